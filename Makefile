@@ -1,0 +1,49 @@
+# Unionhall. `make run` shows a demonstration hall; `make check` runs every test. `make help` lists the rest.
+SHELL   := /bin/bash
+CC      ?= gcc
+O       ?= build
+G       := $O/gen
+
+# The floors, the ground first; src/LAYERS is the truth and tools/layers.awk checks the code against it.
+ROOMS   := $(shell sed 's/\#.*//' src/LAYERS)
+WARN    := -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wimplicit-fallthrough \
+	-Wformat=2 -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers -Werror
+HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+DEFS    := -D_GNU_SOURCE -Isrc -I$G -Itest
+RELEASE := -std=gnu17 -g -O2 $(WARN) $(HARDEN) $(DEFS)
+CHECKED := -std=gnu17 -g -O1 $(WARN) -Wno-format-truncation $(DEFS) -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+LDHARD  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LIBS    := -lmicrohttpd -lsqlite3 -lpq -lsodium -lfyaml -loath -ljansson -licuuc -licui18n -lpthread -lm
+
+# ---- what is made from what ----
+
+PAGES   := $(wildcard src/*/*.page)
+SQLS    := $(filter-out %/0%.sql $(wildcard src/*/[0-9]*.sql),$(wildcard src/*/*.sql))
+GEN_C   := $(PAGES:src/%.page=$G/%.page.c) $(SQLS:src/%.sql=$G/%_sql.c) $G/base/messages.c $G/static.c
+GEN_H   := $(SQLS:src/%.sql=$G/%_sql.h) $G/base/messages.h
+TOOLS   := $O/tools/pagec $O/tools/sqlgen $O/tools/msgc $O/tools/embed
+TEXTS   := $(wildcard messages/en/*.txt messages/zh/*.txt)
+
+room_c   = $(filter-out src/$1/test_%.c,$(wildcard src/$1/*.c)) $(patsubst src/%.page,$G/%.page.c,$(wildcard src/$1/*.page)) \
+	$(patsubst src/%.sql,$G/%_sql.c,$(filter $(SQLS),$(wildcard src/$1/*.sql))) $(if $(filter base,$1),$G/base/messages.c)
+room_o   = $(patsubst %.c,$2/o/%.o,$(call room_c,$1))
+# A room and every floor named before it: the reach of its tests.
+upto     = $(shell sed 's/\#.*//' src/LAYERS | tr -s ' \n' '\n' | sed '/^$$/d;/^$1$$/q')
+
+include tools/rules.mk
+
+# ---- the program ----
+
+$O/unionhall: $(call room_o,.,$O) $(ROOMS:%=$O/lib%.a)
+	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
+
+# ---- tests ----
+
+# make test: the parts, sanitized, in under a minute. make test-calendar: one room's.
+TESTED  := $(foreach r,$(ROOMS),$(if $(wildcard src/$r/test_*.c),$r))
+test: $(TESTED:%=$O/san/test_%)
+	@sh test/run $^
+test-%: $O/san/test_%
+	$<
+.PHONY: test

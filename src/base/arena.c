@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One act's memory: a chain of blocks, handed out from the newest, freed together.
+ * Under AddressSanitizer freed blocks are poisoned, so use after the reply is caught. */
+#include "base/base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION(p, n)
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+#define POISON(p, n)   ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#endif
+
+enum { FIRST_BLOCK = 16384 };
+
+struct block { struct block *next; size_t used, cap; _Alignas(16) char mem[]; };
+struct defer { struct defer *next; void (*close)(void *); void *what; };
+struct arena { struct block *head; struct defer *defers; size_t total, cap; };
+
+static void over(size_t cap)
+{
+	fprintf(stderr, "<2>unionhall: an act asked for more than its %zu bytes of memory\n", cap);
+	abort();
+}
+
+static struct block *block_new(size_t cap, struct block *next)
+{
+	struct block *b = malloc(sizeof *b + cap);
+	if (!b)
+		over(cap);
+	b->next = next;
+	b->used = 0;
+	b->cap = cap;
+	POISON(b->mem, cap);
+	return b;
+}
+
+struct arena *arena_new(size_t cap)
+{
+	struct arena *a = calloc(1, sizeof *a);
+	if (!a)
+		over(cap);
+	a->cap = cap;
+	return a;
+}
+
+static size_t next_block(const struct arena *a, size_t want)
+{
+	size_t cap = a->head ? a->head->cap * 2 : FIRST_BLOCK;
+	if (cap > (1 << 20))
+		cap = 1 << 20;
+	return want > cap ? want : cap;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size)
+{
+	size_t want;
+	if (__builtin_mul_overflow(n, size, &want) || want > a->cap || a->total > a->cap - want)
+		over(a->cap);
+	want = (want + 15) & ~(size_t)15;
+	if (!a->head || a->head->cap - a->head->used < want)
+		a->head = block_new(next_block(a, want), a->head);
+	void *p = a->head->mem + a->head->used;
+	UNPOISON(p, want);
+	memset(p, 0, want);
+	a->head->used += want;
+	a->total += want;
+	return p;
+}
+
+static void run_defers(struct arena *a)
+{
+	while (a->defers) {
+		struct defer *d = a->defers;
+		a->defers = d->next;
+		d->close(d->what);
+	}
+}
+
+/* The oldest block is kept: the next act on this thread then needs no malloc at all. */
+void arena_reset(struct arena *a)
+{
+	run_defers(a);
+	while (a->head && a->head->next) {
+		struct block *b = a->head;
+		a->head = b->next;
+		free(b);
+	}
+	if (a->head) {
+		a->head->used = 0;
+		POISON(a->head->mem, a->head->cap);
+	}
+	a->total = 0;
+}
+
+void arena_free(struct arena **a)
+{
+	if (!*a)
+		return;
+	arena_reset(*a);
+	free((*a)->head);
+	free(*a);
+	*a = NULL;
+}
+
+void arena_defer(struct arena *a, void (*close)(void *), void *what)
+{
+	struct defer *d = arena_alloc(a, 1, sizeof *d);
+	*d = (struct defer){ a->defers, close, what };
+	a->defers = d;
+}
+
+size_t arena_used(const struct arena *a) { return a->total; }
+
+str arena_copy(struct arena *a, str s)
+{
+	char *p = arena_alloc(a, s.n + 1, 1);
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return (str){ p, s.n };
+}
+
+char *arena_z(struct arena *a, str s) { return (char *)arena_copy(a, s).p; }
+
+str arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	CHECK(n >= 0);
+	char *p = arena_alloc(a, (size_t)n + 1, 1);
+	vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (str){ p, (size_t)n };
+}

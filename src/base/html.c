@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/html.h"
+
+#include <strings.h>
+
+static void grow(struct html *o, size_t want)
+{
+	size_t cap = o->cap ? o->cap * 2 : 16384;
+	while (cap < want)
+		cap *= 2;
+	char *q = arena_alloc(o->a, cap, 1);
+	if (o->n)
+		memcpy(q, o->p, o->n);
+	o->p = q;
+	o->cap = cap;
+}
+
+void html_put(struct html *o, const char *p, size_t n)
+{
+	if (o->n + n > o->cap)
+		grow(o, o->n + n);
+	memcpy(o->p + o->n, p, n);
+	o->n += n;
+}
+
+static const char *entity(unsigned char c)
+{
+	switch (c) {
+	case '&':  return "&amp;";
+	case '<':  return "&lt;";
+	case '>':  return "&gt;";
+	case '"':  return "&#34;";
+	case '\'': return "&#39;";
+	default:   return NULL;
+	}
+}
+
+/* Runs of harmless bytes go out in one copy; most values have no other kind. */
+void html_text_str(struct html *o, str v)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < v.n; i++) {
+		const char *e = entity((unsigned char)v.p[i]);
+		if (!e)
+			continue;
+		html_put(o, v.p + from, i - from);
+		html_put(o, e, strlen(e));
+		from = i + 1;
+	}
+	if (v.n > from)
+		html_put(o, v.p + from, v.n - from);
+}
+
+void html_text_cstr(struct html *o, const char *v) { html_text_str(o, str_from_c(v)); }
+void html_text_safe(struct html *o, safe v)        { html_put(o, v.markup.p ? v.markup.p : "", v.markup.n); }
+
+void html_text_i64(struct html *o, int64_t v)
+{
+	char b[24], *e = b + sizeof b, *p = e;
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	do
+		*--p = (char)('0' + u % 10);
+	while (u /= 10);
+	if (v < 0)
+		*--p = '-';
+	html_put(o, p, (size_t)(e - p));
+}
+
+static bool begins(str v, const char *z)
+{
+	size_t n = strlen(z);
+	return v.n >= n && strncasecmp(v.p, z, n) == 0;
+}
+
+static bool has_control(str v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if ((unsigned char)v.p[i] <= ' ' || v.p[i] == 127)
+			return true;
+	return false;
+}
+
+static bool is_relative(str v)
+{
+	for (size_t i = 0; i < v.n; i++) {
+		if (v.p[i] == ':')
+			return false;
+		if (v.p[i] == '/' || v.p[i] == '?' || v.p[i] == '#')
+			break;
+	}
+	return true;
+}
+
+/* Browsers drop tabs and newlines inside a scheme and read "\" as "/": both are refused whole. */
+void html_url_str(struct html *o, str v)
+{
+	bool ok = !has_control(v) && (is_relative(v)
+	    ? !begins(v, "//") && !memchr(v.p ? v.p : "", '\\', v.n)
+	    : begins(v, "https:") || begins(v, "http:") || begins(v, "mailto:") || begins(v, "tel:"));
+	html_text_str(o, ok ? v : S("#"));
+}
+
+void html_url_cstr(struct html *o, const char *v) { html_url_str(o, str_from_c(v)); }
+
+static bool is_unreserved(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	    c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+void html_part_str(struct html *o, str v)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	for (size_t i = 0; i < v.n; i++) {
+		unsigned char c = (unsigned char)v.p[i];
+		char b[3] = { '%', hex[c >> 4], hex[c & 15] };
+		if (is_unreserved(c))
+			html_put(o, v.p + i, 1);
+		else
+			html_put(o, b, 3);
+	}
+}
+
+void html_part_cstr(struct html *o, const char *v) { html_part_str(o, str_from_c(v)); }
+
+void html_message(struct html *o, enum msg m, const str *args, size_t n)
+{
+	str t = msg(o->lang, m);
+	size_t from = 0;
+	for (size_t i = 0; i + 2 < t.n; i++) {
+		size_t k = t.p[i] == '{' && t.p[i + 2] == '}' ? (size_t)(t.p[i + 1] - '1') : 9;
+		if (k >= 9)
+			continue;
+		CHECK(k < n);
+		html_text_str(o, (str){ t.p + from, i - from });
+		html_text_str(o, args[k]);
+		i += 2;
+		from = i + 1;
+	}
+	if (t.n > from)
+		html_text_str(o, (str){ t.p + from, t.n - from });
+}
+
+void html_lines(struct html *o, str v)
+{
+	while (v.n) {
+		str line = str_cut(v, '\n', &v);
+		if (line.n && line.p[line.n - 1] == '\r')
+			line.n--;
+		html_text_str(o, line);
+		if (v.n)
+			html_put(o, "<br>", 4);
+	}
+}
+
+safe html_taken(struct html *o) { return (safe){ { o->p ? o->p : "", o->n } }; }

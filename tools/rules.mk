@@ -1,0 +1,42 @@
+# The building rules. Two builds of the same sources: $O (release) and $O/san (sanitized, for tests).
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+define build_rules
+$1/o/%.o: %.c $$(GEN_H)
+	@mkdir -p $$(@D)
+	$$(CC) $2 -MMD -MP -c $$< -o $$@
+endef
+$(eval $(call build_rules,$O,$(RELEASE)))
+$(eval $(call build_rules,$O/san,$(CHECKED)))
+
+$O/tools/%: tools/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O1 -g -Wall -Wextra -D_GNU_SOURCE -o $@ $<
+
+$G/%.page.c: src/%.page $O/tools/pagec $(TEXTS)
+	@mkdir -p $(@D)
+	$O/tools/pagec $< messages/en > $@
+$G/%_sql.h: src/%.sql $O/tools/sqlgen
+	@mkdir -p $(@D)
+	$O/tools/sqlgen h $(notdir $(<D)) $< > $@
+$G/%_sql.c: src/%.sql $O/tools/sqlgen
+	@mkdir -p $(@D)
+	$O/tools/sqlgen c $(notdir $(<D)) $< > $@
+$G/base/messages.h: $(TEXTS) $O/tools/msgc
+	@mkdir -p $(@D)
+	$O/tools/msgc h messages > $@
+$G/base/messages.c: $(TEXTS) $O/tools/msgc
+	@mkdir -p $(@D)
+	$O/tools/msgc c messages > $@
+
+# One archive a room; a test program of a room links its own and every floor below.
+define room_rules
+$O/lib$1.a: $(call room_o,$1,$O) ; @rm -f $$@; ar rcs $$@ $$^
+$O/san/lib$1.a: $(call room_o,$1,$O/san) ; @rm -f $$@; ar rcs $$@ $$^
+$O/san/test_$1: $(patsubst %.c,$O/san/o/%.o,$(wildcard src/$1/test_*.c) test/test.c) $(patsubst %,$O/san/lib%.a,$(call upto,$1))
+	$$(CC) -fsanitize=address,undefined $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS) -o $$@
+endef
+$(foreach r,$(ROOMS),$(eval $(call room_rules,$r)))
+
+-include $(shell find $O -name '*.d' 2>/dev/null)

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "party/party.h"
+
+#include "party/party_sql.h"
+#include "party/token.h"
+
+str name_for(enum lang lang, str name, str name_en)
+{
+	return lang == LANG_EN && name_en.n ? name_en : name;
+}
+
+bool path_within(str path, str of)
+{
+	return of.n && str_begins(path, of) && (path.n == of.n || path.p[of.n] == '.');
+}
+
+int guild_by_ref(struct act *a, struct ref r, struct guild *out)
+{
+	struct q_guild_by_id g;
+	int got = q_guild_by_id(a->db, a->arena, r.region, r.id, &g);
+	if (got == DB_NONE)
+		return PARTY_NONE;
+	TRY(got);
+	*out = (struct guild){
+		.ref = { g.region, g.id }, .code = g.code, .name = g.name, .name_en = g.name_en,
+		.path = g.path, .trade_path = g.trade_path, .pinyin = g.pinyin, .phone = g.phone,
+		.address = g.address, .hours = g.hours, .about = g.about, .form = g.form, .level = g.level,
+		.parent = g.parent, .trade = g.trade, .employer = g.employer, .members = g.members,
+		.ended = g.ended_at != 0,
+	};
+	return 0;
+}
+
+int guild_by_code(struct act *a, str code, struct guild *out)
+{
+	struct q_guild_by_code at;
+	if (code.n == 0 || code.n > GUILD_CODE_MAX)
+		return PARTY_NONE;
+	int got = q_guild_by_code(a->db, a->arena, code, &at);
+	if (got == DB_NONE)
+		return PARTY_NONE;
+	TRY(got);
+	return guild_by_ref(a, (struct ref){ at.region, at.id }, out);
+}
+
+int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct guild_row **out, size_t *n)
+{
+	struct q_guild_below *rows;
+	TRY(q_guild_below(a->db, a->arena, parent, after, most, &rows, n));
+	*out = arena_new_n(a->arena, struct guild_row, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct guild_row){ { rows[i].region, rows[i].id }, rows[i].code, rows[i].name,
+			rows[i].name_en, rows[i].form, rows[i].level, rows[i].members };
+	return 0;
+}
+
+int guild_in_trade(struct act *a, int64_t trade, int64_t most, struct guild_row **out, size_t *n)
+{
+	struct q_guild_in_trade *rows;
+	TRY(q_guild_in_trade(a->db, a->arena, trade, most, &rows, n));
+	*out = arena_new_n(a->arena, struct guild_row, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct guild_row){ { rows[i].region, rows[i].id }, rows[i].code, rows[i].name,
+			rows[i].name_en, rows[i].form, rows[i].level, rows[i].members };
+	return 0;
+}
+
+static struct guild_row row_of(const struct guild *g)
+{
+	return (struct guild_row){ g->ref, g->code, g->name, g->name_en, g->form, g->level, g->members };
+}
+
+/* A path is the codes of the way up, joined by dots, so each ancestor is one look-up away. */
+int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n)
+{
+	struct guild_row *rows = arena_new_n(a->arena, struct guild_row, 16);
+	str rest = g->path;
+	*n = 0;
+	while (rest.n && *n < 15) {
+		struct guild up;
+		str code = str_cut(rest, '.', &rest);
+		if (!rest.n)
+			break;
+		int got = guild_by_code(a, code, &up);
+		if (got == PARTY_NONE)
+			continue;
+		TRY(got);
+		rows[(*n)++] = row_of(&up);
+	}
+	rows[(*n)++] = row_of(g);
+	*out = rows;
+	return 0;
+}
+
+static str path_under(struct act *a, str parent, str code)
+{
+	return parent.n ? arena_printf(a->arena, "%.*s.%.*s", PSTR(parent), PSTR(code)) : code;
+}
+
+static int add_tokens(struct act *a, const struct guild_new *g, struct ref r)
+{
+	struct token_list t = { .arena = a->arena };
+	tokens_of_name(&t, g->name);
+	tokens_of_words(&t, g->name_en);
+	tokens_of_pinyin(&t, g->pinyin);
+	tokens_of_words(&t, g->code);
+	for (size_t i = 0; i < t.n; i++)
+		TRY(q_token_add(a->db, t.token[i], g->level, r.region, r.id));
+	return 0;
+}
+
+int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
+{
+	struct ref r = { g->region, id_new(a, g->region) };
+	str trade_path = g->trade.id || g->form == GUILD_INDUSTRY
+	    ? path_under(a, g->trade_parent_path, g->code) : S("");
+	TRY(q_party_add(a->db, r.region, r.id, PARTY_GUILD, g->name, g->name_en, a->now));
+	TRY(q_guild_add(a->db, r.region, r.id, g->code, g->form, g->level, g->parent.id, g->trade.id,
+	    path_under(a, g->parent_path, g->code), trade_path, g->employer, g->pinyin, g->phone,
+	    g->address, g->hours, g->about));
+	TRY(q_guild_code_add(a->db, g->code, r.region, r.id));
+	TRY(add_tokens(a, g, r));
+	*out = r;
+	return 0;
+}
+
+int guild_contact_set(struct act *a, struct ref r, str phone, str address, str hours, str about)
+{
+	return q_guild_contact(a->db, r.region, r.id, phone, address, hours, about);
+}
+
+static int party_add(struct act *a, int64_t region, int64_t kind, str name, str name_en, struct ref *out)
+{
+	*out = (struct ref){ region, id_new(a, region) };
+	return q_party_add(a->db, region, out->id, kind, name, name_en, a->now);
+}
+
+int person_add(struct act *a, int64_t region, str name, str name_en, struct ref *out)
+{
+	return party_add(a, region, PARTY_PERSON, name, name_en, out);
+}
+
+int employer_add(struct act *a, int64_t region, str name, str name_en, struct ref *out)
+{
+	return party_add(a, region, PARTY_EMPLOYER, name, name_en, out);
+}
+
+int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
+{
+	struct q_employer_by_name *rows;
+	size_t n;
+	TRY(q_employer_by_name(a->db, a->arena, region, name, &rows, &n));
+	if (n == 0)
+		return PARTY_NONE;
+	*out = (struct ref){ rows[0].region, rows[0].id };
+	return 0;
+}
+
+int party_name(struct act *a, struct ref r, str *name)
+{
+	struct q_party_by_id p;
+	int got = q_party_by_id(a->db, a->arena, r.region, r.id, &p);
+	if (got == DB_NONE)
+		return PARTY_NONE;
+	TRY(got);
+	*name = name_for(a->lang, p.name, p.name_en);
+	return 0;
+}

@@ -1,0 +1,137 @@
+-- party_add exec (region i64, id i64, kind i64, name text, name_en text, begun_at i64)
+-- A person or body comes into being.
+INSERT INTO party (region, id, kind, name, name_en, begun_at, ended_at)
+VALUES (:region, :id, :kind, :name, :name_en, :begun_at, 0);
+
+-- party_by_id one (region i64, id i64) -> (kind i64, name text, name_en text, ended_at i64)
+-- One party's name. A person's name may be asked only by those a tie entitles: the caller decides.
+SELECT kind, name, name_en, ended_at FROM party WHERE region = :region AND id = :id;
+
+-- guild_add exec (region i64, id i64, code text, form i64, level i64, parent i64, trade i64,
+--   path text, trade_path text, employer i64, pinyin text, phone text, address text, hours text, about text)
+-- What is public about a union.
+INSERT INTO guild (region, id, code, form, level, parent, trade, path, trade_path, employer, members,
+	pinyin, phone, address, hours, about)
+VALUES (:region, :id, :code, :form, :level, :parent, :trade, :path, :trade_path, :employer, 0,
+	:pinyin, :phone, :address, :hours, :about);
+
+-- guild_code_add exec (code text, region i64, id i64)
+INSERT INTO guild_code (code, region, id) VALUES (:code, :region, :id);
+
+-- guild_by_code one (code text) -> (region i64, id i64)
+SELECT region, id FROM guild_code WHERE code = :code;
+
+-- guild_by_id one (region i64, id i64) -> (region i64, id i64, code text, form i64, level i64, parent i64,
+--   trade i64, path text, trade_path text, employer i64, members i64, name text, name_en text,
+--   pinyin text, phone text, address text, hours text, about text, ended_at i64)
+-- Everything public about one union.
+SELECT g.region, g.id, g.code, g.form, g.level, g.parent, g.trade, g.path, g.trade_path, g.employer, g.members,
+	p.name, p.name_en, g.pinyin, g.phone, g.address, g.hours, g.about, p.ended_at
+  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+ WHERE g.region = :region AND g.id = :id;
+
+-- guild_below many (parent i64, after text, most i64) -> (region i64, id i64, code text, form i64, level i64,
+--   members i64, name text, name_en text)
+-- The unions directly under one, in code order, a page at a time.
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
+  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+ WHERE g.parent = :parent AND g.code > :after AND p.ended_at = 0
+ ORDER BY g.code LIMIT :most;
+
+-- guild_in_trade many (trade i64, most i64) -> (region i64, id i64, code text, form i64, level i64,
+--   members i64, name text, name_en text)
+-- The unions whose second parent is one industry union.
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
+  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+ WHERE g.trade_path <> '' AND g.trade = :trade AND p.ended_at = 0
+ ORDER BY g.level, g.code LIMIT :most;
+
+-- guild_of_employer many (employer i64) -> (region i64, id i64, path text)
+-- The unions that live inside an employer: a demand about it must not land there.
+SELECT region, id, path FROM guild WHERE employer = :employer AND employer <> 0
+ ORDER BY path LIMIT 50;
+
+-- guild_members_add exec (region i64, id i64, by i64)
+-- One member more or less: the count a union shows.
+UPDATE guild SET members = members + :by WHERE region = :region AND id = :id;
+
+-- guild_contact exec (region i64, id i64, phone text, address text, hours text, about text)
+-- How to reach a union, as its officers keep it.
+UPDATE guild SET phone = :phone, address = :address, hours = :hours, about = :about
+ WHERE region = :region AND id = :id;
+
+-- token_add exec (token text, rank i64, region i64, id i64)
+INSERT INTO guild_token (token, rank, region, id) VALUES (:token, :rank, :region, :id)
+ON CONFLICT DO NOTHING;
+
+-- token_find many (token text, until text, most i64) -> (rank i64, region i64, id i64)
+-- Unions that hold a token (until = token + one step: equal; a later until: as a prefix).
+SELECT rank, region, id FROM guild_token
+ WHERE token >= :token AND token < :until
+ ORDER BY rank, region, id LIMIT :most;
+
+-- token_has one (token text, until text, rank i64, region i64, id i64) -> (one i64)
+-- Whether one union holds a token too.
+SELECT CAST(1 AS BIGINT) AS one FROM guild_token
+ WHERE token >= :token AND token < :until AND rank = :rank AND region = :region AND id = :id LIMIT 1;
+
+-- token_weight one (token text, until text) -> (n i64)
+-- How common a token is, counted no further than a thousand.
+SELECT count(*) AS n FROM (SELECT 1 AS x FROM guild_token WHERE token >= :token AND token < :until LIMIT 1000) t;
+
+-- tie_add exec (region i64, id i64, kind i64, from_party i64, to_region i64, to_party i64, role text,
+--   begun_at i64, origin text)
+-- A relation begins. The origin names the matter, vote or import that gave it.
+INSERT INTO tie (region, id, kind, from_party, to_region, to_party, role, begun_at, ended_at, origin, ended_by)
+VALUES (:region, :id, :kind, :from_party, :to_region, :to_party, :role, :begun_at, 0, :origin, '');
+
+-- tie_end exec1 (region i64, id i64, ended_at i64, ended_by text)
+-- A relation ends; the row stays. None when it had ended already.
+UPDATE tie SET ended_at = :ended_at, ended_by = :ended_by
+ WHERE region = :region AND id = :id AND ended_at = 0;
+
+-- ties_of many (region i64, person i64) -> (id i64, kind i64, to_region i64, to_party i64, role text,
+--   begun_at i64, ended_at i64, origin text, name text, name_en text)
+-- All ties of one party, the living first: for its own page.
+SELECT t.id, t.kind, t.to_region, t.to_party, t.role, t.begun_at, t.ended_at, t.origin, p.name, p.name_en
+  FROM tie t JOIN party p ON p.region = t.to_region AND p.id = t.to_party
+ WHERE t.region = :region AND t.from_party = :person
+ ORDER BY CASE WHEN t.ended_at = 0 THEN 0 ELSE 1 END, t.begun_at DESC, t.id LIMIT 200;
+
+-- offices_of many (region i64, person i64) -> (role text, region i64, id i64, path text, trade_path text, level i64)
+-- The offices a person holds now and where: all that rights are read from.
+SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level
+  FROM tie t JOIN guild g ON g.region = t.to_region AND g.id = t.to_party
+ WHERE t.region = :region AND t.from_party = :person AND t.kind = 3 AND t.ended_at = 0
+ ORDER BY g.level, g.id LIMIT 50;
+
+-- tie_living one (region i64, from_party i64, kind i64, to_party i64) -> (id i64, begun_at i64, role text)
+-- The living tie of a kind between two parties, if there is one.
+SELECT id, begun_at, role FROM tie
+ WHERE region = :region AND from_party = :from_party AND kind = :kind AND to_party = :to_party AND ended_at = 0
+ LIMIT 1;
+
+-- ties_living_of_kind many (region i64, from_party i64, kind i64) -> (id i64, to_region i64, to_party i64, begun_at i64)
+-- Where a person is a member, or works, today.
+SELECT id, to_region, to_party, begun_at FROM tie
+ WHERE region = :region AND from_party = :from_party AND kind = :kind AND ended_at = 0
+ ORDER BY begun_at, id LIMIT 20;
+
+-- officers_of many (guild i64) -> (region i64, person i64, role text, begun_at i64, name text, name_en text)
+-- Who holds office in one union. Names in office are public within the union's own pages.
+SELECT t.region, t.from_party AS person, t.role, t.begun_at, p.name, p.name_en
+  FROM tie t JOIN party p ON p.region = t.region AND p.id = t.from_party
+ WHERE t.to_party = :guild AND t.kind = 3 AND t.ended_at = 0
+ ORDER BY t.begun_at, t.from_party LIMIT 50;
+
+-- members_of many (guild i64, after i64, most i64) -> (region i64, person i64, begun_at i64, name text, name_en text)
+-- The members of one union, a page of at most fifty at a time: there is no way to ask for all.
+SELECT t.region, t.from_party AS person, t.begun_at, p.name, p.name_en
+  FROM tie t JOIN party p ON p.region = t.region AND p.id = t.from_party
+ WHERE t.to_party = :guild AND t.kind = 1 AND t.ended_at = 0 AND t.from_party > :after
+ ORDER BY t.from_party LIMIT :most;
+
+-- employer_by_name many (region i64, name text) -> (region i64, id i64, name text)
+-- Employers of a region by exact name, for routing a demand about one.
+SELECT region, id, name FROM party
+ WHERE region = :region AND kind = 4 AND name = :name AND ended_at = 0 ORDER BY id LIMIT 5;

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "party/party.h"
+
+#include "party/party_sql.h"
+
+int tie_begin(struct act *a, const struct tie_new *t, int64_t *id)
+{
+	*id = id_new(a, t->from.region);
+	return q_tie_add(a->db, t->from.region, *id, t->kind, t->from.id, t->to.region, t->to.id, t->role,
+	    a->now, t->origin);
+}
+
+int tie_end(struct act *a, struct ref tie, str ended_by)
+{
+	int got = q_tie_end(a->db, tie.region, tie.id, a->now, ended_by);
+	return got == DB_NONE ? PARTY_NONE : got;
+}
+
+int member_join(struct act *a, struct ref person, struct ref guild, str origin)
+{
+	struct tie_new t = { person, guild, TIE_MEMBER, S(""), origin };
+	int64_t id;
+	TRY(tie_begin(a, &t, &id));
+	return q_guild_members_add(a->db, guild.region, guild.id, 1);
+}
+
+int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n)
+{
+	struct q_ties_of *rows;
+	TRY(q_ties_of(a->db, a->arena, person.region, person.id, &rows, n));
+	*out = arena_new_n(a->arena, struct tie, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct tie){ rows[i].id, rows[i].kind, rows[i].begun_at, rows[i].ended_at,
+			{ rows[i].to_region, rows[i].to_party }, rows[i].role, rows[i].origin, rows[i].name,
+			rows[i].name_en };
+	return 0;
+}
+
+int ties_living(struct act *a, struct ref person, enum tie_kind kind, struct tie **out, size_t *n)
+{
+	struct q_ties_living_of_kind *rows;
+	TRY(q_ties_living_of_kind(a->db, a->arena, person.region, person.id, kind, &rows, n));
+	*out = arena_new_n(a->arena, struct tie, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct tie){ .id = rows[i].id, .kind = kind, .begun_at = rows[i].begun_at,
+			.to = { rows[i].to_region, rows[i].to_party } };
+	return 0;
+}
+
+bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
+{
+	struct q_tie_living t;
+	return q_tie_living(a->db, a->arena, from.region, from.id, kind, to, &t) == 0;
+}
+
+int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)
+{
+	struct q_offices_of *rows;
+	TRY(q_offices_of(a->db, a->arena, person.region, person.id, &rows, n));
+	*out = arena_new_n(a->arena, struct office, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct office){ rows[i].role, rows[i].path, rows[i].trade_path,
+			{ rows[i].region, rows[i].id }, rows[i].level };
+	return 0;
+}
+
+int officers_of(struct act *a, int64_t guild, struct member **out, size_t *n)
+{
+	struct q_officers_of *rows;
+	TRY(q_officers_of(a->db, a->arena, guild, &rows, n));
+	*out = arena_new_n(a->arena, struct member, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct member){ { rows[i].region, rows[i].person }, rows[i].begun_at, rows[i].name,
+			rows[i].name_en, rows[i].role };
+	return 0;
+}
+
+int members_of(struct act *a, int64_t guild, int64_t after, struct member **out, size_t *n)
+{
+	enum { PAGE = 50 };       /* DOMAIN.md 10.3 row 4: lists are views of at most fifty */
+	struct q_members_of *rows;
+	TRY(q_members_of(a->db, a->arena, guild, after, PAGE, &rows, n));
+	*out = arena_new_n(a->arena, struct member, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct member){ { rows[i].region, rows[i].person }, rows[i].begun_at, rows[i].name,
+			rows[i].name_en, S("") };
+	return 0;
+}
+
+int guilds_of_employer(struct act *a, int64_t employer, struct ref **out, size_t *n)
+{
+	struct q_guild_of_employer *rows;
+	TRY(q_guild_of_employer(a->db, a->arena, employer, &rows, n));
+	*out = arena_new_n(a->arena, struct ref, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct ref){ rows[i].region, rows[i].id };
+	return 0;
+}

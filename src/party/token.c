@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "party/token.h"
+
+#include "base/utf8.h"
+
+#include <unicode/uchar.h>
+
+/* Words every union's name has: as tokens they would find everything and weigh a million rows. */
+static const str common[] = {
+	{ "federation", 10 }, { "of", 2 }, { "trade", 5 }, { "unions", 6 }, { "union", 5 }, { "the", 3 },
+	{ "工会", 6 }, { "总工", 6 }, { "联合", 6 }, { "合会", 6 }, { "会联", 6 },
+};
+
+static bool is_common(str w)
+{
+	for (size_t i = 0; i < countof(common); i++)
+		if (str_eq(common[i], w))
+			return true;
+	return false;
+}
+
+static void add(struct token_list *t, str w)
+{
+	if (w.n == 0 || w.n > TOKEN_BYTES_MAX || t->n == TOKENS_MAX || is_common(w))
+		return;
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(t->token[i], w))
+			return;
+	t->token[t->n++] = arena_copy(t->arena, w);
+}
+
+static size_t put_utf8(char *p, int32_t c)
+{
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	static const unsigned char lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+	for (size_t i = n; i-- > 1; c >>= 6)
+		p[i] = (char)(0x80 | (c & 0x3F));
+	p[0] = (char)(lead[n] | c);
+	return n;
+}
+
+struct word { char p[TOKEN_BYTES_MAX + 8]; size_t n; };
+
+static void word_end(struct token_list *t, struct word *w)
+{
+	add(t, (str){ w->p, w->n });
+	w->n = 0;
+}
+
+/* One pass: Latin letters and digits gather into words; Han characters go out in pairs. */
+static void scan(struct token_list *t, str s, bool han)
+{
+	struct word w = { .n = 0 };
+	str before = { 0 };
+	for (size_t at = 0; at < s.n;) {
+		size_t from = at;
+		int32_t c = utf8_next(s, &at);
+		if (c < 0)
+			return;
+		bool is_han = utf8_is_han(c);
+		if (!is_han && u_isalnum(c) && w.n < TOKEN_BYTES_MAX)
+			w.n += put_utf8(w.p + w.n, u_foldCase(c, U_FOLD_CASE_DEFAULT));
+		else
+			word_end(t, &w);
+		str here = { s.p + from, at - from };
+		if (is_han && han && before.n)
+			add(t, (str){ before.p, before.n + here.n });
+		before = is_han ? here : (str){ 0 };
+	}
+	word_end(t, &w);
+}
+
+void tokens_of_name(struct token_list *t, str name) { scan(t, name, true); }
+void tokens_of_words(struct token_list *t, str words) { scan(t, words, false); }
+
+void tokens_of_pinyin(struct token_list *t, str pinyin)
+{
+	struct word whole = { .n = 0 }, initials = { .n = 0 };
+	while (pinyin.n) {
+		str part = str_cut(pinyin, ' ', &pinyin);
+		if (part.n == 0 || whole.n + part.n > TOKEN_BYTES_MAX)
+			continue;
+		memcpy(whole.p + whole.n, part.p, part.n);
+		whole.n += part.n;
+		initials.p[initials.n++] = part.p[0];
+	}
+	word_end(t, &whole);
+	if (initials.n > 1)
+		word_end(t, &initials);
+}
+
+str token_prefix_end(struct arena *a, str t)
+{
+	return arena_printf(a, "%.*s\xF4\x8F\xBF\xBF", PSTR(t));   /* U+10FFFF sorts after every character */
+}
+
+/* In byte order nothing stands between t and t followed by U+0001. */
+str token_next(struct arena *a, str t) { return arena_printf(a, "%.*s\x01", PSTR(t)); }

@@ -10,6 +10,7 @@
  * Everything in a course lies in one arena, is never changed after reading, and may be shared. */
 #include "base/base.h"
 #include "base/message.h"
+#include "calendar/calendar.h"
 
 enum { COURSE_NONE = -1 };                          /* no such state, move, field */
 enum { COURSE_BYTES_MAX = 256 * 1024, COURSE_ARENA = 16 * 1024 * 1024 };
@@ -49,7 +50,7 @@ struct course_field {
 
 /* `raw` in the notation of calendar/: "<=[sla.ack_wd]WD@filed". With `grade`, it holds when the
  * move's grade_field has that value; several without a grade all hold. */
-struct course_deadline { str raw, grade; struct course_place at; };
+struct course_deadline { str raw, grade; struct deadline is; struct course_place at; };
 
 enum course_jump { JUMP_NONE, JUMP_DEEMED, JUMP_AUTO };     /* silence means it; the clock does it */
 struct course_expiry {

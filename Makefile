@@ -21,12 +21,14 @@ LIBS    := -lmicrohttpd -lsqlite3 -lpq -lsodium -lfyaml -loath -ljansson -licuuc
 PAGES   := $(wildcard src/*/*.page)
 SQLS    := $(filter-out %/0%.sql $(wildcard src/*/[0-9]*.sql),$(wildcard src/*/*.sql))
 GEN_C   := $(PAGES:src/%.page=$G/%.page.c) $(SQLS:src/%.sql=$G/%_sql.c) $G/base/messages.c $G/static.c
-GEN_H   := $(SQLS:src/%.sql=$G/%_sql.h) $G/base/messages.h
+GEN_H   := $(SQLS:src/%.sql=$G/%_sql.h) $G/base/messages.h $(TINY)
 TOOLS   := $O/tools/pagec $O/tools/sqlgen $O/tools/msgc $O/tools/embed
+TINY    := $G/tiny/tiny_sql.h $G/tiny/tiny_sql.c $G/tiny/tiny_migrations.c
 TEXTS   := $(wildcard messages/en/*.txt messages/zh/*.txt)
 
 room_c   = $(filter-out src/$1/test_%.c,$(wildcard src/$1/*.c)) $(patsubst src/%.page,$G/%.page.c,$(wildcard src/$1/*.page)) \
-	$(patsubst src/%.sql,$G/%_sql.c,$(filter $(SQLS),$(wildcard src/$1/*.sql))) $(if $(filter base,$1),$G/base/messages.c)
+	$(patsubst src/%.sql,$G/%_sql.c,$(filter $(SQLS),$(wildcard src/$1/*.sql))) $(if $(filter base,$1),$G/base/messages.c) \
+	$(if $(wildcard src/$1/[0-9]*.sql),$G/$1/$1_migrations.c)
 room_o   = $(patsubst %.c,$2/o/%.o,$(call room_c,$1))
 # A room and every floor named before it: the reach of its tests.
 upto     = $(shell sed 's/\#.*//' src/LAYERS | tr -s ' \n' '\n' | sed '/^$$/d;/^$1$$/q')

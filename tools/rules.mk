@@ -23,6 +23,22 @@ $G/%_sql.h: src/%.sql $O/tools/sqlgen
 $G/%_sql.c: src/%.sql $O/tools/sqlgen
 	@mkdir -p $(@D)
 	$O/tools/sqlgen c $(notdir $(<D)) $< > $@
+# A room's migrations, carried in the program (src/ROOM/0001_what.sql). The tiny room of the
+# engine's own tests has its SQL under test/sql.
+define migration_rules
+$G/$1/$1_migrations.c: $2 $O/tools/sqlgen
+	@mkdir -p $$(@D)
+	$O/tools/sqlgen m $1 $2 > $$@
+endef
+$(foreach r,$(ROOMS),$(eval $(call migration_rules,$r,$(sort $(wildcard src/$r/[0-9]*.sql)))))
+$(eval $(call migration_rules,tiny,$(sort $(wildcard test/sql/[0-9]*.sql))))
+$G/tiny/tiny_sql.h: test/sql/tiny.sql $O/tools/sqlgen
+	@mkdir -p $(@D)
+	$O/tools/sqlgen h tiny $< > $@
+$G/tiny/tiny_sql.c: test/sql/tiny.sql $O/tools/sqlgen
+	@mkdir -p $(@D)
+	$O/tools/sqlgen c tiny $< > $@
+
 $G/base/messages.h: $(TEXTS) $O/tools/msgc
 	@mkdir -p $(@D)
 	$O/tools/msgc h messages > $@

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef ACCESS_ACCESS_H
+#define ACCESS_ACCESS_H
+/* ACCESS: what a tie allows. Rights are read from the offices a person holds now (party/), through
+ * the table profiles/roles.yaml: role x scope x capability. What the table does not grant is denied.
+ *
+ * Levels above see counts, never members' names, unless a role says so. Members of a leading body get
+ * fixed aggregate views and nothing else (DOMAIN.md 10.2, 10.3 rows 14 and 15). */
+#include "party/party.h"
+
+/* What can be granted. Each is one line of roles.yaml; the names there are these in lower case. */
+enum cap {
+	CAP_DESK,               /* see the list of matters on a union's desk: no names */
+	CAP_MATTER_READ,        /* read a matter its union holds, or was asked to look into */
+	CAP_MATTER_NAME,        /* read who filed a matter by name; never given to levels above */
+	CAP_MATTER_WORK,        /* make the moves the course gives this role */
+	CAP_MATTER_PASS,        /* hand a matter to another union, its clock running on */
+	CAP_FILE_FOR,           /* file for a caller or visitor */
+	CAP_MEMBERS,            /* read the names of a union's members, fifty at a time */
+	CAP_UNION_EDIT,         /* keep a union's public page */
+	CAP_FIGURES,            /* figures by level and kind, small cells merged */
+	CAP_LEADING_VIEW,       /* the leading body's fixed view: at least 10 people and 5 matters a cell */
+	CAP_OFFICERS,           /* see who holds office, and since when */
+	CAP_COUNT
+};
+/* OWN: the union of the office. LAYER: that union and the units that hang on it directly without a
+ * territory of their own. BELOW: everything under it, not itself. LAYER_BELOW: all of it. */
+enum scope { SCOPE_OWN = 1, SCOPE_LAYER, SCOPE_BELOW, SCOPE_LAYER_BELOW };
+
+struct role_table;
+struct role_fault { int line; str what; };
+enum { ROLES_BROKEN = 1 };
+/* Reads roles.yaml. Answers ROLES_BROKEN with the first fault. */
+int roles_read(struct arena *keep, str yaml, const struct role_table **out, struct role_fault *fault) MUST_CHECK;
+bool role_known(const struct role_table *t, str role);
+str  role_title(const struct role_table *t, str role, enum lang lang);
+/* Whether the role is an officer's (a second factor is required to act in it). */
+bool role_is_officer(const struct role_table *t, str role);
+/* For the generated matrix test and for `unionhall routes`. */
+size_t role_count(const struct role_table *t);
+str    role_name_at(const struct role_table *t, size_t i);
+bool   role_grants(const struct role_table *t, str role, enum cap cap, enum scope *scope);
+const char *cap_name(enum cap cap);
+
+/* Who somebody is for the length of one act. */
+struct rights { const struct office *office; size_t n; };
+int  rights_of(struct act *a, struct ref person, struct rights *out) MUST_CHECK;
+/* Whether any office grants cap over the union at this path (place or trade) and level. */
+bool may(const struct act *a, const struct rights *r, enum cap cap, const struct guild *where);
+/* The first union over which somebody has cap through an office of their own, or NULL: where a desk opens. */
+const struct office *office_with(const struct act *a, const struct rights *r, enum cap cap);
+/* Whether somebody holds this role in exactly this union. */
+bool holds_role(const struct rights *r, str role, int64_t guild);
+
+#endif

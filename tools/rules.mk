@@ -39,6 +39,9 @@ $G/tiny/tiny_sql.c: test/sql/tiny.sql $O/tools/sqlgen
 	@mkdir -p $(@D)
 	$O/tools/sqlgen c tiny $< > $@
 
+$G/calendar/tables.c: $(wildcard data/calendar/*.csv) $O/tools/calendarc
+	@mkdir -p $(@D)
+	$O/tools/calendarc data/calendar > $@
 $G/base/messages.h: $(TEXTS) $O/tools/msgc
 	@mkdir -p $(@D)
 	$O/tools/msgc h messages > $@

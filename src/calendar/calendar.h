@@ -75,7 +75,7 @@ str deadline_said(struct arena *a, enum lang lang, const struct deadline *d, int
 /* ---- a computed date ---- */
 
 enum { DUE_SHOWN = 6, DUE_PACKED_MAX = 360 };
-struct due_day { int32_t first; int32_t days; bool worked; int name; };   /* holiday days, or weekend days worked */
+struct due_day { int32_t first, days; bool worked; enum msg name; };   /* days off, or one worked in exchange */
 struct due {
 	int64_t at;          /* the moment it passes: 24:00 of day, or for hours the moment itself */
 	int32_t day;         /* the last day, in the hall's zone */
@@ -89,8 +89,8 @@ struct due {
 	int32_t weekends;    /* ordinary weekend days stepped over */
 	int32_t unknown_year;   /* the first year outside the holiday table that mattered, or 0 */
 	bool unpublished;    /* that year is after the table, so the date may yet move */
-	int32_t n_crossed;   /* holidays and swapped days stepped over, runs of one name counted once */
-	int32_t more_days;   /* days in runs beyond crossed[] */
+	int32_t more_days;   /* days off or exchanged that crossed[] has no room for */
+	int32_t n_crossed;   /* holidays and exchanged days stepped over, by date */
 	struct due_day crossed[DUE_SHOWN];
 };
 

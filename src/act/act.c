@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "act/act.h"
 
-#include "crypto/code.h"
+#include "crypto/crypto.h"
 
 enum { ORDER_BITS = 14, REGION_BITS = 8 };
 static const int64_t EPOCH_2020 = 1577836800;      /* 2020-01-01T00:00:00Z, so 41 bits last until 2089 */
@@ -9,7 +9,7 @@ static const int64_t EPOCH_2020 = 1577836800;      /* 2020-01-01T00:00:00Z, so 4
 void hall_init(struct hall *h, const struct hall_key *key)
 {
 	h->key = *key;
-	code_key_make(key, &h->code_key);
+	code_key_make(key, "matter", &h->code_key);
 	pthread_mutex_init(&h->ids.lock, NULL);
 }
 

@@ -28,8 +28,10 @@ str course_fault_text(struct arena *a, enum lang lang, const struct course_fault
 int course_read(struct arena *a, str file_name, str yaml, struct course **out,
 	struct course_fault **faults) MUST_CHECK;
 
-/* What lies outside one file. A NULL function is not asked. */
+/* What lies outside one file. A NULL function is not asked; without `role`,
+ * the roles this program has titles for are the known ones. */
 struct course_known {
+	bool (*role)(void *of, str name);           /* somebody can hold it (profiles/roles.yaml) */
 	bool (*parameter)(void *of, str name);      /* a profile has it */
 	bool (*course)(void *of, str name);         /* another course of that name exists */
 	void *of;

@@ -66,7 +66,8 @@ enum course_actor_kind { ACTOR_ANYONE, ACTOR_APPLICANT, ACTOR_SYSTEM, ACTOR_ROLE
  * OUTSIDE: another party to the matter (employer, authority, court). Whoever a matter is about,
  * and officers of the employer it is about, are shut out of ROLE and UPPER moves always. */
 struct course_actor { str name; enum course_actor_kind kind; int up; struct course_place at; };
-const struct course_actor *course_actors(size_t *n);        /* every actor this program knows */
+const struct course_actor *course_actors(size_t *n);        /* every actor this program has a title for */
+/* A name it does not know is a ROLE, and false. */
 bool course_actor_by_name(str name, struct course_actor *out);
 str  course_actor_title(str name, enum lang lang);          /* "case officer"; empty when unknown */
 
@@ -158,6 +159,7 @@ int  course_state(const struct course *c, str name);        /* an index, or COUR
 int  course_phase(const struct course *c, str name);
 int  course_move(const struct course *c, str name);
 const struct course_param *course_param(const struct course *c, str name);      /* or NULL */
+const struct course_fact *course_fact(const struct course *c, str name);        /* or NULL */
 const struct course_field *course_field(const struct course_move *m, str name); /* or NULL */
 /* The field of that name on whichever move has it first, or NULL. */
 const struct course_field *course_any_field(const struct course *c, str name);

@@ -39,7 +39,7 @@ struct http_exchange {
 	unsigned thread;                       /* 0 to threads - 1: whose loop this is */
 	enum http_method method;
 	bool head;                             /* asked with HEAD */
-	bool secure;                           /* https, by the word of a trusted proxy */
+	bool secure;                           /* https, by the word of the configured proxy */
 	str  path;                             /* decoded once; UTF-8, no NUL, no "." or ".." segment */
 	str  query;                            /* as sent, without the '?' */
 	str  content_type;                     /* of the body, lower case, without parameters */
@@ -71,7 +71,7 @@ struct http_options {
 	double upload_seconds;                 /* [120] the same on upload routes */
 	double idle_seconds;                   /* [30] between requests, and without any progress */
 	double stop_seconds;                   /* [10] http_stop waits so long for requests under way */
-	bool trust_proxy;                      /* believe X-Forwarded-Proto; else every such header is ignored */
+	const char *proxy;                     /* numeric address whose X-Forwarded-Proto is believed; else none is */
 };
 
 struct http_server;
@@ -112,7 +112,7 @@ void http_error(struct http_exchange *x, int status);
 /* Lets a reply go that was HTTP_LATER. From any thread, exactly once; x is not touched after. */
 void http_resume(struct http_exchange *x);
 
-/* ---- what http_header cannot say ---- */
+/* ---- files in the program ---- */
 
 /* Serves /static/HASH/NAME from the files embedded in the program: 200 for a year, or 404. */
 void http_static(struct http_exchange *x);

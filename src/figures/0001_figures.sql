@@ -1,0 +1,15 @@
+-- Counts kept as things happen: one row a union, month and topic, for the union itself and all below it.
+-- Nobody's matter can be found in it.
+CREATE TABLE figure ( -- grows
+	region   BIGINT NOT NULL,
+	guild    BIGINT NOT NULL,
+	month    BIGINT NOT NULL,
+	course   TEXT   NOT NULL,
+	topic    TEXT   NOT NULL,
+	received BIGINT NOT NULL,
+	in_time  BIGINT NOT NULL,
+	too_late BIGINT NOT NULL,
+	closed   BIGINT NOT NULL,
+	missed   BIGINT NOT NULL,
+	PRIMARY KEY (region, guild, month, course, topic)
+);

@@ -1,0 +1,30 @@
+-- figure_add exec (region i64, guild i64, month i64, course text, topic text, received i64, in_time i64,
+--   too_late i64, closed i64, missed i64)
+-- What a batch of acts changed for one union and topic.
+INSERT INTO figure (region, guild, month, course, topic, received, in_time, too_late, closed, missed)
+VALUES (:region, :guild, :month, :course, :topic, :received, :in_time, :too_late, :closed, :missed)
+ON CONFLICT (region, guild, month, course, topic) DO UPDATE SET received = figure.received + excluded.received,
+	in_time = figure.in_time + excluded.in_time, too_late = figure.too_late + excluded.too_late,
+	closed = figure.closed + excluded.closed, missed = figure.missed + excluded.missed;
+
+-- figure_sum one (region i64, guild i64, since i64) -> (received i64, in_time i64, too_late i64, closed i64, missed i64)
+-- A union's promise figures, itself and all below, since a month.
+SELECT CAST(coalesce(sum(received), 0) AS BIGINT) AS received, CAST(coalesce(sum(in_time), 0) AS BIGINT) AS in_time,
+	CAST(coalesce(sum(too_late), 0) AS BIGINT) AS too_late, CAST(coalesce(sum(closed), 0) AS BIGINT) AS closed,
+	CAST(coalesce(sum(missed), 0) AS BIGINT) AS missed
+  FROM figure WHERE region = :region AND guild = :guild AND month >= :since;
+
+-- figure_topics many (region i64, guild i64, since i64) -> (topic text, received i64, in_time i64, too_late i64,
+--   closed i64, missed i64)
+-- The same by topic.
+SELECT topic, CAST(sum(received) AS BIGINT) AS received, CAST(sum(in_time) AS BIGINT) AS in_time,
+	CAST(sum(too_late) AS BIGINT) AS too_late, CAST(sum(closed) AS BIGINT) AS closed,
+	CAST(sum(missed) AS BIGINT) AS missed
+  FROM figure WHERE region = :region AND guild = :guild AND month >= :since
+ GROUP BY topic ORDER BY topic LIMIT 60;
+
+-- figure_months many (region i64, guild i64, since i64) -> (month i64, received i64, in_time i64, too_late i64)
+SELECT month, CAST(sum(received) AS BIGINT) AS received, CAST(sum(in_time) AS BIGINT) AS in_time,
+	CAST(sum(too_late) AS BIGINT) AS too_late
+  FROM figure WHERE region = :region AND guild = :guild AND month >= :since
+ GROUP BY month ORDER BY month LIMIT 60;

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef MATTER_MATTER_H
+#define MATTER_MATTER_H
+/* MATTER: the spine. Anything with a life and a holder, carried along its course.
+ *
+ * There is no "set state": only the moves of the course exist, made by whom the course names, and each
+ * leaves an immutable entry (DOMAIN.md 12 a to h). Clocks are computed once, stored with the table they
+ * came from, and when missed the matter climbs by itself, carrying the clock, not the name. Whoever a
+ * matter is about can neither read nor touch it. Passing it to another union keeps its clock. */
+#include "access/access.h"
+#include "course/course.h"
+
+enum matter_part { PART_APPLICANT = 1, PART_JOINED, PART_CONCERNED, PART_FILED_FOR };
+enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, ENTRY_JOINED, ENTRY_PREPARED, ENTRY_SENT_BACK };
+enum entry_actor { BY_SYSTEM, BY_APPLICANT, BY_OFFICER, BY_UPPER };
+enum clock_status { CLOCK_RUNNING, CLOCK_MET, CLOCK_MISSED, CLOCK_STOPPED, CLOCK_BARRED };
+enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW };
+
+enum {
+	MATTER_NONE = 1,        /* no such matter, or none this person may know of */
+	MATTER_STALE,           /* somebody else moved it since this page was made */
+	MATTER_NOT_YOURS,       /* the course gives this move to somebody else, or there is a conflict of interest */
+	MATTER_NOT_NOW,         /* the move does not leave this state, is too early, or its time has lapsed */
+	MATTER_ONCE,            /* it was made once already, and may be made once */
+	MATTER_INCOMPLETE,      /* see the field faults */
+	MATTER_NO_UNION,        /* no union could be found that may hold it */
+	MATTER_TWICE,           /* this form was sent before: *out is the matter it made */
+	MATTER_PREPARED,        /* kept, and waits for a second officer's signature */
+	MATTER_SAME_HAND,       /* the second signature must be another person's */
+};
+
+struct matter {
+	struct ref ref, holder;
+	const struct course *course;
+	int state;                   /* an index into course->states */
+	enum course_secrecy secrecy;
+	bool open, late;
+	int64_t step, raised, place, employer, about, handler, joined, opened_at, moved_at, due_at;
+	str title, topic, class, grade, answers;
+};
+
+/* ---- what is filled in ---- */
+
+/* One field as typed. A multi_choice has its values joined by ','. */
+struct answer { str field, value; };
+struct upload { str field, name, type, bytes; };     /* cleaned already */
+struct filled { const struct answer *answer; size_t n; const struct upload *upload; size_t n_upload; };
+
+enum fault_kind { FIELD_MISSING = 1, FIELD_TOO_LONG, FIELD_TOO_SHORT, FIELD_NOT_A_CHOICE, FIELD_NOT_A_NUMBER,
+	FIELD_OUT_OF_RANGE, FIELD_NOT_A_DATE, FIELD_NOT_TEXT, FIELD_UNKNOWN_PLACE, FIELD_TOO_MANY_FILES };
+struct field_fault { const struct course_field *field; enum fault_kind kind; int64_t limit; };
+/* Checks what was typed against the fields of a move (screen 0: all of them; else that screen's).
+ * Answers MATTER_INCOMPLETE with every fault. */
+int filled_check(struct act *a, const struct course_move *move, int screen, const struct filled *f,
+	struct field_fault **faults, size_t *n) MUST_CHECK;
+/* Whether a field is asked for, given what is filled in so far. */
+bool field_shown(const struct course_field *field, const struct filled *f);
+str  filled_value(const struct filled *f, str field);          /* empty when absent */
+
+/* ---- reading ---- */
+
+int matter_by_id(struct act *a, int64_t id, struct matter *out) MUST_CHECK;     /* MATTER_NONE */
+
+/* How somebody stands to a matter. All false: they may not know that it exists. */
+struct footing {
+	bool applicant, joined;
+	bool holder;                 /* officer of the union that holds it */
+	bool upper;                  /* officer above, and the matter has climbed to them or is under review */
+	int  up;                     /* how many levels above the holder, for upper */
+	bool conflict;               /* it is about them, their kin, or their employer: shut out */
+	bool may_read, may_name;
+	struct guild guild;          /* the union they act for */
+};
+int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
+	struct footing *out) MUST_CHECK;
+
+/* The moves this person may make now, as indexes into course->moves. */
+int matter_moves(struct act *a, const struct matter *m, const struct footing *f, struct ref person,
+	const struct rights *r, int *out, size_t max, size_t *n) MUST_CHECK;
+
+struct entry {
+	int64_t seq, kind, actor, at, seen; struct ref guild; int64_t person;
+	str move, state; const struct answer *answer; size_t n_answer;
+};
+/* The lines this footing may read, oldest first; private fields are left out for whom they are not. */
+int matter_entries(struct act *a, const struct matter *m, const struct footing *f, struct entry **out, size_t *n) MUST_CHECK;
+
+struct clock { int64_t id, status, least, level, began_at, due_at, was_due_at, ended_at; str move, due; };
+int matter_clocks(struct act *a, const struct matter *m, struct clock **out, size_t *n) MUST_CHECK;
+
+struct attachment { int64_t id, seq, size; str name, type, bytes; struct ref matter; };
+int matter_attachments(struct act *a, const struct matter *m, struct attachment **out, size_t *n) MUST_CHECK;
+int matter_attachment(struct act *a, int64_t id, struct attachment *out) MUST_CHECK;    /* MATTER_NONE */
+
+/* The name of who filed it, for a footing with may_name. MATTER_NOT_YOURS. */
+int matter_applicant_name(struct act *a, const struct matter *m, const struct footing *f, str *name) MUST_CHECK;
+
+struct pending { str move; int64_t step, person, at; const struct answer *answer; size_t n_answer; };
+int matter_pending(struct act *a, const struct matter *m, struct pending *out) MUST_CHECK;      /* MATTER_NONE */
+
+struct mine { struct ref ref; const struct course *course; int state; str title, topic; bool joined, open, late; int64_t opened_at, due_at; struct ref holder; };
+int matters_of(struct act *a, struct ref person, int64_t before, struct mine **out, size_t *n) MUST_CHECK;
+
+struct similar { int64_t id; const struct course *course; int state; str title; int64_t joined, opened_at; int likeness; };
+/* Open matters of one union on one topic whose words are alike, the likest first, at most five. */
+int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer, struct similar **out, size_t *n) MUST_CHECK;
+
+/* ---- doing ---- */
+
+struct filing {
+	str course, nonce;               /* nonce: of the form, so that sending it twice makes one matter */
+	struct ref applicant;
+	struct ref filed_by;             /* an officer filing for a caller; {0,0}: the applicant */
+	struct filled filled;
+};
+/* The union that would hold it: by topic, place and employer, never one inside the employer it is about,
+ * never one in which the person it is about holds office. MATTER_NO_UNION. */
+int matter_route(struct act *a, const struct course *c, const struct filing *f, struct guild *out) MUST_CHECK;
+/* MATTER_INCOMPLETE, MATTER_NO_UNION, MATTER_TWICE (then *out is the first one). */
+int matter_file(struct act *a, const struct filing *f, int64_t *out, struct field_fault **faults, size_t *n) MUST_CHECK;
+
+struct move_asked {
+	int64_t step;                    /* the step the page showed */
+	str move;
+	struct ref person;
+	const struct rights *rights;
+	struct filled filled;
+	struct field_fault *faults; size_t n_fault;      /* out, with MATTER_INCOMPLETE */
+};
+int matter_move(struct act *a, int64_t id, struct move_asked *ask) MUST_CHECK;
+/* A second officer signs what the first prepared (sign), or sends it back. MATTER_SAME_HAND. */
+int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MUST_CHECK;
+/* One more person with the same need: a count, not a name. Answers MATTER_TWICE when joined before. */
+int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
+/* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE, MATTER_NOT_NOW. */
+int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
+	const struct guild *to, str reason) MUST_CHECK;
+
+/* ---- time ---- */
+
+struct late { struct ref matter; int64_t clock; };
+/* What has run out by now, at most 500. */
+int clocks_late(struct act *a, struct late **out, size_t *n) MUST_CHECK;
+/* Does what the course says silence means, once. Safe to repeat. */
+int clock_expire(struct act *a, struct late l) MUST_CHECK;
+/* When the next clock runs out, or 0. */
+int clock_next(struct act *a, int64_t *at) MUST_CHECK;
+
+/* ---- desks ---- */
+
+struct desk_row { struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic; bool waits; };
+enum desk_filter { DESK_ALL_WAITING, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE, DESK_TOPIC };
+struct desk_asked { struct ref guild; enum desk_filter filter; str topic; int64_t after; int64_t today_ends; };
+int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n) MUST_CHECK;
+struct desk_counts { int64_t late, today, later; };       /* each counted no further than 100 */
+int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out) MUST_CHECK;
+
+/* ---- courses kept with the matters that follow them ---- */
+
+/* Stores the texts of the book that are not stored yet. */
+int courses_keep(struct act *a) MUST_CHECK;
+/* Adds the stored texts to the book, so that old matters find their version. */
+int courses_restore(struct act *a) MUST_CHECK;
+
+#endif

@@ -85,9 +85,10 @@ struct http_server {
 	unsigned n_loop;
 	struct loop *loop;
 	atomic_uint active;                    /* exchanges under way */
-	atomic_uint suspended;
+	atomic_uint handed;                    /* of these, with the handler or awaiting http_resume */
 	atomic_size_t held;                    /* bytes of bodies above HTTP_BODY_MAX */
-	atomic_bool stopping;
+	atomic_bool stopping;                  /* replies close their connections */
+	atomic_bool over;                      /* no request reaches the handler any more */
 	pthread_t watch;
 	bool watching;
 	pthread_mutex_t watch_lock;
@@ -102,7 +103,7 @@ void connection_notice(void *loop, struct MHD_Connection *m, void **context,
 struct connection *connection_of(struct MHD_Connection *m);
 int  watch_start(struct http_server *s) MUST_CHECK;
 void watch_stop(struct http_server *s);
-void watch_shut_idle(struct http_server *s);                     /* ends all that are not suspended */
+void watch_shut_all(struct http_server *s);                     
 
 /* request.c */
 void *request_line(void *loop, const char *target, struct MHD_Connection *m);

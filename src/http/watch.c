@@ -103,7 +103,7 @@ static void shut_late(struct loop *l, int64_t now)
 	pthread_mutex_unlock(&l->lock);
 }
 
-void watch_shut_idle(struct http_server *s)
+void watch_shut_all(struct http_server *s)
 {
 	for (unsigned i = 0; i < s->n_loop; i++) {
 		pthread_mutex_lock(&s->loop[i].lock);

@@ -3,6 +3,8 @@
  * of the id, each round SipHash-2-4 under a key of its own, then a 16-bit tag over the result. */
 #include "crypto/crypto.h"
 
+#include <endian.h>
+
 enum { CODE_BYTES = 10 };
 
 void code_key_make(const struct hall_key *key, const char *kind, struct code_key *out)
@@ -61,7 +63,7 @@ void code_seal(const struct code_key *key, int64_t id, char out[CODE_TEXT])
 	uint8_t b[CODE_BYTES];
 	uint64_t mixed = htobe64(permute(key, (uint64_t)id));
 	memcpy(b, &mixed, 8);
-	uint16_t tag = htobe16(tag_of(key, b));
+	uint16_t tag = (uint16_t)htobe16(tag_of(key, b));
 	memcpy(b + 8, &tag, 2);
 	_Static_assert(BASE32_TEXT(CODE_BYTES) == CODE_TEXT, "four groups of four and a NUL");
 	base32_encode(b, sizeof b, out);
@@ -73,7 +75,7 @@ bool code_open(const struct code_key *key, str code, int64_t *id)
 	uint64_t mixed;
 	if (code.n > 200 || !base32_decode(code, b, sizeof b))
 		return false;
-	uint16_t tag = htobe16(tag_of(key, b));
+	uint16_t tag = (uint16_t)htobe16(tag_of(key, b));
 	if (!crypto_same(&tag, b + 8, 2))
 		return false;
 	memcpy(&mixed, b, 8);

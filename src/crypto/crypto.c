@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "crypto/crypto.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <liboath/oath.h>
 #include <sodium.h>
@@ -18,7 +19,7 @@ bool crypto_same(const void *a, const void *b, size_t n) { return sodium_memcmp(
 
 static const uint8_t *bytes_of(str s) { return (const uint8_t *)s.p; }
 
-void crypto_hash(str s, struct digest *out)
+void crypto_digest(str s, struct digest *out)
 {
 	crypto_generichash(out->b, sizeof out->b, bytes_of(s), s.n, NULL, 0);
 }

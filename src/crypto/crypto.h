@@ -20,7 +20,7 @@ struct digest { uint8_t b[32]; };
 struct mac16 { uint8_t b[16]; };
 struct sub_key { uint8_t b[32]; };                           /* secret: one purpose's key */
 
-void crypto_hash(str s, struct digest *out);                 /* BLAKE2b-256 (RFC 7693) */
+void crypto_digest(str s, struct digest *out);                 /* BLAKE2b-256 (RFC 7693) */
 void crypto_mac(const struct sub_key *key, str s, struct digest *out);   /* keyed BLAKE2b-256 */
 void crypto_mac16(const struct sub_key *key, str s, struct mac16 *out);  /* keyed BLAKE2b-128 */
 /* The same over several parts, each preceded by its length: ("ab","c") and ("a","bc") differ. */

@@ -3,6 +3,8 @@
 #include "crypto/password_rules.h"
 #include "crypto/password_text.h"
 
+#include <endian.h>
+
 /* data/passwords/known.bin, carried inside the program: the check must not depend on a file
  * that can go missing. */
 __asm__(".section .rodata\n"
@@ -11,13 +13,13 @@ __asm__(".section .rodata\n"
 	".incbin \"data/passwords/known.bin\"\n"
 	".byte 0\n"
 	".previous\n");
-extern const uint8_t crypto_known[];
+extern const uint8_t crypto_known[] __attribute__((visibility("hidden")));
 
 void known_bits(str folded, uint32_t bits, uint32_t out[KNOWN_PROBES])
 {
 	struct digest d;
 	uint64_t a, b;
-	crypto_hash(folded, &d);
+	crypto_digest(folded, &d);
 	memcpy(&a, d.b, 8);
 	memcpy(&b, d.b + 8, 8);
 	for (unsigned i = 0; i < KNOWN_PROBES; i++)

@@ -40,9 +40,10 @@ size_t password_points(str text, int32_t *out, size_t max)
 {
 	size_t n = 0;
 	int32_t i = 0;
+	const uint8_t *p = (const uint8_t *)text.p;
 	while (i < (int32_t)text.n && n < max) {
 		int32_t c;
-		U8_NEXT(text.p, i, (int32_t)text.n, c);
+		U8_NEXT(p, i, (int32_t)text.n, c);
 		out[n++] = c;
 	}
 	return n;

@@ -8,8 +8,8 @@
  * up: its right password is never delayed. All unknown devices together share a small budget an account,
  * whose wait grows from 2 s to 60 s, and one budget for the whole hall. When the table is full it forgets.
  *
- * Documented bound: against one account at most 1,440 guesses a day plus 5 an hour; against all accounts
- * together at most THROTTLE_HALL_BURST and then THROTTLE_HALL_PER_MINUTE failures a minute.
+ * Documented bound: against one account from unknown devices at most THROTTLE_ACCOUNT_PER_HOUR guesses; against
+ * all accounts together a burst of ten minutes' worth and then the hall's failures a minute.
  * Weak spot, stated: while one account is under steady attack, its owner on a new device competes
  * with the attacker for one try a minute; a known device or the branch's desk is the way in. */
 #include "crypto/crypto.h"
@@ -19,12 +19,13 @@ enum {
 	THROTTLE_DEVICE_TRIES = 10,        /* a known device's own; beyond them it counts as unknown */
 	THROTTLE_WAIT_MAX = 60,            /* seconds */
 	THROTTLE_FORGET_SECONDS = 600,     /* each so long without trouble takes one failure off */
-	THROTTLE_HALL_BURST = 600,
-	THROTTLE_HALL_PER_MINUTE = 60
+	THROTTLE_ACCOUNT_PER_HOUR = 70,    /* follows from the above; tested */
+	THROTTLE_HALL_PER_MINUTE = 60      /* failures of unknown devices: right up to 100,000 members */
 };
 
-struct throttle;                           /* about 1.5 MiB; all functions are safe from any thread */
-struct throttle *throttle_new(void);
+struct throttle;                           /* 2 MiB; all functions are safe from any thread */
+/* `hall_per_minute`: failed tries of unknown devices a minute, for the whole hall. */
+struct throttle *throttle_new(int hall_per_minute);
 void throttle_free(struct throttle **t);
 
 /* Who is trying: the login as looked up (also one that does not exist), and the hash of the device

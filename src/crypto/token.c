@@ -2,6 +2,8 @@
 /* Tokens of sessions and devices, and the proof that a form came from our own page. */
 #include "crypto/crypto.h"
 
+#include <endian.h>
+
 enum { TOKEN_BYTES = 32 };
 
 void token_new(char out[TOKEN_TEXT])
@@ -17,7 +19,7 @@ bool token_hash(str token, struct digest *out)
 	uint8_t b[TOKEN_BYTES];
 	bool good = base64url_decode(token, b, sizeof b);
 	if (good)
-		crypto_hash((str){ (const char *)b, sizeof b }, out);
+		crypto_digest((str){ (const char *)b, sizeof b }, out);
 	crypto_wipe(b, sizeof b);
 	return good;
 }

@@ -67,7 +67,7 @@ static void count_calendar(const struct calendar *c, int32_t start, struct due *
 	note_days(c, d->before ? d->day : d->raw_day, d->before ? d->raw_day : d->day, d);
 }
 
-static bool is_in_range(int64_t at)
+bool anchor_in_range(int64_t at)
 {
 	int64_t first = date_to_day((struct date){ 1900, 1, 1 }) * INT64_C(86400);
 	int64_t last = date_to_day((struct date){ 9000, 12, 31 }) * INT64_C(86400);
@@ -81,7 +81,7 @@ int deadline_compute(const struct calendar *c, struct zone z, const struct deadl
 		.before = d->before, .amount = d->unit == UNIT_NONE ? 0 : amount };
 	if (d->kind == DEADLINE_NONE)
 		return DUE_NO_DEADLINE;
-	if (!is_in_range(anchor_at))
+	if (!anchor_in_range(anchor_at))
 		return DUE_OUT_OF_RANGE;
 	if (out->amount < 0 || out->amount > unit_limit(d->unit))
 		return DUE_BAD_AMOUNT;

@@ -118,7 +118,7 @@ static void tell_moved(struct telling *t)
 	str why = weekday_said(t->lang, date_weekday(d->raw_day));
 	for (int i = 0; i < d->n_crossed; i++)
 		if (!d->crossed[i].worked && holds(&d->crossed[i], d->raw_day))
-			why = holiday_said(t, &d->crossed[i]);
+			why = msg(t->lang, d->crossed[i].name);
 	enum msg moved = d->before ? M_calendar_explain_earlier : M_calendar_explain_later;
 	tell(t, MSG(t->a, t->lang, moved, date_said_short(t->a, t->lang, d->raw_day), why));
 }

@@ -87,7 +87,7 @@ static bool take_anchor(str s, struct due *d)
 	return cut_signed(s, &zone, &at) && str_to_i64(at, &d->anchor_at) &&
 		to_i32(without_plus(zone), &d->zone.offset_minutes) &&
 		d->zone.offset_minutes >= -720 && d->zone.offset_minutes <= 840 &&
-		d->anchor_at > (int64_t)(DATE_MIN + 2) * 86400 && d->anchor_at < (int64_t)(DATE_MAX - 2) * 86400;
+		anchor_in_range(d->anchor_at);
 }
 
 static bool take_year(str s, struct due *d)
@@ -153,7 +153,8 @@ static bool unpack(str s, struct due *d)
 	str weekends = str_cut(s, '/', &s), year = str_cut(s, '/', &s);
 	if (!str_eq(version, S("1")) || !take_kind(kind, d) || !take_amount(amount, d) || !take_anchor(anchor, d))
 		return false;
-	if (!to_day(raw, &d->raw_day) || !to_day(day, &d->day) || !to_i32(weekends, &d->weekends) || !take_year(year, d))
+	if (!to_day(raw, &d->raw_day) || !to_day(day, &d->day) || !to_i32(weekends, &d->weekends) ||
+	    d->weekends < 0 || !take_year(year, d))
 		return false;
 	while (s.n)
 		if (!take_more(str_cut(s, '/', &s), d))

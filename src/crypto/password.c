@@ -41,7 +41,7 @@ int password_verify(const struct sub_key *pepper, str password, str hash)
 {
 	char z[PASSWORD_HASH_TEXT] = "";
 	struct digest d;
-	if (hash.n >= sizeof z)
+	if (hash.n >= sizeof z || (hash.n && !str_begins(hash, S("$argon2id$"))))
 		return FAULT(-EINVAL);
 	memcpy(z, hash.n ? hash.p : dummy, hash.n ? hash.n : sizeof dummy);
 	peppered(pepper, password, &d);

@@ -87,6 +87,7 @@ enum course_effect_kind {
 	EFFECT_OPEN,        /* another matter on the course `what`, linked "gives rise to" */
 	EFFECT_PUBLISH,     /* the field `what` is published to those who see this move */
 	EFFECT_ALERT,       /* the actor `what` is told at once */
+	EFFECT_ASSIGN,      /* the person in the field `what` is the case officer of this matter */
 	EFFECT_COUNT };
 struct course_effect {
 	enum course_effect_kind kind;

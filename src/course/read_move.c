@@ -218,7 +218,7 @@ static void read_log(struct reader *r, const struct node *n, void *out, const st
 /* ---- effects ---- */
 
 static const enum course_effect_kind effect_kinds[EFFECT_COUNT] = { EFFECT_RECORD, EFFECT_EXTEND,
-	EFFECT_BEGIN, EFFECT_END, EFFECT_OPEN, EFFECT_PUBLISH, EFFECT_ALERT };
+	EFFECT_BEGIN, EFFECT_END, EFFECT_OPEN, EFFECT_PUBLISH, EFFECT_ALERT, EFFECT_ASSIGN };
 
 static void read_effect_kind(struct reader *r, const struct node *n, void *out, const struct key *k)
 {
@@ -238,6 +238,7 @@ static const struct key effect_keys[] = {
 	{ "open",    read_effect_kind, 0,        false, &effect_kinds[EFFECT_OPEN] },
 	{ "publish", read_effect_kind, 0,        false, &effect_kinds[EFFECT_PUBLISH] },
 	{ "alert",   read_effect_kind, 0,        false, &effect_kinds[EFFECT_ALERT] },
+	{ "assign",  read_effect_kind, 0,        false, &effect_kinds[EFFECT_ASSIGN] },
 	{ "date",    read_effect_date, 0,        false, NULL },
 	{ "from",    read_name,        AT(from), false, NULL },
 	{ "with",    read_name,        AT(with), false, NULL },

@@ -3,10 +3,10 @@
  *
  *   calendarc data/calendar
  *
- * calendars.csv lists the calendars: code, weekend days (ISO: 6 Saturday, 7 Sunday), the first and last
- * year its table answers for, and the table. A table has a row for each day that differs from the week:
- * date, name, off or work, source. A date is 2026-10-01, or a rule for every year of the calendar: 10-01,
- * easter-2, easter+39. holiday_names.csv gives each name the code of its message.
+ * calendars.csv lists the calendars: code, weekend days (ISO: 6 Saturday, 7 Sunday), the first and
+ * last year its table answers for, and the table. A table has a row for each day that differs from
+ * the week: date, name, off or work, source. A date is 2026-10-01, or a rule for every year of the
+ * calendar: 10-01, easter-2, easter+39. holiday_names.csv gives each name the code of its message.
  * Whatever it cannot read it refuses with file and line, and nothing is printed. */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -19,7 +19,11 @@ enum { NAMES = 64, DAYS = 4096, CALENDARS = 16, TEXT = 128, COLUMNS = 5 };
 
 struct name { char name[TEXT], code[TEXT]; };
 struct day { int day; bool worked; const char *code; };
-struct calendar { char code[TEXT], table[TEXT]; int weekend, first, last, n_day; struct day day[DAYS]; };
+struct calendar {
+	char code[TEXT], table[TEXT];
+	int weekend, first, last, n_day;
+	struct day day[DAYS];
+};
 
 static struct name names[NAMES];
 static int n_name;
@@ -59,7 +63,7 @@ static int to_day(int y, int m, int d)
 	return n + d - 1;
 }
 
-/* Gregorian Easter Sunday: golden number, the moon's epact with its two corrections, then the Sunday. */
+/* Gregorian Easter Sunday: the full moon by the golden number and two corrections, then Sunday. */
 static int easter(int y)
 {
 	int golden = y % 19, century = y / 100;
@@ -99,8 +103,8 @@ static int number(const char *s)
 	return (int)v;
 }
 
-static void each_row(const char *name, int columns, void (*take)(char *col[COLUMNS], struct calendar *),
-	struct calendar *c)
+static void each_row(const char *name, int columns,
+	void (*take)(char *col[COLUMNS], struct calendar *), struct calendar *c)
 {
 	char *path, *s = NULL, *col[COLUMNS];
 	size_t cap = 0;
@@ -245,10 +249,13 @@ static void put_table(const struct calendar *c)
 
 static void put_row(const struct calendar *c)
 {
-	printf("\t{ .code = \"%s\", .weekend = 0x%x, .first_year = %d, .last_year = %d, .first_day = %d, .last_day = %d,\n",
-		c->code, c->weekend, c->first, c->last, to_day(c->first, 1, 1), to_day(c->last, 12, 31));
+	printf("\t{ .code = \"%s\", .weekend = 0x%x, .first_year = %d, .last_year = %d,\n",
+		c->code, c->weekend, c->first, c->last);
+	printf("\t  .first_day = %d, .last_day = %d,\n",
+		to_day(c->first, 1, 1), to_day(c->last, 12, 31));
 	if (c->n_day)
-		printf("\t  .worked = %s_worked, .marked = %s_marked, .n_marked = %d },\n", c->code, c->code, c->n_day);
+		printf("\t  .worked = %s_worked, .marked = %s_marked, .n_marked = %d },\n",
+			c->code, c->code, c->n_day);
 	else
 		printf("\t  .n_marked = 0 },\n");
 }

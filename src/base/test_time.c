@@ -66,7 +66,8 @@ TEST("the day at a moment is the hall's, not Greenwich's")
 	EXPECT(zone_day(west, (int64_t)on(2026, 3, 5) * 86400) == on(2026, 3, 4));
 	EXPECT(zone_day_end(ZONE_CHINA, on(2026, 3, 5)) == at);
 	EXPECT(zone_day_start(ZONE_CHINA, on(2026, 3, 6)) == at);
-	EXPECT(zone_day(greenwich, -1) == -1 && zone_day(greenwich, -86400) == -1 && zone_day(greenwich, -86401) == -2);
+	EXPECT(zone_day(greenwich, -1) == -1 && zone_day(greenwich, -86400) == -1);
+	EXPECT(zone_day(greenwich, -86401) == -2);
 }
 
 TEST("dates and moments are said in both languages")

@@ -28,7 +28,8 @@ int32_t date_to_day(struct date d)
 	int month = d.month > 2 ? d.month - 3 : d.month + 9;
 	int era = year / ERA_YEARS, in_era = year % ERA_YEARS;
 	int in_year = (153 * month + 2) / 5 + d.day - 1;
-	return era * ERA_DAYS + in_era * 365 + in_era / 4 - in_era / 100 + in_year - EPOCH_FROM_MARCH_0000;
+	int before = in_era * 365 + in_era / 4 - in_era / 100;
+	return era * ERA_DAYS + before + in_year - EPOCH_FROM_MARCH_0000;
 }
 
 struct date date_of_day(int32_t day)
@@ -36,7 +37,8 @@ struct date date_of_day(int32_t day)
 	CHECK(day >= DATE_MIN && day <= DATE_MAX);
 	int from_march = day + EPOCH_FROM_MARCH_0000;
 	int era = from_march / ERA_DAYS, in_era = from_march % ERA_DAYS;
-	int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	int leap_days = in_era / 1460 - in_era / 36524 + in_era / 146096;
+	int year = (in_era - leap_days) / 365;
 	int in_year = in_era - (365 * year + year / 4 - year / 100);
 	int month = (5 * in_year + 2) / 153;
 	return (struct date){

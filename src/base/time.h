@@ -3,12 +3,12 @@
 #define BASE_TIME_H
 /* Civil dates and moments, and how a person is told them.
  *
- * A date is a whole number of days since 1970-01-01 in the proleptic Gregorian calendar (`int32_t day`),
- * so that counting is adding. A moment is seconds since 1970-01-01T00:00:00 UTC (`int64_t at`). What day
- * it is at a moment depends on the hall's zone.
+ * A date is a whole number of days since 1970-01-01 in the proleptic Gregorian calendar (`int32_t
+ * day`), so that counting is adding. A moment is seconds since 1970-01-01T00:00:00 UTC (`int64_t
+ * at`). What day it is at a moment depends on the hall's zone.
  *
- * Missing, and said plainly: a zone is one fixed offset. China (+480) needs no more; where clocks change
- * in summer the end of a day is an hour off for half the year until zones carry rules. */
+ * Missing, and said plainly: a zone is one fixed offset. China (+480) needs no more; where clocks
+ * change in summer the end of a day is an hour off for half the year until zones carry rules. */
 #include "base/base.h"
 #include "base/message.h"
 
@@ -16,7 +16,8 @@
 
 struct date { int year, month, day; };             /* month 1-12, day 1-31 */
 enum { DATE_MIN = -719162, DATE_MAX = 2932896 };   /* 0001-01-01 and 9999-12-31 */
-enum weekday { MONDAY = 1, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };   /* ISO 8601 */
+/* By ISO 8601. */
+enum weekday { MONDAY = 1, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 
 bool         date_is_real(struct date d);          /* in the calendar and in DATE_MIN..DATE_MAX */
 int32_t      date_to_day(struct date d);           /* d must be real */
@@ -29,7 +30,8 @@ int32_t      date_add_months(int32_t day, int32_t n);
 
 /* Exactly "2026-03-05", a real date. False otherwise. */
 bool date_parse(str text, int32_t *day) MUST_CHECK;
-str  date_iso(struct arena *a, int32_t day);       /* "2026-03-05": for data and for the datetime attribute */
+/* "2026-03-05": for data and for the datetime attribute. */
+str  date_iso(struct arena *a, int32_t day);
 
 /* ---- moments ---- */
 
@@ -37,18 +39,22 @@ str  date_iso(struct arena *a, int32_t day);       /* "2026-03-05": for data and
 struct zone { int32_t offset_minutes; };
 #define ZONE_CHINA ((struct zone){ 480 })
 
-int32_t zone_day(struct zone z, int64_t at);       /* the civil day there at that moment */
+int32_t zone_day(struct zone z, int64_t at);          /* the civil day there at that moment */
 int64_t zone_day_start(struct zone z, int32_t day);   /* its 0:00 */
-int64_t zone_day_end(struct zone z, int32_t day);     /* its 24:00: the moment a deadline on it has passed */
+int64_t zone_day_end(struct zone z, int32_t day);     /* its 24:00: a deadline on it has passed */
 str     moment_iso(struct arena *a, int64_t at);   /* "2026-03-05T06:30:00Z" (RFC 3339) */
 
 /* ---- for a person ---- */
 
-str date_said(struct arena *a, enum lang lang, int32_t day);          /* "5 March 2026", "2026年3月5日" */
-str date_said_short(struct arena *a, enum lang lang, int32_t day);    /* "5 March", "3月5日" */
-str date_said_span(struct arena *a, enum lang lang, int32_t first, int32_t last);   /* "1 to 8 October" */
-str weekday_said(enum lang lang, enum weekday w);                     /* "Saturday", "星期六" */
-str moment_said(struct arena *a, enum lang lang, struct zone z, int64_t at);   /* "5 March 2026, 14:05" */
+/* "5 March 2026", "2026年3月5日"; short: "5 March", "3月5日". */
+str date_said(struct arena *a, enum lang lang, int32_t day);
+str date_said_short(struct arena *a, enum lang lang, int32_t day);
+/* "1 to 8 October", "10月1日至8日". */
+str date_said_span(struct arena *a, enum lang lang, int32_t first, int32_t last);
+/* "Saturday", "星期六". */
+str weekday_said(enum lang lang, enum weekday w);
+/* "5 March 2026, 14:05", "2026年3月5日 14:05". */
+str moment_said(struct arena *a, enum lang lang, struct zone z, int64_t at);
 /* The same, but midnight is the end of the day before: "4 March 2026, 24:00". For deadlines. */
 str moment_said_end(struct arena *a, enum lang lang, struct zone z, int64_t at);
 /* A deadline's distance: "today", "tomorrow", "in 3 days"; past it, "1 day late", "2 days late". */

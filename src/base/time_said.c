@@ -27,7 +27,8 @@ str weekday_said(enum lang lang, enum weekday w)
 str date_said(struct arena *a, enum lang lang, int32_t day)
 {
 	struct date d = date_of_day(day);
-	return MSG(a, lang, M_calendar_date, number(a, d.day), month_said(lang, d.month), number(a, d.year));
+	return MSG(a, lang, M_calendar_date, number(a, d.day), month_said(lang, d.month),
+		number(a, d.year));
 }
 
 str date_said_short(struct arena *a, enum lang lang, int32_t day)
@@ -44,7 +45,8 @@ str date_said_span(struct arena *a, enum lang lang, int32_t first, int32_t last)
 	if (d.year == e.year && d.month == e.month)
 		return MSG(a, lang, M_calendar_span_month, number(a, d.day), number(a, e.day),
 			month_said(lang, d.month));
-	return MSG(a, lang, M_calendar_span, date_said_short(a, lang, first), date_said_short(a, lang, last));
+	return MSG(a, lang, M_calendar_span, date_said_short(a, lang, first),
+		date_said_short(a, lang, last));
 }
 
 static str clock_said(struct arena *a, enum lang lang, int32_t day, int second)

@@ -3,7 +3,7 @@
 #include "calendar/notation.h"
 #include "calendar/table.h"
 
-/* Adds one marked day; days of one holiday in a row are one run, days worked in exchange never join. */
+/* Adds one marked day. Days of one holiday in a row are one run; exchanged days never join. */
 static void note_marked(struct due *d, int32_t day, const struct day_reason *r)
 {
 	bool worked = r->kind == DAY_SWAPPED;
@@ -74,8 +74,8 @@ bool anchor_in_range(int64_t at)
 	return at >= first && at <= last;
 }
 
-int deadline_compute(const struct calendar *c, struct zone z, const struct deadline *d, int32_t amount,
-	int64_t anchor_at, struct due *out)
+int deadline_compute(const struct calendar *c, struct zone z, const struct deadline *d,
+	int32_t amount, int64_t anchor_at, struct due *out)
 {
 	*out = (struct due){ .anchor_at = anchor_at, .zone = z, .kind = d->kind, .unit = d->unit,
 		.before = d->before, .amount = d->unit == UNIT_NONE ? 0 : amount };

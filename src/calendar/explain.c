@@ -63,7 +63,10 @@ static bool holds(const struct due_day *run, int32_t day)
 	return day >= run->first && day < run->first + run->days;
 }
 
-static bool is_working_days(const struct due *d) { return d->unit == UNIT_WORKING_DAYS && d->amount > 0; }
+static bool is_working_days(const struct due *d)
+{
+	return d->unit == UNIT_WORKING_DAYS && d->amount > 0;
+}
 
 static void tell_skipped(struct telling *t)
 {
@@ -144,7 +147,8 @@ static str head(const struct telling *t)
 {
 	const struct due *d = t->d;
 	if (d->unit == UNIT_NONE)
-		return msg(t->lang, d->kind == DEADLINE_FIXED ? M_calendar_explain_fixed : M_calendar_explain_param);
+		return msg(t->lang, d->kind == DEADLINE_FIXED ?
+			M_calendar_explain_fixed : M_calendar_explain_param);
 	str anchor = d->unit == UNIT_HOURS ? moment_said(t->a, t->lang, d->zone, d->anchor_at) :
 		date_said(t->a, t->lang, zone_day(d->zone, d->anchor_at));
 	if (!d->amount)

@@ -119,8 +119,11 @@ static int parse_named(struct arena *a, str name, struct deadline *out)
 	return 0;
 }
 
-static const struct { str start; enum deadline_kind kind; int (*rest)(struct arena *, str, struct deadline *); }
-starts[] = {
+static const struct {
+	str start;
+	enum deadline_kind kind;
+	int (*rest)(struct arena *a, str s, struct deadline *out);
+} starts[] = {
 	{ S("<="), DEADLINE_AT_MOST, parse_counted },
 	{ S(">="), DEADLINE_AT_LEAST, parse_counted },
 	{ S("fixed:"), DEADLINE_FIXED, parse_named },

@@ -7,6 +7,7 @@
 str     unit_letters(enum unit u);              /* "WD"; "-" for none */
 bool    unit_named(str letters, enum unit *out);
 int32_t unit_limit(enum unit u);                /* the largest amount accepted: about a century */
-str     amount_said(struct arena *a, enum lang lang, enum unit u, int32_t n);   /* "10 working days" */
-bool    anchor_in_range(int64_t at);            /* 1900 to 9000: room for any period on either side */
+bool    anchor_in_range(int64_t at);            /* 1900 to 9000: room for any period on each side */
+/* "10 working days". */
+str     amount_said(struct arena *a, enum lang lang, enum unit u, int32_t n);
 #endif

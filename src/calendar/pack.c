@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A computed date as one short line, so that a clock can be explained years later as it was computed.
+/* A computed date as one short line, so that a clock can be explained years later as it was made.
  *
  *   1/L/WD10/1740963600+480/20164/20164/4/2027p/qingming+20182x1/spring-20200x1/m3
  *
- * version, kind (L at most, G at least, F fixed, P param; small when counted back), unit and amount, anchor and
- * zone, raw day, day, weekend days, unknown year (p: not yet published), then the days off (+) and the
- * exchanged days (-) crossed with the code of their holiday, and how many more. `at` follows from the rest. */
+ * version, kind (L at most, G at least, F fixed, P param; small when counted back), unit and
+ * amount, anchor and zone, raw day, day, weekend days, unknown year (p: not yet published), then
+ * the days off (+) and the exchanged days (-) crossed with the code of their holiday, and how many
+ * more. `at` follows from the rest. */
 #include "calendar/notation.h"
 
 static const char kind_letters[] = "-LGFP";        /* by enum deadline_kind */
@@ -20,7 +21,8 @@ str due_pack(struct arena *a, const struct due *d)
 	for (int i = 0; i < d->n_crossed; i++) {
 		const struct due_day *run = &d->crossed[i];
 		const char *code = msg_keys[run->name] + sizeof holiday_key - 1;
-		s = arena_printf(a, "%.*s/%s%c%dx%d", PSTR(s), code, run->worked ? '-' : '+', run->first, run->days);
+		s = arena_printf(a, "%.*s/%s%c%dx%d", PSTR(s), code, run->worked ? '-' : '+',
+			run->first, run->days);
 	}
 	if (d->more_days)
 		s = arena_printf(a, "%.*s/m%d", PSTR(s), d->more_days);
@@ -78,7 +80,8 @@ static bool take_amount(str s, struct due *d)
 	bool counted = d->kind == DEADLINE_AT_MOST || d->kind == DEADLINE_AT_LEAST;
 	if (counted ? !unit_named(letters, &d->unit) : !str_eq(letters, S("-")))
 		return false;
-	return to_i32((str){ s.p + n, s.n - n }, &d->amount) && d->amount >= 0 && d->amount <= unit_limit(d->unit);
+	return to_i32((str){ s.p + n, s.n - n }, &d->amount) && d->amount >= 0 &&
+		d->amount <= unit_limit(d->unit);
 }
 
 static bool take_anchor(str s, struct due *d)
@@ -106,7 +109,8 @@ static enum msg holiday_named(str code)
 		return M_calendar_holiday_other;
 	memcpy(key, holiday_key, sizeof holiday_key - 1);
 	memcpy(key + sizeof holiday_key - 1, code.p, code.n);
-	return msg_by_key((str){ key, sizeof holiday_key - 1 + code.n }, &m) ? m : M_calendar_holiday_other;
+	str whole = { key, sizeof holiday_key - 1 + code.n };
+	return msg_by_key(whole, &m) ? m : M_calendar_holiday_other;
 }
 
 static bool take_run(str s, struct due *d)
@@ -127,8 +131,8 @@ static bool take_run(str s, struct due *d)
 	run->worked = s.p[at - 1] == '-';
 	run->name = holiday_named(code);
 	where = str_cut((str){ s.p + at, s.n - at }, 'x', &days);
-	return to_day(where, &run->first) && to_i32(days, &run->days) && run->days > 0 && run->days < 366 &&
-		run->first < DATE_MAX - 366;
+	return to_day(where, &run->first) && run->first < DATE_MAX - 366 &&
+		to_i32(days, &run->days) && run->days > 0 && run->days < 366;
 }
 
 static bool take_more(str s, struct due *d)
@@ -151,7 +155,8 @@ static bool unpack(str s, struct due *d)
 	str version = str_cut(s, '/', &s), kind = str_cut(s, '/', &s), amount = str_cut(s, '/', &s);
 	str anchor = str_cut(s, '/', &s), raw = str_cut(s, '/', &s), day = str_cut(s, '/', &s);
 	str weekends = str_cut(s, '/', &s), year = str_cut(s, '/', &s);
-	if (!str_eq(version, S("1")) || !take_kind(kind, d) || !take_amount(amount, d) || !take_anchor(anchor, d))
+	if (!str_eq(version, S("1")) || !take_kind(kind, d) || !take_amount(amount, d) ||
+	    !take_anchor(anchor, d))
 		return false;
 	if (!to_day(raw, &d->raw_day) || !to_day(day, &d->day) || !to_i32(weekends, &d->weekends) ||
 	    d->weekends < 0 || !take_year(year, d))

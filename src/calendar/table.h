@@ -4,14 +4,14 @@
 /* The tables as tools/calendarc writes them from data/calendar. Private to this room. */
 #include "calendar/calendar.h"
 
-struct marked_day { int32_t day; bool worked; enum msg name; };    /* a day unlike its weekday */
+struct marked_day { int32_t day; bool worked; enum msg name; };   /* unlike its weekday */
 
 struct calendar {
 	const char *code;
 	unsigned weekend;                  /* bit 1 << enum weekday for each day off */
 	int first_year, last_year;         /* what the table answers for */
 	int32_t first_day, last_day;
-	const uint64_t *worked;            /* a bit a day from first_day on; NULL when weekends are all */
+	const uint64_t *worked;            /* a bit a day from first_day on; NULL: weekends only */
 	const struct marked_day *marked;   /* by day */
 	size_t n_marked;
 };

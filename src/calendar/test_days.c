@@ -5,10 +5,16 @@
 
 static int32_t on(int y, int m, int d) { return date_to_day((struct date){ y, m, d }); }
 
-/* The published working days of 2018-2026, from test/calendar: worked[i] is day first + i; upto[i] counts
- * worked days up to it; nth[k] is the k-th worked day. */
+/* The published working days of 2018-2026, from test/calendar: worked[i] is day first + i; upto[i]
+ * counts worked days up to it; nth[k] is the k-th worked day. */
 enum { MOST = 3300 };
-static struct published { int32_t first; int n, n_worked; bool worked[MOST]; int upto[MOST]; int32_t nth[MOST]; } pub;
+static struct published {
+	int32_t first;
+	int n, n_worked;
+	bool worked[MOST];
+	int upto[MOST];
+	int32_t nth[MOST];
+} pub;
 
 static bool take_month(const char *line)
 {
@@ -115,17 +121,20 @@ TEST("Germany rests on its nine nationwide holidays, Easter included, and once o
 {
 	const struct calendar *de = calendar_find(S("de"));
 	REQUIRE(de != NULL);
-	static const struct { int y, m, d; } good_friday[] = { { 2000, 4, 21 }, { 2019, 4, 19 }, { 2024, 3, 29 },
-		{ 2025, 4, 18 }, { 2026, 4, 3 }, { 2038, 4, 23 }, { 2049, 4, 16 }, { 2076, 4, 17 } };
+	static const struct date good_friday[] = {
+		{ 2000, 4, 21 }, { 2019, 4, 19 }, { 2024, 3, 29 }, { 2025, 4, 18 },
+		{ 2026, 4, 3 }, { 2038, 4, 23 }, { 2049, 4, 16 }, { 2076, 4, 17 },
+	};
 	for (size_t i = 0; i < countof(good_friday); i++) {
-		int32_t day = on(good_friday[i].y, good_friday[i].m, good_friday[i].d);
+		int32_t day = date_to_day(good_friday[i]);
 		EXPECT(calendar_reason(de, day).name == M_calendar_holiday_good_friday);
 		EXPECT(calendar_reason(de, day + 3).name == M_calendar_holiday_easter_monday);
 		EXPECT(!calendar_works(de, day + 41) && !calendar_works(de, day + 52));
 	}
 	EXPECT(!calendar_works(de, on(2017, 10, 31)) && calendar_works(de, on(2018, 10, 31)));
-	EXPECT(calendar_count_working(de, on(2024, 12, 31), on(2025, 12, 31)) == 261 - 9);   /* all nine on weekdays */
-	EXPECT(!calendar_works(de, on(2008, 5, 1)) && calendar_works(de, on(2008, 5, 2)));   /* Labour and Ascension */
+	/* In 2025 all nine fell on weekdays; in 2008 Labour Day was Ascension Day. */
+	EXPECT(calendar_count_working(de, on(2024, 12, 31), on(2025, 12, 31)) == 261 - 9);
+	EXPECT(!calendar_works(de, on(2008, 5, 1)) && calendar_works(de, on(2008, 5, 2)));
 }
 
 TEST("the generic calendar is weekends alone; an unknown country has none")

@@ -41,7 +41,7 @@ static void expect_all(str country, const struct example *e, size_t n)
 TEST("periods in China end where the Civil Code and the holiday tables say")
 {
 	static const struct example e[] = {
-		/* Working days: Qingming 2025; National Day 2025 with a Sunday worked; Spring Festival 2024 with two. */
+		/* Across Qingming 2025; National Day 2025, a Sunday worked; Spring Festival 2024, two. */
 		{ "<=10WD@x", "2025-03-03", "2025-03-17", "2025-03-17" },
 		{ "<=10WD@x", "2025-04-01", "2025-04-16", "2025-04-16" },
 		{ "<=5WD@x", "2025-09-26", "2025-10-10", "2025-10-10" },
@@ -56,7 +56,7 @@ TEST("periods in China end where the Civil Code and the holiday tables say")
 		{ "<=45CD@x", "2025-06-03", "2025-07-18", "2025-07-18" },
 		{ "<=60CD@x", "2025-06-03", "2025-08-02", "2025-08-04" },
 		{ "<=15CD@x", "2025-09-12", "2025-09-27", "2025-09-28" },
-		/* A work injury: the thirtieth day is a Saturday, but one worked for Spring Festival 2026. */
+		/* A work injury: the thirtieth day is a Saturday, but worked for Spring Festival 2026. */
 		{ "<=30CD@x", "2026-01-15", "2026-02-14", "2026-02-14" },
 		{ "<=1Y@x", "2025-01-15", "2026-01-15", "2026-01-15" },
 		/* Ending inside a long holiday. */
@@ -100,7 +100,8 @@ TEST("hours run on through nights and holidays; a fixed date is taken as it is")
 	struct arena *a = arena_new(1 << 20);
 	struct due d = due_by(a, S("cn"), S("<=24H@accident"), "2025-10-01");
 	EXPECT(d.at == morning("2025-10-02") && d.day == day_of("2025-10-02"));
-	EXPECT_STR(due_explain(a, LANG_EN, &d), "24 hours after 1 October 2025, 10:30: ends on 2 October 2025, 10:30");
+	EXPECT_STR(due_explain(a, LANG_EN, &d),
+		"24 hours after 1 October 2025, 10:30: ends on 2 October 2025, 10:30");
 	d = due_by(a, S("cn"), S("fixed:ceremony"), "2025-10-01");
 	EXPECT(d.at == morning("2025-10-01"));
 	EXPECT_STR(due_explain(a, LANG_EN, &d), "A date fixed in the case: 1 October 2025, 10:30");

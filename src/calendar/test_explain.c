@@ -55,8 +55,8 @@ static const struct example { const char *country, *notation, *from, *en, *zh; }
 	  "5 working days after 3 March 2025: weekends skipped; lasts until 10 March 2025, 24:00",
 	  "自2025年3月3日起5个工作日（当日不计）：跳过周末；持续至2025年3月10日 24:00" },
 	{ "cn", "<=10WD@x", "2026-12-25",
-	  "10 working days after 25 December 2026: weekends skipped; the holiday table for 2027 is not published yet: "
-	  "this date may move; ends on 8 January 2027, 24:00",
+	  "10 working days after 25 December 2026: weekends skipped; the holiday table for 2027 "
+	  "is not published yet: this date may move; ends on 8 January 2027, 24:00",
 	  "自2026年12月25日起10个工作日（当日不计）：跳过周末；2027年放假安排尚未公布，日期可能变动；"
 	  "至2027年1月8日 24:00届满" },
 	{ "cn", "<=1Y@x", "2026-06-01",
@@ -64,8 +64,8 @@ static const struct example { const char *country, *notation, *from, *en, *zh; }
 	  "ends on 1 June 2027, 24:00",
 	  "自2026年6月1日起1年（当日不计）：2027年放假安排尚未公布，日期可能变动；至2027年6月1日 24:00届满" },
 	{ "cn", "<=1WD@x", "2017-05-02",
-	  "1 working day after 2 May 2017: the holidays of 2017 are not in our table: only weekends were counted; "
-	  "ends on 3 May 2017, 24:00",
+	  "1 working day after 2 May 2017: the holidays of 2017 are not in our table: "
+	  "only weekends were counted; ends on 3 May 2017, 24:00",
 	  "自2017年5月2日起1个工作日（当日不计）：日历表中没有2017年的放假安排，只扣除了周末；"
 	  "至2017年5月3日 24:00届满" },
 	{ "cn", "<=0WD@x", "2025-10-08",
@@ -113,7 +113,9 @@ TEST("a long period names the first few holidays and counts the rest")
 TEST("a fixed date and an hour before 1970 are stored and come back")
 {
 	struct arena *a = arena_new(1 << 20);
-	static const char *const notation[] = { "fixed:ceremony", "param:plan_date", "<=72H@x", ">=6WD@x_before", "<=30CD@x" };
+	static const char *const notation[] = {
+		"fixed:ceremony", "param:plan_date", "<=72H@x", ">=6WD@x_before", "<=30CD@x"
+	};
 	for (size_t i = 0; i < countof(notation); i++) {
 		struct due d = due_by(a, S("de"), str_from_c(notation[i]), "1961-05-01"), back;
 		d.zone.offset_minutes = 480;

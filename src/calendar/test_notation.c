@@ -81,10 +81,13 @@ TEST("what is no deadline is refused, and the writer of the course is told which
 		{ "<=99999999999WD@filed", DEADLINE_NO_AMOUNT }, { "<=1201M@filed", DEADLINE_NO_AMOUNT },
 		{ "<=[aWD@filed", DEADLINE_NO_AMOUNT }, { "<=[]WD@filed", DEADLINE_BAD_NAME },
 		{ "<=[a..b]WD@filed", DEADLINE_BAD_NAME }, { "<=15@filed", DEADLINE_NO_UNIT },
-		{ "<=15D@filed", DEADLINE_NO_UNIT }, { "<=15wd@filed", DEADLINE_NO_UNIT }, { "<=15 WD@filed", DEADLINE_NO_UNIT },
-		{ "<=15WD", DEADLINE_NO_ANCHOR }, { "<=15WD@", DEADLINE_NO_ANCHOR }, { "<=15WD@Filed", DEADLINE_BAD_NAME },
+		{ "<=15D@filed", DEADLINE_NO_UNIT }, { "<=15wd@filed", DEADLINE_NO_UNIT },
+		{ "<=15 WD@filed", DEADLINE_NO_UNIT },
+		{ "<=15WD", DEADLINE_NO_ANCHOR }, { "<=15WD@", DEADLINE_NO_ANCHOR },
+		{ "<=15WD@Filed", DEADLINE_BAD_NAME },
 		{ "<=15WD@filed@x", DEADLINE_BAD_NAME }, { "<=15WD@1st", DEADLINE_BAD_NAME },
-		{ "<=15WD@filed.", DEADLINE_BAD_NAME }, { "fixed:", DEADLINE_BAD_NAME }, { "param:a b", DEADLINE_BAD_NAME },
+		{ "<=15WD@filed.", DEADLINE_BAD_NAME }, { "fixed:", DEADLINE_BAD_NAME },
+		{ "param:a b", DEADLINE_BAD_NAME },
 	};
 	for (size_t i = 0; i < countof(bad); i++) {
 		struct deadline d;

@@ -27,7 +27,7 @@ TINY    := $G/tiny/tiny_sql.h $G/tiny/tiny_sql.c $G/tiny/tiny_migrations.c
 TEXTS   := $(wildcard messages/en/*.txt messages/zh/*.txt)
 
 room_c   = $(filter-out src/$1/test_%.c,$(wildcard src/$1/*.c)) $(patsubst src/%.page,$G/%.page.c,$(wildcard src/$1/*.page)) \
-	$(patsubst src/%.sql,$G/%_sql.c,$(filter $(SQLS),$(wildcard src/$1/*.sql))) $(if $(filter base,$1),$G/base/messages.c) \
+	$(patsubst src/%.sql,$G/%_sql.c,$(filter $(SQLS),$(wildcard src/$1/*.sql))) $(if $(filter base,$1),$G/base/messages.c $G/static.c) \
 	$(if $(filter calendar,$1),$G/calendar/tables.c) \
 	$(if $(wildcard src/$1/[0-9]*.sql),$G/$1/$1_migrations.c)
 room_o   = $(patsubst %.c,$2/o/%.o,$(call room_c,$1))

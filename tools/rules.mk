@@ -3,7 +3,7 @@
 .DELETE_ON_ERROR:
 
 define build_rules
-$1/o/%.o: %.c $$(GEN_H)
+$1/o/%.o: %.c | $$(GEN_H)
 	@mkdir -p $$(@D)
 	$$(CC) $2 -MMD -MP -c $$< -o $$@
 endef
@@ -42,12 +42,17 @@ $G/tiny/tiny_sql.c: test/sql/tiny.sql $O/tools/sqlgen
 $G/calendar/tables.c: $(wildcard data/calendar/*.csv) $O/tools/calendarc
 	@mkdir -p $(@D)
 	$O/tools/calendarc data/calendar > $@
+# Left alone when no key changed, so that a new wording compiles one file and not all.
 $G/base/messages.h: $(TEXTS) $O/tools/msgc
 	@mkdir -p $(@D)
-	$O/tools/msgc h messages > $@
+	$O/tools/msgc h messages > $@.new && (cmp -s $@.new $@ && rm $@.new || mv $@.new $@)
 $G/base/messages.c: $(TEXTS) $O/tools/msgc
 	@mkdir -p $(@D)
 	$O/tools/msgc c messages > $@
+
+$G/static.c: $(wildcard static/* static/*/*) $O/tools/embed
+	@mkdir -p $(@D)
+	$O/tools/embed static > $@
 
 # One archive a room; a test program of a room links its own and every floor below.
 define room_rules

@@ -306,12 +306,21 @@ static bool type_fits(enum db_type t, Oid o)
 	}
 }
 
+/* The highest $n: the server counts the types it was told, used or not. */
+static int params_of(const char *sql)
+{
+	int most = 0;
+	for (const char *s = strchr(sql, '$'); s; s = strchr(s + 1, '$'))
+		most = atoi(s + 1) > most ? atoi(s + 1) : most;
+	return most;
+}
+
 static bool fits(const PGresult *r, const struct query *q)
 {
-	bool ok = PQnfields(r) == (int)q->n_out && PQnparams(r) == (int)q->n_in;
+	bool ok = PQnfields(r) == (int)q->n_out && params_of(q->pg) == (int)q->n_in;
 	if (!ok)
 		fprintf(stderr, "%s: has %d columns and %d parameters, the file says %zu and %zu\n",
-		    q->name, PQnfields(r), PQnparams(r), q->n_out, q->n_in);
+		    q->name, PQnfields(r), params_of(q->pg), q->n_out, q->n_in);
 	for (int i = 0; i < PQnfields(r) && i < (int)q->n_out; i++) {
 		if (!strcmp(PQfname(r, i), q->out[i].name) && type_fits(q->out[i].type, PQftype(r, i)))
 			continue;

@@ -72,6 +72,13 @@ static const struct example { const char *country, *notation, *from, *en, *zh; }
 	  "On the day itself, 8 October 2025: 8 October falls on National Day with Mid-Autumn Festival, "
 	  "so the next working day counts; ends on 9 October 2025, 24:00",
 	  "2025年10月8日当日：10月8日适逢国庆节、中秋节，顺延至下一个工作日；至2025年10月9日 24:00届满" },
+	/* The day of the event is a holiday: it is not counted, so it is not told either. */
+	{ "cn", "<=1WD@x", "2025-10-08",
+	  "1 working day after 8 October 2025: ends on 9 October 2025, 24:00",
+	  "自2025年10月8日起1个工作日（当日不计）：至2025年10月9日 24:00届满" },
+	{ "cn", ">=1WD@x_before", "2025-10-01",
+	  "1 working day before 1 October 2025: at the latest on 30 September 2025, 24:00",
+	  "2025年10月1日之前1个工作日（当日不计）：最迟2025年9月30日 24:00" },
 	{ "de", "<=14CD@x", "2025-04-04",
 	  "14 days after 4 April 2025: 18 April falls on Good Friday, so the next working day counts; "
 	  "Easter Monday (21 April) skipped; ends on 22 April 2025, 24:00",

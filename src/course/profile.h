@@ -51,8 +51,8 @@ struct profile_book { const struct profile **of; size_t n; };   /* by name */
 /* Reads one file's text. Answers COURSE_BROKEN with every fault found; then *out is NULL. */
 int profile_read(struct arena *a, str file_name, str yaml, struct profile **out,
 	struct course_fault **faults) MUST_CHECK;
-/* Every *.yaml in the folder. Broken files, a name given twice, an `extends` that is missing or runs in a
- * circle are told in *faults and answer COURSE_BROKEN; the whole ones are in *out all the same. */
+/* Every *.yaml in the folder but roles.yaml. Broken files, a name given twice, an `extends` that is missing
+ * or runs in a circle are told in *faults and answer COURSE_BROKEN; the whole ones are in *out all the same. */
 int profile_book_load(struct arena *a, const char *folder, struct profile_book *out,
 	struct course_fault **faults) MUST_CHECK;
 

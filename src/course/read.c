@@ -4,7 +4,7 @@
 
 static const char *const promises[] = { "network", "voice", "rights", "services", "assembly", "relations",
 	"contests", "honours", "branches", "leadership", "joint", "progress" };
-static const char *const levels[] = { "grassroots", "township", "county", "city", "province", "national" };
+static const char *const levels[] = { "nation", "province", "city", "county", "township", "unit" };
 static const char *const secrecies[] = { [SECRECY_OPEN] = "open", [SECRECY_CONFIDENTIAL] = "confidential",
 	[SECRECY_ANONYMOUS] = "anonymous" };
 static const char *const waits[WAITS_COUNT] = { [WAITS_NOBODY] = "nobody", [WAITS_UNION] = "union",

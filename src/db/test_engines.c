@@ -10,8 +10,12 @@
 
 void folder_new(char *path, size_t cap)
 {
+	/* Memory where there is some: what a disk does to us is played by test_fault_vfs.c. */
+	static const char memory[] = "/dev/shm";
 	const char *under = getenv("TMPDIR");
-	snprintf(path, cap, "%s/unionhall-test-XXXXXX", under ? under : P_tmpdir);
+	if (!under)
+		under = access(memory, W_OK) == 0 ? memory : P_tmpdir;
+	snprintf(path, cap, "%s/unionhall-test-XXXXXX", under);
 	CHECK(mkdtemp(path) != NULL);
 }
 

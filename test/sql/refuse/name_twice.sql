@@ -1,0 +1,3 @@
+-- expect: "id" is named twice
+-- a exec (id i64, id i64)
+DELETE FROM t WHERE id = :id;

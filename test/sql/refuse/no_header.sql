@@ -1,0 +1,3 @@
+-- expect: 3: SQL without a header
+-- a comment that is no header
+SELECT id FROM t;

@@ -1,0 +1,3 @@
+-- expect: the last query has no closing ;
+-- a one (id i64) -> (id i64)
+SELECT id FROM t WHERE id = :id

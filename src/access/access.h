@@ -49,7 +49,10 @@ int  rights_of(struct act *a, struct ref person, struct rights *out) MUST_CHECK;
 bool may(const struct act *a, const struct rights *r, enum cap cap, const struct guild *where);
 /* The first union over which somebody has cap through an office of their own, or NULL: where a desk opens. */
 const struct office *office_with(const struct act *a, const struct rights *r, enum cap cap);
-/* Whether somebody holds this role in exactly this union. */
-bool holds_role(const struct rights *r, str role, int64_t guild);
+/* Whether somebody holds this role in exactly this union, or one that stands in for it (roles.yaml
+ * `also`: a branch chair with no officers is triage officer and case officer in one). */
+bool holds_role(const struct act *a, const struct rights *r, str role, int64_t guild);
+/* Whether an office grants cap in its own union. */
+bool office_grants(const struct act *a, const struct office *o, enum cap cap);
 
 #endif

@@ -14,6 +14,16 @@ bool path_within(str path, str of)
 	return of.n && str_begins(path, of) && (path.n == of.n || path.p[of.n] == '.');
 }
 
+int path_steps(str path, str of)
+{
+	int n = 0;
+	if (!path_within(path, of))
+		return -1;
+	for (size_t i = of.n; i < path.n; i++)
+		n += path.p[i] == '.';
+	return n;
+}
+
 int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 {
 	struct q_guild_by_id g;
@@ -90,6 +100,20 @@ int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, si
 	rows[(*n)++] = row_of(g);
 	*out = rows;
 	return 0;
+}
+
+int guild_up(struct act *a, const struct guild *g, int levels, struct guild *out)
+{
+	size_t end = g->path.n, from;
+	for (;;) {
+		for (from = end; from && g->path.p[from - 1] != '.'; from--)
+			;
+		if (levels-- == 0)
+			return guild_by_code(a, (str){ g->path.p + from, end - from }, out);
+		if (from == 0)
+			return PARTY_NONE;
+		end = from - 1;
+	}
 }
 
 static str path_under(struct act *a, str parent, str code)

@@ -49,8 +49,12 @@ int guild_in_trade(struct act *a, int64_t trade, int64_t most, struct guild_row 
 
 /* The way up by place, the union itself last. */
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n) MUST_CHECK;
+/* The union `levels` steps up by place. PARTY_NONE above the top. */
+int guild_up(struct act *a, const struct guild *g, int levels, struct guild *out) MUST_CHECK;
 /* Whether `path` is `of` itself or stands below it. */
 bool path_within(str path, str of);
+/* How many steps `path` stands below `of`; -1 when it does not. */
+int  path_steps(str path, str of);
 
 struct guild_new {
 	str code, name, name_en, pinyin, phone, address, hours, about;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef FIGURES_FIGURES_H
+#define FIGURES_FIGURES_H
+/* FIGURES: counts kept as things happen, so that a page of figures costs the same with a thousand demands
+ * as with a hundred million. Each change is counted for the union itself and for every union above it, by
+ * place and, where it has a second parent, by industry: each of them once.
+ *
+ * Under the writer, changes gather in the board and are written once a commit, however many acts it
+ * holds: the national union's row is then touched once a batch and not once a demand. */
+#include "db/writer.h"
+#include "party/party.h"
+
+struct figure { int64_t received, in_time, too_late, closed, missed; };
+
+/* Counts a change at one union, now. With no board in the hall it is written at once. */
+int figure_count(struct act *a, struct ref guild, str course, str topic, struct figure by) MUST_CHECK;
+
+/* Months are whole numbers: years since 1970 times 12, in the hall's zone. */
+int64_t figure_month(const struct act *a, int64_t at);
+int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *out) MUST_CHECK;
+struct figure_topic { str topic; struct figure of; };
+int figure_topics(struct act *a, struct ref guild, int64_t since, struct figure_topic **out, size_t *n) MUST_CHECK;
+struct figure_month { int64_t month; struct figure of; };
+int figure_months(struct act *a, struct ref guild, int64_t since, struct figure_month **out, size_t *n) MUST_CHECK;
+
+/* ---- the board ---- */
+
+struct figure_board;
+struct figure_board *figure_board_new(struct hall *hall);
+void figure_board_free(struct figure_board **b);
+/* What the writer calls; ctx is the board. */
+int  figure_board_commit(void *board, struct db *db) MUST_CHECK;
+void figure_board_job_kept(void *board);
+void figure_board_job_undone(void *board);
+void figure_board_batch_kept(void *board);
+void figure_board_batch_undone(void *board);
+
+/* ---- for those who may see totals only ---- */
+
+/* Fixed cells, merged so that none can be undone: a cell is shown when it stands for at least K_PEOPLE
+ * members and K_MATTERS matters; when exactly one of a row of cells is hidden the next smallest is too, or
+ * it could be had by subtracting (DOMAIN.md 10.3 rows 14, 15; stats.k_min). */
+enum { K_PEOPLE = 10, K_MATTERS = 5 };
+struct cell { int64_t people, matters; bool hidden; };
+void cells_hide(struct cell *cell, size_t n);
+
+#endif

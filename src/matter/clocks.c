@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Clocks: begun when a state is entered, computed once with the calendar and profile of that day, stored
+ * with both, and changed by nothing but a listed extension (DOMAIN.md 12 d, e, g). */
+#include "matter/inside.h"
+
+#include "course/profile.h"
+#include "matter/matter_sql.h"
+
+int facts_load(struct act *a, const struct matter *m, struct facts *out)
+{
+	struct q_facts_of *rows;
+	size_t n;
+	TRY(q_facts_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, &n));
+	out->of = arena_new_n(a->arena, struct fact, n + 16);      /* room for what one move records */
+	out->n = n;
+	for (size_t i = 0; i < n; i++)
+		out->of[i] = (struct fact){ rows[i].name, rows[i].at };
+	return 0;
+}
+
+int64_t fact_at(const struct facts *f, str name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (str_eq(f->of[i].name, name))
+			return f->of[i].at;
+	return 0;
+}
+
+int fact_record(struct carry *c, str name, int64_t at)
+{
+	struct facts *f = &c->facts;
+	size_t i = 0;
+	while (i < f->n && !str_eq(f->of[i].name, name))
+		i++;
+	f->of[i] = (struct fact){ name, at };
+	f->n += i == f->n;
+	return q_fact_set(c->a->db, c->m->ref.region, c->m->ref.id, name, at);
+}
+
+/* The profile's number for today goes before the course's default. */
+static int amount_of(const struct act *a, const struct course *course, const struct deadline *d)
+{
+	int64_t v;
+	if (!d->parameter.n)
+		return d->amount;
+	int32_t today = zone_day(a->hall->zone, a->now);
+	if (a->hall->profile && profile_number(a->hall->profile, d->parameter, today, &v) == 0)
+		return (int)v;
+	const struct course_param *p = course_param(course, d->parameter);
+	return p ? (int)p->value : -1;
+}
+
+int deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor, struct due *out)
+{
+	struct act *a = c->a;
+	return deadline_compute(a->hall->calendar, a->hall->zone, &d->is, amount_of(a, c->m->course, &d->is),
+	    anchor, out);
+}
+
+/* A clock for one deadline, when what it counts from has happened. */
+static int begin_one(struct carry *c, const struct course_move *move, const struct course_deadline *d, int64_t level)
+{
+	struct act *a = c->a;
+	struct due due;
+	int64_t anchor = level ? a->now : fact_at(&c->facts, d->is.anchor);
+	if (d->is.kind == DEADLINE_NONE || anchor == 0)
+		return 0;
+	int r = deadline_date(c, d, anchor, &due);
+	if (r > 0)
+		return 0;
+	TRY(r);
+	struct clock k = { .id = (int64_t)c->n_clock + 1, .move = move->name, .status = CLOCK_RUNNING,
+		.least = d->is.kind == DEADLINE_AT_LEAST, .level = level, .began_at = a->now, .due_at = due.at,
+		.due = due_pack(a->arena, &due) };
+	c->clock[c->n_clock++] = k;
+	return q_clock_add(a->db, c->m->ref.region, c->m->ref.id, k.id, k.move, k.least, k.level, k.began_at,
+	    k.due_at, k.due);
+}
+
+static bool is_running(const struct carry *c, str move)
+{
+	for (size_t i = 0; i < c->n_clock; i++)
+		if (c->clock[i].status == CLOCK_RUNNING && str_eq(c->clock[i].move, move))
+			return true;
+	return false;
+}
+
+int clocks_begin(struct carry *c)
+{
+	const struct course *course = c->m->course;
+	for (size_t i = 0; i < course->n_moves; i++) {
+		const struct course_move *mv = &course->moves[i];
+		const struct course_deadline *d[8];
+		if (!course_leaves(mv, c->m->state) || is_running(c, mv->name))
+			continue;
+		str grade = answer_of(c->a, c->m->answers, mv->grade_field);
+		size_t n = course_deadlines(mv->deadlines, mv->n_deadlines, grade, d, countof(d));
+		for (size_t k = 0; k < n; k++)
+			TRY(begin_one(c, mv, d[k], 0));
+	}
+	return 0;
+}
+
+static bool still_leaves(const struct carry *c, str move)
+{
+	int i = course_move(c->m->course, move);
+	return i != COURSE_NONE && course_leaves(&c->m->course->moves[i], c->m->state);
+}
+
+/* The clocks of the move just made are met; those of moves that leave the new state too run on. */
+int clocks_leave(struct carry *c)
+{
+	for (size_t i = 0; i < c->n_clock; i++) {
+		struct clock *k = &c->clock[i];
+		bool made = c->move && str_eq(k->move, c->move->name);
+		if (k->status != CLOCK_RUNNING || (!made && still_leaves(c, k->move)))
+			continue;
+		k->status = made ? CLOCK_MET : CLOCK_STOPPED;
+		k->ended_at = c->a->now;
+		TRY(q_clock_end(c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->status, k->ended_at));
+	}
+	return 0;
+}
+
+static int extend_to(struct carry *c, struct clock *k, const struct due *due)
+{
+	k->was_due_at = k->due_at;
+	k->due_at = due->at;
+	k->due = due_pack(c->a->arena, due);
+	return q_clock_extend(c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->due_at, k->due);
+}
+
+int clock_extend(struct carry *c, str move, const struct course_effect *e)
+{
+	const struct course_deadline *d[8];
+	str grade = answer_of(c->a, c->m->answers, e->grade_field);
+	size_t n = course_deadlines(e->deadlines, e->n_deadlines, grade, d, countof(d));
+	for (size_t i = 0; i < c->n_clock; i++) {
+		struct due due;
+		struct clock *k = &c->clock[i];
+		if (k->status != CLOCK_RUNNING || !str_eq(k->move, move) || n == 0)
+			continue;
+		int64_t anchor = fact_at(&c->facts, d[0]->is.anchor);
+		TRY(deadline_date(c, d[0], anchor ? anchor : k->due_at - 1, &due));
+		TRY(extend_to(c, k, &due));
+	}
+	return 0;
+}
+
+int64_t next_due(const struct clock *clock, size_t n)
+{
+	int64_t at = 0;
+	for (size_t i = 0; i < n; i++)
+		if (clock[i].status == CLOCK_RUNNING && !clock[i].least && (!at || clock[i].due_at < at))
+			at = clock[i].due_at;
+	return at;
+}
+
+bool too_early(const struct act *a, const struct clock *clock, size_t n, str move)
+{
+	for (size_t i = 0; i < n; i++)
+		if (clock[i].status == CLOCK_RUNNING && clock[i].least && str_eq(clock[i].move, move) &&
+		    clock[i].due_at > a->now)
+			return true;
+	return false;
+}
+
+bool has_lapsed(const struct clock *clock, size_t n, str move)
+{
+	for (size_t i = 0; i < n; i++)
+		if (clock[i].status == CLOCK_BARRED && str_eq(clock[i].move, move))
+			return true;
+	return false;
+}
+
+int matter_clocks(struct act *a, const struct matter *m, struct clock **out, size_t *n)
+{
+	struct q_clocks_of *rows;
+	TRY(q_clocks_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, n));
+	*out = arena_new_n(a->arena, struct clock, *n + 32);       /* room for what one move begins */
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct clock){ rows[i].id, rows[i].status, rows[i].least, rows[i].level,
+			rows[i].began_at, rows[i].due_at, rows[i].was_due_at, rows[i].ended_at, rows[i].move,
+			rows[i].due };
+	return 0;
+}
+
+int clock_next(struct act *a, int64_t *at)
+{
+	struct q_clock_next next;
+	int r = q_clock_next(a->db, a->arena, &next);
+	*at = r == 0 ? next.due_at : 0;
+	return r == DB_NONE ? 0 : r;
+}
+
+int clocks_late(struct act *a, struct late **out, size_t *n)
+{
+	struct q_clocks_late *rows;
+	TRY(q_clocks_late(a->db, a->arena, a->now, &rows, n));
+	*out = arena_new_n(a->arena, struct late, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct late){ { rows[i].region, rows[i].matter }, rows[i].id };
+	return 0;
+}
+
+/* ---- what silence means ---- */
+
+/* The same duty again, one level up, with the same length of time from now. */
+static int climb(struct carry *c, const struct course_move *move, const struct clock *k)
+{
+	struct guild above;
+	const struct course_deadline *d[8];
+	struct matter *m = c->m;
+	if (chain_up(c->a, m->holder, (int)m->raised + 1, &above) != 0)
+		return 0;                                  /* at the top already: it stays late there, for all to see */
+	m->raised++;
+	str grade = answer_of(c->a, m->answers, move->grade_field);
+	size_t n = course_deadlines(move->deadlines, move->n_deadlines, grade, d, countof(d));
+	for (size_t i = 0; i < n; i++)
+		if (d[i]->is.kind == DEADLINE_AT_MOST)
+			return begin_one(c, move, d[i], k->level + 1);
+	return 0;
+}
+
+static int end_clock(struct carry *c, struct clock *k, enum clock_status status)
+{
+	k->status = status;
+	k->ended_at = c->a->now;
+	return q_clock_end(c->a->db, c->m->ref.region, c->m->ref.id, k->id, status, k->ended_at);
+}
+
+static int miss(struct carry *c, const struct course_move *move, struct clock *k)
+{
+	const struct course_expiry *e = &move->expiry;
+	bool missed = e->escalate || e->flag;
+	TRY(end_clock(c, k, e->bar ? CLOCK_BARRED : CLOCK_MISSED));
+	if (e->escalate)
+		TRY(climb(c, move, k));
+	if (missed)
+		c->m->late = true;
+	if (missed || e->remind)
+		TRY(entry_write(c, missed ? ENTRY_MISSED : ENTRY_REMINDED, move->name,
+		    SEE_APP | SEE_CASE | SEE_UP));
+	c->m->due_at = next_due(c->clock, c->n_clock);
+	TRY(q_matter_raised(c->a->db, c->m->ref.region, c->m->ref.id, c->m->raised, c->m->late, c->m->due_at));
+	return desk_sync(c);
+}
+
+static int expire(struct carry *c, struct clock *k)
+{
+	int i = course_move(c->m->course, k->move);
+	CHECK(i != COURSE_NONE);
+	const struct course_move *move = &c->m->course->moves[i];
+	TRY(miss(c, move, k));
+	if (move->expiry.jump != JUMP_NONE)
+		return carry_to(c, move->expiry.jump_state, move->name);
+	if (!course_by_clock(move))
+		return 0;
+	c->move = move;
+	return carry_on(c);
+}
+
+int clock_expire(struct act *a, struct late l)
+{
+	struct matter m;
+	struct carry c;
+	int r = matter_by_id(a, l.matter.id, &m);
+	if (r == MATTER_NONE)
+		return 0;
+	TRY(r);
+	TRY(carry_load(a, &m, &c));
+	for (size_t i = 0; i < c.n_clock; i++) {
+		struct clock *k = &c.clock[i];
+		if (k->id == l.clock && k->status == CLOCK_RUNNING && k->due_at <= a->now)
+			return expire(&c, k);
+	}
+	return 0;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Desks: which matters stand before which union, and why. Kept with every step, so that a desk is one
+ * short walk along an index, with ten matters in the hall or ten million. */
+#include "matter/inside.h"
+
+#include "matter/matter_sql.h"
+
+static const int64_t NO_DUE = 4102444800;      /* 2100: after everything that has a date */
+
+static int put(struct carry *c, struct ref guild, enum desk_why why, bool waits)
+{
+	const struct matter *m = c->m;
+	return q_desk_put(c->a->db, guild.region, guild.id, m->ref.region, m->ref.id, why, waits, m->course->name,
+	    m->course->states[m->state].name, m->title, m->topic, m->handler, m->opened_at,
+	    m->due_at ? m->due_at : NO_DUE);
+}
+
+static int take(struct carry *c, struct ref guild, enum desk_why why)
+{
+	return q_desk_take(c->a->db, guild.region, guild.id, c->m->ref.id, why);
+}
+
+/* How far up the moves that leave a state are made, when it is the upper union's turn. */
+static int review_level(const struct course *course, int state)
+{
+	int up = 0;
+	if (course->states[state].waits != WAITS_UPPER)
+		return 0;
+	for (size_t i = 0; i < course->n_moves; i++)
+		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by; k++)
+			if (course->moves[i].by[k].kind == ACTOR_UPPER && course->moves[i].by[k].up > up)
+				up = course->moves[i].by[k].up;
+	return up;
+}
+
+static int review_sync(struct carry *c)
+{
+	struct guild g;
+	int was = review_level(c->m->course, c->from), is = review_level(c->m->course, c->m->state);
+	if (was && was != is && chain_up(c->a, c->m->holder, was, &g) == 0)
+		TRY(take(c, g.ref, DESK_REVIEW));
+	if (is && chain_up(c->a, c->m->holder, is, &g) == 0)
+		TRY(put(c, g.ref, DESK_REVIEW, true));
+	return 0;
+}
+
+static int raised_put(struct carry *c)
+{
+	struct guild g;
+	for (int k = 1; k <= c->m->raised; k++)
+		if (chain_up(c->a, c->m->holder, k, &g) == 0)
+			TRY(put(c, g.ref, DESK_LATE_BELOW, true));
+	return 0;
+}
+
+int desk_clear_raised(struct carry *c)
+{
+	struct guild g;
+	for (int k = 1; k <= c->m->raised; k++)
+		if (chain_up(c->a, c->m->holder, k, &g) == 0)
+			TRY(take(c, g.ref, DESK_LATE_BELOW));
+	return 0;
+}
+
+int desk_sync(struct carry *c)
+{
+	const struct course_state *s = &c->m->course->states[c->m->state];
+	TRY(review_sync(c));
+	if (!c->m->open)
+		return take(c, c->m->holder, DESK_HOLDS);
+	TRY(put(c, c->m->holder, DESK_HOLDS, s->waits == WAITS_UNION));
+	return raised_put(c);
+}
+
+/* ---- reading ---- */
+
+enum { PAGE = 50 };
+
+#define DESK_ROW(r, w) (struct desk_row){ { (r).matter_region, (r).matter }, (r).why, (r).handler, (r).opened_at, \
+	(r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, (r).title, (r).topic, (w) }
+
+static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t after, int64_t until,
+	struct desk_row **out, size_t *n)
+{
+	struct q_desk_waiting *rows;
+	if (ask->after > after)
+		after = ask->after;
+	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id, after, until, PAGE, &rows, n));
+	*out = arena_new_n(a->arena, struct desk_row, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = DESK_ROW(rows[i], true);
+	return 0;
+}
+
+static int rows_elsewhere(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
+{
+	struct q_desk_elsewhere *rows;
+	TRY(q_desk_elsewhere(a->db, a->arena, ask->guild.region, ask->guild.id, ask->after, PAGE, &rows, n));
+	*out = arena_new_n(a->arena, struct desk_row, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = DESK_ROW(rows[i], false);
+	return 0;
+}
+
+static int rows_topic(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
+{
+	struct q_desk_topic *rows;
+	TRY(q_desk_topic(a->db, a->arena, ask->guild.region, ask->guild.id, ask->topic, ask->after, PAGE, &rows, n));
+	*out = arena_new_n(a->arena, struct desk_row, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = DESK_ROW(rows[i], rows[i].waits == 1);
+	return 0;
+}
+
+int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
+{
+	switch (ask->filter) {
+	case DESK_LATE:      return rows_waiting(a, ask, 0, a->now, out, n);
+	case DESK_TODAY:     return rows_waiting(a, ask, a->now, ask->today_ends, out, n);
+	case DESK_LATER:     return rows_waiting(a, ask, ask->today_ends, INT64_MAX, out, n);
+	case DESK_ELSEWHERE: return rows_elsewhere(a, ask, out, n);
+	case DESK_TOPIC:     return rows_topic(a, ask, out, n);
+	default:             return rows_waiting(a, ask, 0, INT64_MAX, out, n);
+	}
+}
+
+int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out)
+{
+	struct q_desk_count late, today, later;
+	TRY(q_desk_count(a->db, a->arena, guild.region, guild.id, 0, a->now, &late));
+	TRY(q_desk_count(a->db, a->arena, guild.region, guild.id, a->now, today_ends, &today));
+	TRY(q_desk_count(a->db, a->arena, guild.region, guild.id, today_ends, INT64_MAX, &later));
+	*out = (struct desk_counts){ late.n, today.n, later.n };
+	return 0;
+}

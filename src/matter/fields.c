@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What is filled in: checked against the course's fields, kept as JSON. */
+#include "matter/inside.h"
+
+#include "base/time.h"
+#include "base/utf8.h"
+
+#include <jansson.h>
+
+str filled_value(const struct filled *f, str field)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (str_eq(f->answer[i].field, field))
+			return f->answer[i].value;
+	return S("");
+}
+
+static bool holds(const struct course_condition *c, const struct filled *f)
+{
+	str v = filled_value(f, c->field);
+	for (size_t i = 0; i < c->n_values; i++)
+		if (str_eq(c->values[i], v))
+			return true;
+	return false;
+}
+
+bool field_shown(const struct course_field *field, const struct filled *f)
+{
+	for (size_t i = 0; i < field->n_when; i++)
+		if (!holds(&field->when[i], f))
+			return false;
+	return true;
+}
+
+/* ---- one field ---- */
+
+static struct field_fault fault(const struct course_field *f, enum fault_kind k, int64_t limit)
+{
+	return (struct field_fault){ f, k, limit };
+}
+
+static struct field_fault check_text(const struct course_field *f, str v)
+{
+	bool lines = f->type == TYPE_LONG_TEXT;
+	if (!utf8_plain(v, lines))
+		return fault(f, FIELD_NOT_TEXT, 0);
+	int64_t n = (int64_t)utf8_length(v), most = f->has_max ? f->max : lines ? 8000 : 200;
+	if (n > most)
+		return fault(f, FIELD_TOO_LONG, most);
+	if (f->has_min && n < f->min)
+		return fault(f, FIELD_TOO_SHORT, f->min);
+	return (struct field_fault){ 0 };
+}
+
+static struct field_fault check_choices(const struct course_field *f, str v)
+{
+	while (v.n) {
+		str one = f->type == TYPE_MULTI_CHOICE ? str_cut(v, ',', &v) : v;
+		if (!course_choice(f, one))
+			return fault(f, FIELD_NOT_A_CHOICE, 0);
+		if (f->type != TYPE_MULTI_CHOICE)
+			break;
+	}
+	return (struct field_fault){ 0 };
+}
+
+static struct field_fault check_number(const struct course_field *f, str v)
+{
+	int64_t n, low = f->type == TYPE_RATING ? 1 : INT64_MIN, high = f->type == TYPE_RATING ? 5 : INT64_MAX;
+	if (!str_to_i64(v, &n))
+		return fault(f, FIELD_NOT_A_NUMBER, 0);
+	low = f->has_min ? f->min : low;
+	high = f->has_max ? f->max : high;
+	if (n < low)
+		return fault(f, FIELD_OUT_OF_RANGE, low);
+	return n > high ? fault(f, FIELD_OUT_OF_RANGE, high) : (struct field_fault){ 0 };
+}
+
+static struct field_fault check_value(const struct course_field *f, str v)
+{
+	int32_t day;
+	switch (f->type) {
+	case TYPE_TEXT: case TYPE_LONG_TEXT: case TYPE_EMPLOYER: case TYPE_PERSON: case TYPE_PLACE:
+		return check_text(f, v);
+	case TYPE_CHOICE: case TYPE_MULTI_CHOICE: case TYPE_REASON:
+		return check_choices(f, v);
+	case TYPE_YES_NO:
+		return str_eq(v, S("yes")) || str_eq(v, S("no")) ? (struct field_fault){ 0 }
+		    : fault(f, FIELD_NOT_A_CHOICE, 0);
+	case TYPE_NUMBER: case TYPE_MONEY: case TYPE_RATING:
+		return check_number(f, v);
+	case TYPE_DATE:
+		return date_parse(v, &day) ? (struct field_fault){ 0 } : fault(f, FIELD_NOT_A_DATE, 0);
+	default:
+		return (struct field_fault){ 0 };
+	}
+}
+
+static size_t uploads_of(const struct filled *f, str field)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < f->n_upload; i++)
+		n += str_eq(f->upload[i].field, field);
+	return n;
+}
+
+static struct field_fault check_field(const struct course_field *f, const struct filled *given)
+{
+	bool files = f->type == TYPE_FILES;
+	str v = str_trim(filled_value(given, f->name));
+	size_t n = files ? uploads_of(given, f->name) : v.n;
+	if (n == 0)
+		return f->required ? fault(f, FIELD_MISSING, 0) : (struct field_fault){ 0 };
+	if (!files)
+		return check_value(f, v);
+	int64_t most = f->has_max ? f->max : 5;
+	return (int64_t)n > most ? fault(f, FIELD_TOO_MANY_FILES, most) : (struct field_fault){ 0 };
+}
+
+int filled_check(struct act *a, const struct course_move *move, int screen, const struct filled *f,
+	struct field_fault **faults, size_t *n)
+{
+	*n = 0;
+	*faults = arena_new_n(a->arena, struct field_fault, move->n_fields);
+	for (size_t i = 0; i < move->n_fields; i++) {
+		const struct course_field *field = &move->fields[i];
+		if ((screen && field->screen != screen) || !field_shown(field, f))
+			continue;
+		struct field_fault wrong = check_field(field, f);
+		if (wrong.kind)
+			(*faults)[(*n)++] = wrong;
+	}
+	return *n ? MATTER_INCOMPLETE : 0;
+}
+
+/* ---- JSON ---- */
+
+static void json_close(void *j) { json_decref(j); }
+
+static str packed(struct arena *a, json_t *o)
+{
+	char *text = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
+	CHECK(text);
+	str s = arena_copy(a, str_from_c(text));
+	free(text);
+	return s;
+}
+
+static void set(struct arena *a, json_t *o, str name, str value)
+{
+	json_object_set_new(o, arena_z(a, name), json_stringn(value.p ? value.p : "", value.n));
+}
+
+str filled_pack(struct arena *a, const struct filled *f)
+{
+	if (!f || f->n == 0)
+		return S("{}");
+	json_t *o = json_object();
+	arena_defer(a, json_close, o);
+	for (size_t i = 0; i < f->n; i++)
+		if (f->answer[i].value.n)
+			set(a, o, f->answer[i].field, f->answer[i].value);
+	return packed(a, o);
+}
+
+static int loaded(struct arena *a, str json, json_t **out)
+{
+	json_error_t why;
+	*out = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &why);
+	if (!json_is_object(*out))
+		return FAULT(-1);
+	arena_defer(a, json_close, *out);
+	return 0;
+}
+
+int filled_unpack(struct arena *a, str json, struct answer **out, size_t *n)
+{
+	json_t *o, *v;
+	const char *key;
+	*n = 0;
+	if (str_eq(json, S("{}"))) {
+		*out = NULL;
+		return 0;
+	}
+	TRY(loaded(a, json, &o));
+	*out = arena_new_n(a, struct answer, json_object_size(o));
+	json_object_foreach(o, key, v)
+		(*out)[(*n)++] = (struct answer){ arena_copy(a, str_from_c(key)),
+			arena_copy(a, (str){ json_string_value(v), json_string_length(v) }) };
+	return 0;
+}
+
+static bool is_kept(enum course_type t)
+{
+	return t == TYPE_CHOICE || t == TYPE_YES_NO || t == TYPE_REASON || t == TYPE_DATE || t == TYPE_RATING;
+}
+
+int answers_merge(struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out)
+{
+	json_t *o;
+	TRY(loaded(a->arena, kept, &o));
+	for (size_t i = 0; i < move->n_fields; i++) {
+		const struct course_field *field = &move->fields[i];
+		str v = filled_value(f, field->name);
+		if (v.n && is_kept(field->type) && field->private == PRIVATE_NO)
+			set(a->arena, o, field->name, v);
+	}
+	*out = packed(a->arena, o);
+	return 0;
+}
+
+str answer_of(struct act *a, str kept, str field)
+{
+	struct answer *answer;
+	size_t n;
+	if (!field.n || filled_unpack(a->arena, kept, &answer, &n))
+		return S("");
+	return filled_value(&(struct filled){ .answer = answer, .n = n }, field);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef MATTER_INSIDE_H
+#define MATTER_INSIDE_H
+/* What the files of this room share and nobody else sees. */
+#include "matter/matter.h"
+
+struct fact { str name; int64_t at; };
+struct facts { struct fact *of; size_t n; };
+
+/* One step under way: everything a move reads and changes, held together until it is written. */
+struct carry {
+	struct act *a;
+	struct matter *m;
+	const struct course_move *move;    /* NULL for what the system does by itself */
+	const struct filled *filled;
+	struct facts facts;
+	struct clock *clock; size_t n_clock;
+	int from;                          /* the state it leaves */
+	enum entry_actor actor;
+	struct ref guild;                  /* the union acted for; {0,0} for the applicant and the system */
+	int64_t person;
+};
+
+/* fields.c: what is filled in, as JSON and back */
+str  filled_pack(struct arena *a, const struct filled *f);
+int  filled_unpack(struct arena *a, str json, struct answer **out, size_t *n) MUST_CHECK;
+/* The answers kept on the matter (choices, yes and no) with those of a move laid over them. */
+int  answers_merge(struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out) MUST_CHECK;
+str  answer_of(struct act *a, str kept, str field);
+
+/* clocks.c */
+int  facts_load(struct act *a, const struct matter *m, struct facts *out) MUST_CHECK;
+int  fact_record(struct carry *c, str name, int64_t at) MUST_CHECK;
+int64_t fact_at(const struct facts *f, str name);              /* 0 when not recorded */
+int  clocks_begin(struct carry *c) MUST_CHECK;                 /* for the moves that leave c->m->state */
+int  clocks_leave(struct carry *c) MUST_CHECK;                 /* the move's own are met, the others stop */
+int  clock_extend(struct carry *c, str move, const struct course_effect *e) MUST_CHECK;
+int  deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor, struct due *out) MUST_CHECK;
+int64_t next_due(const struct clock *clock, size_t n);
+bool too_early(const struct act *a, const struct clock *clock, size_t n, str move);
+bool has_lapsed(const struct clock *clock, size_t n, str move);
+
+/* desk.c */
+int  desk_sync(struct carry *c) MUST_CHECK;                    /* after c->m has its new state */
+int  desk_clear_raised(struct carry *c) MUST_CHECK;
+
+/* carry.c */
+int  carry_load(struct act *a, struct matter *m, struct carry *c) MUST_CHECK;
+int  carry_on(struct carry *c) MUST_CHECK;                     /* makes c->move: all of it */
+int  entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen) MUST_CHECK;
+int  entry_first(struct carry *c, int64_t seen) MUST_CHECK;     /* without asking for the next number: it is 1 */
+int  uploads_keep(struct act *a, const struct matter *m, const struct filled *f) MUST_CHECK;
+int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
+int  chain_up(struct act *a, struct ref guild, int levels, struct guild *out) MUST_CHECK; /* MATTER_NO_UNION */
+
+#endif

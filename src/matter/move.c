@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Moves asked for by people: who may, with what filled in, and a second signature where one is due. */
+#include "matter/inside.h"
+
+#include "act/act.h"
+#include "base/utf8.h"
+#include "course/book.h"
+#include "matter/matter_sql.h"
+
+static int opened(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
+	struct matter *m, struct footing *f)
+{
+	int got = matter_by_id(a, id, m);
+	if (got)
+		return got;
+	got = matter_footing(a, m, person, r, f);
+	if (got)
+		return got;
+	if (!f->may_read)
+		return f->conflict ? MATTER_NOT_YOURS : MATTER_NONE;
+	return m->step == step ? 0 : MATTER_STALE;
+}
+
+static int is_open_to(struct act *a, const struct matter *m, const struct footing *f, const struct move_asked *ask,
+	const struct course_move *mv)
+{
+	int may[COURSE_MOVES_MAX];
+	size_t n;
+	TRY(matter_moves(a, m, f, ask->person, ask->rights, may, countof(may), &n));
+	for (size_t i = 0; i < n; i++)
+		if (&m->course->moves[may[i]] == mv)
+			return 0;
+	if (!course_leaves(mv, m->state))
+		return MATTER_NOT_NOW;
+	struct q_entry_move_made made;
+	if (mv->once && q_entry_move_made(a->db, a->arena, m->ref.region, m->ref.id, mv->name, &made) == 0)
+		return MATTER_ONCE;
+	return MATTER_NOT_YOURS;
+}
+
+/* The person in a person field must be an officer of the union that acts, and not in conflict. */
+static int persons_fit(struct act *a, const struct matter *m, const struct footing *f, const struct course_move *mv,
+	struct move_asked *ask)
+{
+	for (size_t i = 0; i < mv->n_fields; i++) {
+		int64_t id;
+		str v = filled_value(&ask->filled, mv->fields[i].name);
+		if (mv->fields[i].type != TYPE_PERSON || !v.n || f->applicant)
+			continue;
+		bool known = id_from_code(a, v, &id);
+		struct ref p = { known ? id_region(id) : 0, known ? id : 0 };
+		struct rights r;
+		struct footing theirs;
+		if (known) {
+			TRY(rights_of(a, p, &r));
+			TRY(matter_footing(a, m, p, &r, &theirs));
+		}
+		if (!known || theirs.conflict || !(theirs.holder || theirs.upper)) {
+			ask->faults = arena_new_n(a->arena, struct field_fault, 1);
+			ask->faults[0] = (struct field_fault){ &mv->fields[i], FIELD_NOT_A_CHOICE, 0 };
+			ask->n_fault = 1;
+			return MATTER_INCOMPLETE;
+		}
+	}
+	return 0;
+}
+
+static struct carry carry_for(const struct footing *f, const struct move_asked *ask, const struct course_move *mv,
+	struct carry c)
+{
+	bool officer = f->holder || f->upper;
+	c.move = mv;
+	c.filled = &ask->filled;
+	c.actor = f->applicant ? BY_APPLICANT : f->holder ? BY_OFFICER : BY_UPPER;
+	c.guild = officer ? f->guild.ref : (struct ref){ 0 };
+	c.person = officer && !f->applicant ? ask->person.id : 0;
+	return c;
+}
+
+static int prepare(struct carry *c, const struct move_asked *ask)
+{
+	struct matter *m = c->m;
+	TRY(q_pending_put(c->a->db, m->ref.region, m->ref.id, c->move->name, m->step, ask->person.id, c->a->now,
+	    filled_pack(c->a->arena, c->filled)));
+	TRY(entry_write(c, ENTRY_PREPARED, c->move->name, SEE_CASE));
+	return MATTER_PREPARED;
+}
+
+int matter_move(struct act *a, int64_t id, struct move_asked *ask)
+{
+	struct matter m;
+	struct footing f;
+	struct carry c;
+	int r = opened(a, id, ask->step, ask->person, ask->rights, &m, &f);
+	if (r)
+		return r;
+	int i = course_move(m.course, ask->move);
+	if (i == COURSE_NONE)
+		return MATTER_NOT_NOW;
+	const struct course_move *mv = &m.course->moves[i];
+	r = is_open_to(a, &m, &f, ask, mv);
+	if (r)
+		return r;
+	r = filled_check(a, mv, 0, &ask->filled, &ask->faults, &ask->n_fault);
+	if (r)
+		return r;
+	r = persons_fit(a, &m, &f, mv, ask);
+	if (r)
+		return r;
+	TRY(carry_load(a, &m, &c));
+	c = carry_for(&f, ask, mv, c);
+	TRY(uploads_keep(a, &m, &ask->filled));
+	if (mv->countersign.n && !f.applicant)
+		return prepare(&c, ask);
+	TRY(q_pending_drop(a->db, m.ref.region, m.ref.id));
+	return carry_on(&c);
+}
+
+/* ---- the second signature ---- */
+
+static bool may_sign(const struct act *a, const struct footing *f, const struct move_asked *ask, str role)
+{
+	return (f->holder || f->upper) && !f->applicant && holds_role(a, ask->rights, role, f->guild.ref.id);
+}
+
+static int send_back(struct carry *c, const struct pending *p)
+{
+	c->filled = NULL;
+	TRY(q_pending_drop(c->a->db, c->m->ref.region, c->m->ref.id));
+	return entry_write(c, ENTRY_SENT_BACK, p->move, SEE_CASE);
+}
+
+int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
+{
+	struct matter m;
+	struct footing f;
+	struct carry c;
+	struct pending p;
+	int r = opened(a, id, ask->step, ask->person, ask->rights, &m, &f);
+	if (r)
+		return r;
+	r = matter_pending(a, &m, &p);
+	if (r)
+		return r == MATTER_NONE ? MATTER_NOT_NOW : r;
+	int i = course_move(m.course, p.move);
+	if (i == COURSE_NONE || !course_leaves(&m.course->moves[i], m.state))
+		return MATTER_NOT_NOW;
+	const struct course_move *mv = &m.course->moves[i];
+	if (!may_sign(a, &f, ask, mv->countersign))
+		return MATTER_NOT_YOURS;
+	if (sign && p.person == ask->person.id)
+		return MATTER_SAME_HAND;
+	ask->filled = (struct filled){ .answer = p.answer, .n = p.n_answer };
+	TRY(carry_load(a, &m, &c));
+	c = carry_for(&f, ask, mv, c);
+	if (!sign)
+		return send_back(&c, &p);
+	TRY(q_pending_drop(a->db, m.ref.region, m.ref.id));
+	return carry_on(&c);
+}
+
+/* ---- to another union ---- */
+
+static bool may_pass(const struct act *a, const struct footing *f, const struct rights *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if ((f->holder || f->upper) && r->office[i].guild.id == f->guild.ref.id &&
+		    office_grants(a, &r->office[i], CAP_MATTER_PASS))
+			return true;
+	return false;
+}
+
+static int may_hold(struct act *a, const struct matter *m, const struct guild *to)
+{
+	struct ref about = { id_region(m->about), m->about };
+	bool barred = (m->employer && to->employer == m->employer) ||
+	    (m->about && tie_exists(a, about, TIE_OFFICE, to->ref.id)) || to->ref.id == m->holder.id;
+	return barred ? MATTER_NO_UNION : 0;
+}
+
+int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
+	const struct guild *to, str reason)
+{
+	struct matter m;
+	struct footing f;
+	struct carry c;
+	int got = opened(a, id, step, person, r, &m, &f);
+	if (got)
+		return got;
+	if (!may_pass(a, &f, r))
+		return MATTER_NOT_YOURS;
+	if (!m.open || m.course->states[m.state].waits != WAITS_UNION)
+		return MATTER_NOT_NOW;
+	got = may_hold(a, &m, to);
+	if (got)
+		return got;
+	struct answer why[] = { { S("reason"), reason }, { S("union"), to->code } };
+	struct filled filled = { .answer = why, .n = countof(why) };
+	TRY(carry_load(a, &m, &c));
+	c = carry_for(&f, &(struct move_asked){ .person = person, .rights = r }, NULL, c);
+	c.filled = &filled;
+	TRY(desk_clear_raised(&c));
+	TRY(q_desk_take(a->db, m.holder.region, m.holder.id, m.ref.id, DESK_HOLDS));
+	got = q_matter_passed(a->db, m.ref.region, m.ref.id, m.step, to->ref.region, to->ref.id, a->now);
+	if (got)
+		return got == DB_NONE ? MATTER_STALE : got;
+	m.holder = to->ref;
+	m.raised = 0;
+	m.handler = 0;
+	TRY(entry_write(&c, ENTRY_PASSED, S(""), SEE_APP | SEE_CASE | SEE_UP));
+	return desk_sync(&c);
+}
+
+/* ---- courses kept ---- */
+
+int courses_keep(struct act *a)
+{
+	for (size_t i = 0; i < course_book_count(a->hall->courses); i++) {
+		const struct course *c = course_book_at(a->hall->courses, i);
+		TRY(q_course_text_add(a->db, c->name, c->version, course_book_yaml(a->hall->courses, c->name, c->version),
+		    a->now));
+	}
+	return 0;
+}
+
+int courses_restore(struct act *a)
+{
+	struct q_course_texts *rows;
+	struct course_fault *faults;
+	size_t n;
+	TRY(q_course_texts(a->db, a->arena, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct course *latest = course_latest(a->hall->courses, rows[i].name);
+		if (course_version(a->hall->courses, rows[i].name, rows[i].version))
+			continue;
+		TRY(course_book_add(a->hall->courses, a->arena, rows[i].name, rows[i].version, rows[i].yaml, &faults));
+		if (latest)                            /* what the program ships stays the latest */
+			TRY(course_book_add(a->hall->courses, a->arena, latest->name, latest->version,
+			    course_book_yaml(a->hall->courses, latest->name, latest->version), &faults));
+	}
+	return 0;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who may see a matter, and what of it. */
+#include "matter/inside.h"
+
+#include "act/act.h"
+#include "course/book.h"
+#include "matter/matter_sql.h"
+
+static int course_found(struct act *a, str name, str version, const struct course **out)
+{
+	*out = course_version(a->hall->courses, name, version);
+	return *out ? 0 : FAULT(-1);       /* the text is stored with the matter; courses_restore read it */
+}
+
+int matter_by_id(struct act *a, int64_t id, struct matter *out)
+{
+	struct q_matter_by_id m;
+	int64_t region = id_region(id);
+	int r = q_matter_by_id(a->db, a->arena, region, id, &m);
+	if (r == DB_NONE)
+		return MATTER_NONE;
+	TRY(r);
+	*out = (struct matter){
+		.ref = { region, id }, .holder = { m.holder_region, m.holder }, .secrecy = (enum course_secrecy)m.secrecy,
+		.open = m.is_open == 1, .late = m.late == 1, .step = m.step, .raised = m.raised, .place = m.place,
+		.employer = m.employer, .about = m.about, .handler = m.handler, .joined = m.joined,
+		.opened_at = m.opened_at, .moved_at = m.moved_at, .due_at = m.due_at, .title = m.title,
+		.topic = m.topic, .class = m.class, .grade = m.grade, .answers = m.answers,
+	};
+	TRY(course_found(a, m.course, m.version, &out->course));
+	out->state = course_state(out->course, m.state);
+	return out->state == COURSE_NONE ? FAULT(-1) : 0;
+}
+
+/* ---- footing ---- */
+
+/* The person a matter is about, their kin, and whoever works for the employer it is about. */
+static bool in_conflict(struct act *a, const struct matter *m, struct ref person, const struct footing *f)
+{
+	return f->applicant || (m->about && m->about == person.id) ||
+	    (m->about && tie_exists(a, person, TIE_KIN, m->about)) ||
+	    (m->employer && tie_exists(a, person, TIE_WORKS_AT, m->employer));
+}
+
+static int reach(const struct matter *m)
+{
+	int up = (int)m->raised;
+	for (size_t i = 0; i < m->course->n_moves; i++) {
+		const struct course_move *mv = &m->course->moves[i];
+		for (size_t k = 0; course_leaves(mv, m->state) && k < mv->n_by; k++)
+			if (mv->by[k].kind == ACTOR_UPPER && mv->by[k].up > up &&
+			    m->course->states[m->state].waits == WAITS_UPPER)
+				up = mv->by[k].up;
+	}
+	return up;
+}
+
+static int stand_as_officer(struct act *a, const struct matter *m, const struct rights *r, struct footing *out)
+{
+	struct guild holder;
+	bool name = false;
+	TRY(guild_by_ref(a, m->holder, &holder));
+	for (size_t i = 0; i < r->n; i++) {
+		const struct office *o = &r->office[i];
+		int up = path_steps(holder.path, o->path);
+		if (up < 0 || up > reach(m) || !office_grants(a, o, CAP_MATTER_READ))
+			continue;
+		out->holder |= up == 0;
+		name |= up == 0 && office_grants(a, o, CAP_MATTER_NAME);
+		if (up > 0 && !out->upper) {
+			out->upper = true;
+			out->up = up;
+			TRY(guild_by_ref(a, o->guild, &out->guild));
+		}
+	}
+	if (out->holder)
+		out->guild = holder;
+	out->may_name = name && m->secrecy == SECRECY_OPEN;
+	return 0;
+}
+
+int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
+	struct footing *out)
+{
+	struct q_person_part part;
+	*out = (struct footing){ 0 };
+	int got = q_person_part(a->db, a->arena, m->ref.region, m->ref.id, person.id, &part);
+	if (got < 0)
+		return got;
+	out->applicant = got == 0 && part.part == PART_APPLICANT;
+	out->joined = got == 0 && part.part == PART_JOINED;
+	if (r->n)
+		TRY(stand_as_officer(a, m, r, out));
+	if (out->holder || out->upper)
+		out->conflict = in_conflict(a, m, person, out);
+	if (out->conflict)
+		out->holder = out->upper = out->may_name = false;
+	out->may_read = out->applicant || out->joined || out->holder || out->upper;
+	return 0;
+}
+
+/* ---- which moves ---- */
+
+static bool works_at(const struct act *a, const struct rights *r, int64_t guild)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->office[i].guild.id == guild && office_grants(a, &r->office[i], CAP_MATTER_WORK))
+			return true;
+	return false;
+}
+
+static bool may_make(const struct act *a, const struct matter *m, const struct course_actor *by,
+	const struct footing *f, const struct rights *r)
+{
+	bool acting = f->holder || (f->upper && f->up <= m->raised);
+	switch (by->kind) {
+	case ACTOR_APPLICANT: return f->applicant;
+	case ACTOR_ANYONE:    return f->may_read;
+	case ACTOR_ROLE:      return acting && holds_role(a, r, by->name, f->guild.ref.id);
+	case ACTOR_UPPER:     return f->upper && f->up == by->up && works_at(a, r, f->guild.ref.id);
+	case ACTOR_OUTSIDE:   return acting && works_at(a, r, f->guild.ref.id);
+	default:              return false;
+	}
+}
+
+static bool is_theirs(const struct act *a, const struct matter *m, const struct course_move *mv,
+	const struct footing *f, const struct rights *r)
+{
+	for (size_t i = 0; i < mv->n_by; i++)
+		if (may_make(a, m, &mv->by[i], f, r))
+			return true;
+	return false;
+}
+
+static int once_made(struct act *a, const struct matter *m, const struct course_move *mv)
+{
+	struct q_entry_move_made made;
+	if (!mv->once)
+		return DB_NONE;
+	return q_entry_move_made(a->db, a->arena, m->ref.region, m->ref.id, mv->name, &made);
+}
+
+static bool has_facts(const struct facts *facts, const struct course_move *mv)
+{
+	for (size_t i = 0; i < mv->n_needs; i++)
+		if (fact_at(facts, mv->needs[i]) == 0)
+			return false;
+	return true;
+}
+
+int matter_moves(struct act *a, const struct matter *m, const struct footing *f, struct ref person,
+	const struct rights *r, int *out, size_t max, size_t *n)
+{
+	struct clock *clock;
+	struct facts facts;
+	size_t n_clock;
+	(void)person;
+	*n = 0;
+	TRY(matter_clocks(a, m, &clock, &n_clock));
+	TRY(facts_load(a, m, &facts));
+	for (size_t i = 0; i < m->course->n_moves && *n < max; i++) {
+		const struct course_move *mv = &m->course->moves[i];
+		if (!course_leaves(mv, m->state) || !is_theirs(a, m, mv, f, r) || !has_facts(&facts, mv) ||
+		    too_early(a, clock, n_clock, mv->name) || has_lapsed(clock, n_clock, mv->name))
+			continue;
+		int made = once_made(a, m, mv);
+		if (made < 0)
+			return made;
+		if (made == DB_NONE)
+			out[(*n)++] = (int)i;
+	}
+	return 0;
+}
+
+/* ---- the record ---- */
+
+static int64_t seen_by(const struct footing *f)
+{
+	return (f->applicant ? SEE_APP | SEE_PUB : 0) | (f->holder ? SEE_CASE | SEE_PUB | SEE_CMTE | SEE_UNIT : 0) |
+	    (f->upper ? SEE_UP | SEE_CASE | SEE_PUB : 0) | (f->joined ? SEE_PUB : 0);
+}
+
+/* Somebody who joined learns that it moved and when, not what was written. */
+static bool is_line_for(const struct footing *f, const struct q_entries_of *e)
+{
+	return (e->seen & seen_by(f)) || (f->joined && e->kind == ENTRY_MOVE && (e->seen & SEE_APP));
+}
+
+static bool is_private_to_upper(const struct course *course, str move, str field)
+{
+	int i = course_move(course, move);
+	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&course->moves[i], field);
+	return f && f->private == PRIVATE_UPPER;
+}
+
+/* A field for the union above alone is read there, and nowhere else: not even by who wrote it, whose
+ * telephone may be in another's hand. */
+static int fields_for(struct act *a, const struct matter *m, const struct footing *f, const struct q_entries_of *row,
+	struct entry *e)
+{
+	struct answer *of;
+	size_t n;
+	if (f->joined && !f->applicant && !f->holder && !f->upper)
+		return 0;
+	TRY(filled_unpack(a->arena, row->fields, &of, &n));
+	for (size_t i = 0; i < n; i++)
+		if (f->upper || !is_private_to_upper(m->course, row->move, of[i].field))
+			of[e->n_answer++] = of[i];
+	e->answer = of;
+	return 0;
+}
+
+int matter_entries(struct act *a, const struct matter *m, const struct footing *f, struct entry **out, size_t *n)
+{
+	struct q_entries_of *rows;
+	size_t n_row;
+	TRY(q_entries_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, &n_row));
+	*out = arena_new_n(a->arena, struct entry, n_row);
+	*n = 0;
+	for (size_t i = 0; i < n_row; i++) {
+		struct entry *e = &(*out)[*n];
+		if (!is_line_for(f, &rows[i]))
+			continue;
+		*e = (struct entry){ .seq = rows[i].seq, .kind = rows[i].kind, .actor = rows[i].actor, .at = rows[i].at,
+			.seen = rows[i].seen, .guild = { rows[i].guild_region, rows[i].guild },
+			.person = rows[i].actor == BY_OFFICER || rows[i].actor == BY_UPPER ? rows[i].person : 0,
+			.move = rows[i].move, .state = rows[i].state };
+		TRY(fields_for(a, m, f, &rows[i], e));
+		(*n)++;
+	}
+	return 0;
+}
+
+int matter_applicant_name(struct act *a, const struct matter *m, const struct footing *f, str *name)
+{
+	struct q_person_applicant p;
+	if (!f->may_name && !f->applicant)
+		return MATTER_NOT_YOURS;
+	TRY(q_person_applicant(a->db, a->arena, m->ref.region, m->ref.id, &p));
+	TRY(party_name(a, (struct ref){ id_region(p.person), p.person }, name));
+	return 0;
+}
+
+int matter_attachments(struct act *a, const struct matter *m, struct attachment **out, size_t *n)
+{
+	struct q_attachments_of *rows;
+	TRY(q_attachments_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, n));
+	*out = arena_new_n(a->arena, struct attachment, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct attachment){ rows[i].id, rows[i].seq, rows[i].size, rows[i].name, rows[i].type,
+			{ 0 }, m->ref };
+	return 0;
+}
+
+int matter_attachment(struct act *a, int64_t id, struct attachment *out)
+{
+	struct q_attachment_by_id row;
+	int64_t region = id_region(id);
+	int r = q_attachment_by_id(a->db, a->arena, region, id, &row);
+	if (r == DB_NONE)
+		return MATTER_NONE;
+	TRY(r);
+	*out = (struct attachment){ id, row.seq, row.size, row.name, row.type, row.bytes, { region, row.matter } };
+	return 0;
+}
+
+int matter_pending(struct act *a, const struct matter *m, struct pending *out)
+{
+	struct q_pending_of p;
+	struct answer *answer;
+	int r = q_pending_of(a->db, a->arena, m->ref.region, m->ref.id, &p);
+	if (r == DB_NONE)
+		return MATTER_NONE;
+	TRY(r);
+	*out = (struct pending){ p.move, p.step, p.person, p.at, NULL, 0 };
+	TRY(filled_unpack(a->arena, p.fields, &answer, &out->n_answer));
+	out->answer = answer;
+	return 0;
+}
+
+int matters_of(struct act *a, struct ref person, int64_t before, struct mine **out, size_t *n)
+{
+	struct q_person_matters *rows;
+	TRY(q_person_matters(a->db, a->arena, person.id, before, &rows, n));
+	*out = arena_new_n(a->arena, struct mine, *n);
+	for (size_t i = 0; i < *n; i++) {
+		struct mine *m = &(*out)[i];
+		*m = (struct mine){ .ref = { rows[i].region, rows[i].id }, .title = rows[i].title, .topic = rows[i].topic,
+			.joined = rows[i].part == PART_JOINED, .open = rows[i].is_open == 1, .late = rows[i].late == 1,
+			.opened_at = rows[i].opened_at, .due_at = rows[i].due_at,
+			.holder = { rows[i].holder_region, rows[i].holder } };
+		TRY(course_found(a, rows[i].course, rows[i].version, &m->course));
+		m->state = course_state(m->course, rows[i].state);
+	}
+	return 0;
+}

@@ -41,6 +41,8 @@ include tools/rules.mk
 $O/unionhall: $(call room_o,.,$O) $(ROOMS:%=$O/lib%.a)
 	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
 
+include image/rules.mk
+
 # ---- tests ----
 
 # make test: the parts, sanitized, in under a minute. make test-calendar: one room's.

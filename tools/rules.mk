@@ -59,8 +59,12 @@ define room_rules
 $O/lib$1.a: $(call room_o,$1,$O) ; @rm -f $$@; ar rcs $$@ $$^
 $O/san/lib$1.a: $(call room_o,$1,$O/san) ; @rm -f $$@; ar rcs $$@ $$^
 $O/san/test_$1: $(patsubst %.c,$O/san/o/%.o,$(wildcard src/$1/test_*.c) test/test.c) $(patsubst %,$O/san/lib%.a,$(call upto,$1))
-	$$(CC) -fsanitize=address,undefined $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LIBS) -o $$@
+	$$(CC) -fsanitize=address,undefined $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) -o $$@
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rules,$r)))
+
+$O/bench/writes: $O/o/bench/writes.o $O/libdb.a $O/libbase.a
+	@mkdir -p $(@D)
+	$(CC) $(LDHARD) $^ $(LIBS) -o $@
 
 -include $(shell find $O -name '*.d' 2>/dev/null)

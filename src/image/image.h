@@ -13,7 +13,7 @@ enum file_kind file_kind(str bytes);
 bool file_kind_is_image(enum file_kind k);
 const char *file_kind_type(enum file_kind k);      /* "image/jpeg" ...; NULL when refused */
 
-enum { IMAGE_BYTES_MAX = 20 << 20, IMAGE_DEADLINE_SECONDS = 15 };
+enum { IMAGE_BYTES_MAX = 20 << 20, IMAGE_CLEAN_MAX = 8 << 20, IMAGE_DEADLINE_SECONDS = 15 };
 
 /* NOT_AN_IMAGE: not one of the kinds, or one this system cannot read (HEIC without its codec). TOO_BIG: bytes or
  * pixels. BROKEN: cannot be drawn, or took too long. */

@@ -6,6 +6,11 @@
 enum { ORDER_BITS = 14, REGION_BITS = 8 };
 static const int64_t EPOCH_2020 = 1577836800;      /* 2020-01-01T00:00:00Z, so 41 bits last until 2089 */
 
+int64_t hall_now(const struct hall *h)
+{
+	return h->clock ? h->clock() : (int64_t)time(NULL);
+}
+
 void hall_init(struct hall *h, const struct hall_key *key)
 {
 	h->key = *key;

@@ -51,8 +51,9 @@ void course_book_free(struct course_book **b);
  * only made the latest. Answers COURSE_BROKEN, faults in `a`, and changes nothing. */
 int course_book_add(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
 	struct course_fault **faults) MUST_CHECK;
-/* Every *.yaml in the folder and the folders in it. A broken file is reported and the rest are kept:
- * then COURSE_BROKEN. A folder that cannot be read is a fault. */
+/* Every *.yaml in the folder and in the folders directly in it. A broken file is reported, its older version stays, and the
+ * rest are kept: then COURSE_BROKEN. A folder or file that cannot be read is a fault. Not while others look
+ * things up in the book. */
 int course_book_load(struct course_book *b, struct arena *a, const char *folder,
 	struct course_fault **faults) MUST_CHECK;
 

@@ -22,6 +22,8 @@ static bool is_same(const struct course_fault *f, struct course_place at, enum m
 	return f->what == what && f->at.line == at.line && f->at.column == at.column;
 }
 
+static bool is_ours(const struct faults *f, const struct course_fault *p) { return str_eq(p->file, f->file); }
+
 /* A hostile file must not fill the operator's screen with one endless word. */
 static str shortened(struct arena *a, str s)
 {
@@ -39,8 +41,8 @@ void fault_add(struct faults *f, struct course_place at, enum msg what, enum msg
 	if (f->n >= COURSE_FAULTS_MAX)
 		return;
 	struct course_fault **p = f->list;
-	while (*p && !is_after(*p, at)) {
-		if (is_same(*p, at, what))
+	while (*p && !(is_ours(f, *p) && is_after(*p, at))) {
+		if (is_ours(f, *p) && is_same(*p, at, what))
 			return;
 		p = &(*p)->next;
 	}

@@ -39,7 +39,8 @@ static bool gather(struct http_exchange_inside *in, const char *data, size_t n)
 		CHECK(g->p);
 		g->cap = cap;
 	}
-	memcpy(g->p + g->n, data, n);
+	if (n)
+		memcpy(g->p + g->n, data, n);
 	g->n += n;
 	return true;
 }
@@ -105,7 +106,7 @@ static int finish_parts(struct http_exchange_inside *in)
 {
 	enum MHD_Result whole = MHD_destroy_post_processor(in->parts);
 	in->parts = NULL;
-	if (in->spoilt || whole == MHD_NO)
+	if (in->spoilt || whole == MHD_NO || !in->n_part)
 		return in->spoilt ? in->spoilt : 400;
 	in->x.field = arena_new_n(in->x.arena, struct http_field, in->n_part + 1);
 	for (size_t i = 0; i < in->n_part; i++) {

@@ -59,12 +59,12 @@ static bool is_ambiguous(const struct chain *c, bool http11)
 	return c->encoding && (!http11 || !http_same(c->encoding_value, S("chunked")));
 }
 
-int guard_headers(struct MHD_Connection *m, const char *method, const char *version,
-	int64_t *length, bool *chunked)
+int guard_headers(struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked)
 {
-	struct chain c = { .next = version + strlen(version) + 2 };
+	struct chain c = { .next = w->version + strlen(w->version) + 2 };
+	c.broken = w->url != w->method + strlen(w->method) + 1;
 	MHD_get_connection_values_n(m, MHD_HEADER_KIND, one_header, &c);
-	if (is_ambiguous(&c, strcmp(version, "HTTP/1.1") == 0) || !ends_whole(m, method, &c))
+	if (is_ambiguous(&c, strcmp(w->version, "HTTP/1.1") == 0) || !ends_whole(m, w->method, &c))
 		return 400;
 	*chunked = c.encoding;
 	*length = -1;

@@ -36,6 +36,7 @@ struct http_exchange_inside {
 	struct loop *loop;
 	struct connection *conn;
 	enum stage stage;
+	bool handed;                           /* counted in the server's `handed` */
 	_Atomic enum phase phase;
 
 	str target;                            /* path and query as sent */
@@ -116,8 +117,8 @@ void exchange_put(struct http_exchange_inside *in);
 void exchange_free(struct http_exchange_inside *in);
 
 /* guard.c: 0, or the status to refuse with. Fills *length (-1: none) and *chunked. */
-int  guard_headers(struct MHD_Connection *m, const char *method, const char *version,
-	int64_t *length, bool *chunked);
+struct request_words { const char *method, *url, *version; };    /* where the library left them */
+int  guard_headers(struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked);
 
 /* body.c: 0, or the status to refuse with. */
 int  body_begin(struct http_exchange_inside *in, int64_t length, bool chunked);

@@ -49,9 +49,18 @@ void exchange_free(struct http_exchange_inside *in)
 	free(in);
 }
 
+static void hand_back(struct http_exchange_inside *in)
+{
+	if (in->handed)
+		atomic_fetch_sub(&in->loop->server->handed, 1);
+	in->handed = false;
+}
+
+/* A client that left during HTTP_LATER ends here straight after http_resume, without an answer. */
 void exchange_put(struct http_exchange_inside *in)
 {
 	struct loop *l = in->loop;
+	hand_back(in);
 	in->conn->x = NULL;
 	body_drop(in);
 	arena_reset(in->x.arena);
@@ -105,14 +114,14 @@ static int read_target(struct http_exchange_inside *in)
 	return 0;
 }
 
-static int read_head(struct http_exchange_inside *in, const char *method, const char *version)
+static int read_head(struct http_exchange_inside *in, const struct request_words *w)
 {
 	int64_t length;
 	bool chunked;
-	int refused = guard_headers(in->conn->mhd, method, version, &length, &chunked);
+	int refused = guard_headers(in->conn->mhd, w, &length, &chunked);
 	if (refused)
 		return refused;
-	if (!method_known(&in->x, method))
+	if (!method_known(&in->x, w->method))
 		return 405;
 	refused = read_target(in);
 	if (refused)
@@ -147,10 +156,10 @@ static enum MHD_Result refuse_and_drain(struct http_exchange_inside *in, int sta
 	return MHD_YES;
 }
 
-static enum MHD_Result begin(struct http_exchange_inside *in, const char *method, const char *version)
+static enum MHD_Result begin(struct http_exchange_inside *in, const struct request_words *w)
 {
 	const struct http_options *o = &in->loop->server->o;
-	int refused = read_head(in, method, version);
+	int refused = read_head(in, w);
 	connection_due(in->conn, in->upload ? o->upload_seconds : o->body_seconds);
 	if (refused == 413 && !http_request_header(&in->x, "Expect").n)
 		return refuse_and_drain(in, refused);
@@ -181,7 +190,7 @@ static enum MHD_Result take(struct http_exchange_inside *in, const char *data, s
 
 static enum MHD_Result answer(struct http_exchange_inside *in)
 {
-	atomic_fetch_sub(&in->loop->server->handed, 1);
+	hand_back(in);
 	return reply_send(in);
 }
 
@@ -216,11 +225,10 @@ static enum MHD_Result hand_over(struct http_exchange_inside *in)
 	if (refused)
 		return refuse(in, refused);
 	in->stage = STAGE_HANDED;
+	in->handed = true;
 	atomic_fetch_add(&s->handed, 1);       /* before looking at `over`: http_stop does it the other way round */
-	if (atomic_load(&s->over)) {
-		atomic_fetch_sub(&s->handed, 1);
+	if (atomic_load(&s->over))
 		return MHD_NO;
-	}
 	int r = s->o.handler(s->o.ctx, &in->x);
 	if (r == HTTP_LATER)
 		return wait_for_it(in);
@@ -243,10 +251,9 @@ enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *u
 {
 	struct http_exchange_inside *in = *context;
 	(void)loop;
-	(void)url;
 	CHECK(in && in->conn->mhd == m);
 	if (in->stage == STAGE_NEW)
-		return begin(in, method, version);
+		return begin(in, &(struct request_words){ method, url, version });
 	if (*n)
 		return take(in, data, n);
 	if (in->stage == STAGE_DRAINING)

@@ -47,8 +47,8 @@ include image/rules.mk
 
 # make test: the parts, sanitized, in under a minute. make test-calendar: one room's.
 TESTED  := $(foreach r,$(ROOMS),$(if $(wildcard src/$r/test_*.c),$r))
-test: $(TESTED:%=$O/san/test_%)
-	@sh test/run $^
+test: $(TESTED:%=$O/san/test_%) $O/san/test_queries
+	@sh test/run $^ test/sql/run
 test-%: $O/san/test_%
 	$<
 .PHONY: test

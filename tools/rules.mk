@@ -67,4 +67,25 @@ $O/bench/writes: $O/o/bench/writes.o $O/libdb.a $O/libbase.a
 	@mkdir -p $(@D)
 	$(CC) $(LDHARD) $^ $(LIBS) -o $@
 
+# Every query of every room, on every table of every room (test/queries.c).
+ASKING  := $(foreach r,$(ROOMS),$(if $(filter $(SQLS),src/$r/$r.sql),$r))
+KEEPING := $(filter-out db,$(foreach r,$(ROOMS),$(if $(wildcard src/$r/[0-9]*.sql),$r)))
+$G/rooms_sql.c: $(SQLS) $(wildcard src/*/[0-9]*.sql) tools/rules.mk src/LAYERS
+	@mkdir -p $(@D)
+	@{ echo '#include "db/migrate.h"'; \
+	for r in $(ASKING); do echo "extern const struct query *const $${r}_queries[];"; done; \
+	for r in $(KEEPING); do echo "extern const struct migration $${r}_migrations[];"; done; \
+	echo 'const struct query *const *const rooms_queries[] = {'; \
+	for r in $(ASKING); do echo "	$${r}_queries,"; done; \
+	echo '	NULL };'; echo 'const struct migration *const rooms_migrations[] = {'; \
+	for r in $(KEEPING); do echo "	$${r}_migrations,"; done; echo '	NULL };'; } > $@
+$O/san/test_queries: $O/san/o/test/queries.o $O/san/o/test/test.o $O/san/o/$G/rooms_sql.o \
+	$(foreach r,$(filter-out db,$(ASKING)),$O/san/o/$G/$r/$(r)_sql.o) \
+	$(foreach r,$(KEEPING),$O/san/o/$G/$r/$(r)_migrations.o) $O/san/libdb.a $O/san/libbase.a
+	$(CC) -fsanitize=address,undefined $^ $(LIBS) -o $@
+
+$O/bench/writes: $O/o/bench/writes.o $O/libdb.a $O/libbase.a
+	@mkdir -p $(@D)
+	$(CC) $(LDHARD) $^ $(LIBS) -o $@
+
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -9,7 +9,8 @@ enum { FIRST_CACHE = 256, FIRST_ROWS = 16 };
 
 static const struct query READ = { "read-begin", "BEGIN",
 	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
-static const struct query BEGIN = { "begin", "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL SERIALIZABLE" };
+static const struct query BEGIN = { "begin", "BEGIN IMMEDIATE",
+	"BEGIN ISOLATION LEVEL SERIALIZABLE" };
 static const struct query COMMIT = { "commit", "COMMIT", "COMMIT" };
 static const struct query ROLLBACK = { "rollback", "ROLLBACK", "ROLLBACK" };
 static const struct query SAVEPOINT = { "savepoint", "SAVEPOINT part", "SAVEPOINT part" };

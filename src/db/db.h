@@ -28,7 +28,8 @@ enum {
 	DB_BUG   = -7006,      /* the SQL does not fit the tables, or the call does not fit the mode */
 };
 
-/* `where` is the path of a file, or postgresql://... */
+/* `where` is the path of a file, or postgresql://..., or for tests ":memory:", which ends with its
+ * connection. */
 int  db_open(struct db **out, str where, enum db_mode mode) MUST_CHECK;
 void db_close(struct db **db);
 bool db_is_postgres(const struct db *db);

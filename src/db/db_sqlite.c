@@ -73,6 +73,8 @@ static int count_log(void *what, sqlite3 *h, const char *name, int pages)
 static int require_wal(struct sqlite *s)
 {
 	sqlite3_stmt *st = NULL;
+	if (!*sqlite3_db_filename(s->h, "main"))        /* in memory: nobody else can look */
+		return 0;
 	bool wal = sqlite3_prepare_v2(s->h, "PRAGMA journal_mode", -1, &st, NULL) == SQLITE_OK &&
 	    sqlite3_step(st) == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(st, 0), "wal");
 	sqlite3_finalize(st);

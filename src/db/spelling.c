@@ -58,7 +58,10 @@ static bool is(struct token t, const char *word)
 
 /* ---- SQLite's spelling ---- */
 
-static bool begins_table(struct token t, str rest) { return is(t, "CREATE") && is(meaning(&rest), "TABLE"); }
+static bool begins_table(struct token t, str rest)
+{
+	return is(t, "CREATE") && is(meaning(&rest), "TABLE");
+}
 
 str migrate_spell_sqlite(struct arena *arena, str sql)
 {

@@ -55,7 +55,10 @@ static void lists(struct bench *b)
 	REQUIRE(q_note_find(b->read, b->arena, 1, (str){ NULL, 0 }, &found, &n) == 0);
 	EXPECT(n == 100);
 }
-TEST("a list grows to any length, stops where it is told, and takes a filter or none") { on_each_engine(lists); }
+TEST("a list grows to any length, stops where it is told, and takes a filter or none")
+{
+	on_each_engine(lists);
+}
 
 static void edits(struct bench *b)
 {
@@ -85,7 +88,10 @@ static void figures(struct bench *b)
 	EXPECT(f.n == 12 && f.total == 12 && f.with_remark == 0);
 	EXPECT_STR(f.longest, "note 9");
 }
-TEST("sums and counts are whole numbers on every engine; a sum of nothing is 0") { on_each_engine(figures); }
+TEST("sums and counts are whole numbers on every engine; a sum of nothing is 0")
+{
+	on_each_engine(figures);
+}
 
 static int64_t count(struct bench *b, struct db *db)
 {
@@ -118,7 +124,10 @@ static void transactions(struct bench *b)
 	db_rollback(b->write);
 	EXPECT(count(b, b->write) == 2 && !db_in_transaction(b->write));
 }
-TEST("parts are undone alone, readers see one moment, nothing shows before the commit") { on_each_engine(transactions); }
+TEST("parts are undone alone, readers see one moment, nothing shows before the commit")
+{
+	on_each_engine(transactions);
+}
 
 static void refusals(struct bench *b)
 {
@@ -138,7 +147,10 @@ static void refusals(struct bench *b)
 	EXPECT(count(b, b->read) == 2);
 	log_quiet(false);
 }
-TEST("a reader cannot write, a broken rule is a fault of its own, and undoing the part heals it") { on_each_engine(refusals); }
+TEST("a reader cannot write, a broken rule is a fault of its own, and undoing the part heals it")
+{
+	on_each_engine(refusals);
+}
 
 static void all_fit(struct bench *b)
 {
@@ -152,12 +164,14 @@ TEST("every query of the tiny room fits its tables") { on_each_engine(all_fit); 
 struct misread { int64_t body; };
 static const struct db_column wrong_type[] = { { "body", DB_I64, 0 } };
 static const struct db_column wrong_name[] = { { "nobody", DB_TEXT, 0 } };
-#define MISFIT(cols) { "misfit", "SELECT body FROM note", "SELECT body FROM note", sizeof(str), 0, 1, NULL, cols }
+#define SAME(sql) "misfit", sql, sql
+#define ONE(cols) sizeof(str), 0, 1, NULL, cols
 static const struct query misfits[] = {
-	MISFIT(wrong_type), MISFIT(wrong_name),
-	{ "no-column", "SELECT nil FROM note", "SELECT nil FROM note", sizeof(str), 0, 1, NULL, wrong_name },
-	{ "no-parameter", "DELETE FROM note", "DELETE FROM note", 0, 1, 0, wrong_type, NULL },
-	{ "quoted-name", "SELECT \"nil\" AS nobody", "SELECT \"nil\" AS nobody", sizeof(str), 0, 1, NULL, wrong_name },
+	{ SAME("SELECT body FROM note"), ONE(wrong_type) },
+	{ SAME("SELECT body FROM note"), ONE(wrong_name) },
+	{ SAME("SELECT nil FROM note"), ONE(wrong_name) },
+	{ SAME("DELETE FROM note"), 0, 1, 0, wrong_type, NULL },
+	{ SAME("SELECT \"nil\" AS nobody"), ONE(wrong_name) },
 };
 
 static void misfit(struct bench *b)

@@ -19,7 +19,8 @@ static sqlite3_file *real(sqlite3_file *f) { return (sqlite3_file *)((char *)f +
 
 #define FAILS(what) ({ int64_t n_ = ++(what).seen, first_ = (what).nth; \
 	bool yes_ = first_ && n_ >= first_ && n_ < first_ + (what).times; (what).fired += yes_; yes_; })
-#define ARM(what, n, t) do { (what).seen = 0; (what).fired = 0; (what).times = (t); (what).nth = (n); } while (0)
+#define ARM(what, n, t) \
+	do { (what).seen = (what).fired = 0; (what).times = (t); (what).nth = (n); } while (0)
 
 void fault_at_write(int64_t nth, int64_t times) { ARM(writes, nth, times); }
 void fault_at_sync(int64_t nth, int64_t times) { ARM(syncs, nth, times); }
@@ -59,7 +60,10 @@ void fault_power_cut(const char *path, const char *to)
 /* ---- the file ---- */
 
 static int f_close(sqlite3_file *f) { return real(f)->pMethods->xClose(real(f)); }
-static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), p, n, at); }
+static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
+{
+	return real(f)->pMethods->xRead(real(f), p, n, at);
+}
 
 static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
@@ -79,21 +83,39 @@ static int f_sync(sqlite3_file *f, int flags)
 	return r;
 }
 
-static int f_truncate(sqlite3_file *f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); }
-static int f_size(sqlite3_file *f, sqlite3_int64 *n) { return real(f)->pMethods->xFileSize(real(f), n); }
+static int f_truncate(sqlite3_file *f, sqlite3_int64 n)
+{
+	return real(f)->pMethods->xTruncate(real(f), n);
+}
+static int f_size(sqlite3_file *f, sqlite3_int64 *n)
+{
+	return real(f)->pMethods->xFileSize(real(f), n);
+}
 static int f_lock(sqlite3_file *f, int how) { return real(f)->pMethods->xLock(real(f), how); }
 static int f_unlock(sqlite3_file *f, int how) { return real(f)->pMethods->xUnlock(real(f), how); }
-static int f_reserved(sqlite3_file *f, int *out) { return real(f)->pMethods->xCheckReservedLock(real(f), out); }
-static int f_control(sqlite3_file *f, int op, void *arg) { return real(f)->pMethods->xFileControl(real(f), op, arg); }
+static int f_reserved(sqlite3_file *f, int *out)
+{
+	return real(f)->pMethods->xCheckReservedLock(real(f), out);
+}
+static int f_control(sqlite3_file *f, int op, void *arg)
+{
+	return real(f)->pMethods->xFileControl(real(f), op, arg);
+}
 static int f_sector(sqlite3_file *f) { return real(f)->pMethods->xSectorSize(real(f)); }
 static int f_traits(sqlite3_file *f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); }
 static int f_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
 {
 	return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
 }
-static int f_shm_lock(sqlite3_file *f, int at, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), at, n, flags); }
+static int f_shm_lock(sqlite3_file *f, int at, int n, int flags)
+{
+	return real(f)->pMethods->xShmLock(real(f), at, n, flags);
+}
 static void f_shm_barrier(sqlite3_file *f) { real(f)->pMethods->xShmBarrier(real(f)); }
-static int f_shm_unmap(sqlite3_file *f, int erase) { return real(f)->pMethods->xShmUnmap(real(f), erase); }
+static int f_shm_unmap(sqlite3_file *f, int erase)
+{
+	return real(f)->pMethods->xShmUnmap(real(f), erase);
+}
 
 /* Version 2: no memory map, so that every byte passes here. */
 static const sqlite3_io_methods methods = {

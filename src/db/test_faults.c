@@ -24,7 +24,8 @@ struct kind {
 };
 static const struct kind sound = { writer_start, writer_submit, writer_stop, writer_state, NULL };
 static const struct kind hasty = { hasty_start, hasty_submit, hasty_stop, hasty_state, NULL };
-static const struct kind unsynced = { writer_start, writer_submit, writer_stop, writer_state, "PRAGMA synchronous=NORMAL" };
+static const struct kind unsynced = { writer_start, writer_submit, writer_stop, writer_state,
+	"PRAGMA synchronous=NORMAL" };
 
 /* An act of two notes, ids 2k and 2k+1: one without the other is half an act. */
 enum { ACTS = 60, BODY = 3000 };
@@ -104,7 +105,8 @@ static int breaches(struct trial *t, struct db *db, bool strict)
 }
 
 static const struct db_column says[] = { { "says", DB_TEXT, 0 } };
-static const struct query integrity = { "integrity", "PRAGMA integrity_check(1)", "", sizeof(str), 0, 1, NULL, says };
+static const struct query integrity = { "integrity", "PRAGMA integrity_check(1)", "",
+	sizeof(str), 0, 1, NULL, says };
 
 static bool is_sound(struct db *db)
 {
@@ -171,8 +173,14 @@ static int caught(const struct kind *kind)
 	return bad;
 }
 
-TEST("a power cut catches the planted writer that acknowledges before the commit") { EXPECT(caught(&hasty) > 0); }
-TEST("a power cut catches a planted log that is not synced at the commit") { EXPECT(caught(&unsynced) > 0); }
+TEST("a power cut catches the planted writer that acknowledges before the commit")
+{
+	EXPECT(caught(&hasty) > 0);
+}
+TEST("a power cut catches a planted log that is not synced at the commit")
+{
+	EXPECT(caught(&unsynced) > 0);
+}
 TEST("a power cut finds every acknowledged act, and no half act") { EXPECT(caught(&sound) == 0); }
 
 static int64_t lost_by_full_disk(const struct kind *kind)
@@ -253,7 +261,7 @@ static bool broken_at(int64_t nth)
 	return fired;
 }
 
-TEST("a sync that fails: it stops for good, never syncs again, reading goes on, nothing acknowledged is lost")
+TEST("a sync that fails stops it for good; reading goes on, nothing acknowledged is lost")
 {
 	int64_t nth = 1;
 	while (nth < 200 && broken_at(nth))
@@ -285,7 +293,7 @@ static bool reopened_at(int64_t nth_write, int64_t nth_sync)
 	return fired;
 }
 
-TEST("a disk that stays full, or stays broken, through the stop: the next start finds all that was acknowledged")
+TEST("a disk full or broken to the end: the next start finds all that was acknowledged")
 {
 	for (int64_t nth = 1; nth < 1000 && reopened_at(nth, 0); nth += 7)
 		;

@@ -7,15 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct migration a_old[] = { { "alpha", 1, "0001_a", "CREATE TABLE a (id BIGINT NOT NULL PRIMARY KEY);" }, { 0 } };
+#define TABLE_A "CREATE TABLE a (id BIGINT NOT NULL PRIMARY KEY);"
+#define TABLE_B "CREATE TABLE b (id BIGINT NOT NULL PRIMARY KEY, x BYTEA);"
+static const struct migration a_old[] = { { "alpha", 1, "0001_a", TABLE_A }, { 0 } };
 static const struct migration a_new[] = {
-	{ "alpha", 1, "0001_a", "CREATE TABLE a (id BIGINT NOT NULL PRIMARY KEY);" },
+	{ "alpha", 1, "0001_a", TABLE_A },
 	{ "alpha", 2, "0002_a", "ALTER TABLE b ADD COLUMN a BIGINT NOT NULL DEFAULT 0;" }, { 0 } };
-static const struct migration a_edited[] = { { "alpha", 1, "0001_a", "CREATE TABLE a (id BIGINT NOT NULL);" }, { 0 } };
-static const struct migration b_one[] = { { "beta", 1, "0001_b", "CREATE TABLE b (id BIGINT NOT NULL PRIMARY KEY, x BYTEA);" }, { 0 } };
+static const struct migration a_edited[] = {
+	{ "alpha", 1, "0001_a", "CREATE TABLE a (id BIGINT NOT NULL);" }, { 0 } };
+static const struct migration b_one[] = { { "beta", 1, "0001_b", TABLE_B }, { 0 } };
 static const struct migration b_broken[] = {
-	{ "beta", 1, "0001_b", "CREATE TABLE b (id BIGINT NOT NULL PRIMARY KEY, x BYTEA);" },
-	{ "beta", 2, "0002_b", "CREATE TABLE c (id BIGINT); INSERT INTO b (id) VALUES (1), (1);" }, { 0 } };
+	{ "beta", 1, "0001_b", TABLE_B },
+	{ "beta", 2, "0002_b", 
+	  "CREATE TABLE c (id BIGINT); INSERT INTO b (id) VALUES (1), (1);" }, { 0 } };
 
 static size_t due(struct db *db, const struct migration *const *list, size_t n)
 {
@@ -50,7 +54,10 @@ static void refused(struct bench *b)
 	EXPECT(db_migrate(b->write, before, 2) == 0);
 	log_quiet(false);
 }
-TEST("data of a newer program, or a migration edited after the fact, is refused") { on_each_engine(refused); }
+TEST("data of a newer program, or a migration edited after the fact, is refused")
+{
+	on_each_engine(refused);
+}
 
 static void all_or_nothing(struct bench *b)
 {
@@ -70,7 +77,8 @@ TEST("a migration that fails takes back those before it") { on_each_engine(all_o
 TEST("a migration is respelled for SQLite, outside quotes and comments only")
 {
 	struct arena *arena = arena_new(1 << 20);
-	EXPECT_STR(migrate_spell_sqlite(arena, S("-- a BYTEA; b\ncreate table t (a BIGINT, b BYTEA CHECK (b <> ';BYTEA'));"
+	EXPECT_STR(migrate_spell_sqlite(arena,
+	    S("-- a BYTEA; b\ncreate table t (a BIGINT, b BYTEA CHECK (b <> ';BYTEA'));"
 	    "CREATE INDEX i ON t (a);\nCREATE TABLE u (x TEXT);")),
 	    "-- a BYTEA; b\ncreate table t (a INTEGER, b BLOB CHECK (b <> ';BYTEA')) STRICT;"
 	    "CREATE INDEX i ON t (a);\nCREATE TABLE u (x TEXT) STRICT;");
@@ -85,7 +93,8 @@ TEST("STRICT tables of SQLite take no text for a number")
 	struct db *db = tiny_open(path);
 	REQUIRE(db != NULL);
 	log_quiet(true);
-	EXPECT(db_script(db, "INSERT INTO note (region, id, version, body, seal) VALUES (1, 'x', 1, '', x'')") == DB_RULE);
+	EXPECT(db_script(db, "INSERT INTO note (region, id, version, body, seal)"
+	    " VALUES (1, 'x', 1, '', x'')") == DB_RULE);
 	log_quiet(false);
 	db_close(&db);
 	folder_drop(folder);
@@ -93,19 +102,25 @@ TEST("STRICT tables of SQLite take no text for a number")
 
 static const struct { const char *sql, *says; } broken[] = {
 	{ "CREATE TABLE t (a INTEGER);", "t: only BIGINT, TEXT and BYTEA, not INTEGER" },
-	{ "CREATE TABLE IF NOT EXISTS t (a BIGINT, b VARCHAR(10));", "t: only BIGINT, TEXT and BYTEA, not VARCHAR" },
-	{ "CREATE TABLE t (a BIGINT); ALTER TABLE t ADD COLUMN b BLOB;", "t: only BIGINT, TEXT and BYTEA, not BLOB" },
+	{ "CREATE TABLE IF NOT EXISTS t (a BIGINT, b VARCHAR(10));",
+	  "t: only BIGINT, TEXT and BYTEA, not VARCHAR" },
+	{ "CREATE TABLE t (a BIGINT); ALTER TABLE t ADD COLUMN b BLOB;",
+	  "t: only BIGINT, TEXT and BYTEA, not BLOB" },
 	{ "CREATE TABLE t ( -- grows\n region BIGINT, id BIGINT, PRIMARY KEY (id, region));",
 	  "t: grows, and has a key that does not begin with region but with id" },
 	{ "CREATE TABLE t ( -- grows\n id BIGINT NOT NULL PRIMARY KEY, region BIGINT);",
 	  "t: grows, and has a key that does not begin with region: PRIMARY" },
-	{ "CREATE TABLE t ( -- grows: with members\n region BIGINT, c TEXT UNIQUE, PRIMARY KEY (region, c));",
+	{ "CREATE TABLE t ( -- grows: with members\n region BIGINT, c TEXT UNIQUE,"
+	  " PRIMARY KEY (region, c));",
 	  "t: grows, and has a key that does not begin with region: UNIQUE" },
-	{ "CREATE TABLE t ( -- grows\n region BIGINT, c TEXT, PRIMARY KEY (region, c), CONSTRAINT u UNIQUE (c));",
+	{ "CREATE TABLE t ( -- grows\n region BIGINT, c TEXT, PRIMARY KEY (region, c),"
+	  " CONSTRAINT u UNIQUE (c));",
 	  "t: grows, and has a key that does not begin with region but with c" },
 	{ "CREATE TABLE t ( -- grows\n region BIGINT);\nCREATE UNIQUE INDEX i ON t (c);",
 	  "t: grows, and has a key that does not begin with region but with c" },
-	{ "CREATE TABLE t ( -- small\n c TEXT UNIQUE, CHECK (length(c) > 1), d BYTEA DEFAULT ',a INTEGER');", "" },
+	{ "CREATE TABLE t ( -- small\n c TEXT UNIQUE, CHECK (length(c) > 1),"
+	  "d BYTEA DEFAULT ',a INTEGER');",
+	  "" },
 	{ "CREATE TABLE t ( -- grows\n region BIGINT NOT NULL, c TEXT CHECK (c IN ('a', 'b')),\n"
 	  "PRIMARY KEY (region, c), UNIQUE (region), FOREIGN KEY (region, c) REFERENCES u (region, c));\n"
 	  "CREATE UNIQUE INDEX i ON t (region, c);", "" },

@@ -90,12 +90,16 @@ static void one_by_one(struct bench *b)
 		EXPECT(n.outcome == n.answer);
 		EXPECT(n.visible == (n.answer == 0));
 	}
-	EXPECT(writer_figures(w).kept == 15 && writer_figures(w).undone == 5 && writer_figures(w).commits == 15);
+	struct writer_figures f = writer_figures(w);
+	EXPECT(f.kept == 15 && f.undone == 5 && f.commits == 15);
 	EXPECT(writer_state(w) == WRITER_OPEN);
 	writer_stop(&w);
 	EXPECT(w == NULL && db_log_pages(b->write) == 0);
 }
-TEST("a lone act is told it is kept when any reader can see it, and leaves no trace when it refuses") { on_each_engine(one_by_one); }
+TEST("a lone act is told it is kept when any reader sees it, and leaves no trace if it refuses")
+{
+	on_each_engine(one_by_one);
+}
 
 enum { TOGETHER = 60 };
 
@@ -155,7 +159,10 @@ static void alone_undone(struct bench *b)
 	EXPECT(c.batch_kept == 2 && c.before_commit == 2 && c.batch_undone == 0);
 	log_quiet(false);
 }
-TEST("in a batch, an act that refuses or breaks a rule is undone alone") { on_each_engine(alone_undone); }
+TEST("in a batch, an act that refuses or breaks a rule is undone alone")
+{
+	on_each_engine(alone_undone);
+}
 
 static void all_refuse(struct bench *b)
 {
@@ -190,7 +197,10 @@ static void last_step_fails(struct bench *b)
 	EXPECT(writer_state(w) == WRITER_OPEN);
 	writer_stop(&w);
 }
-TEST("when the last step before the commit fails, nothing of the batch is kept") { on_each_engine(last_step_fails); }
+TEST("when the last step before the commit fails, nothing of the batch is kept")
+{
+	on_each_engine(last_step_fails);
+}
 
 enum { LIMIT = 4096 };
 
@@ -230,6 +240,38 @@ TEST("the queue is bounded, and all that was let in is finished at the stop")
 		fclose(log);
 	db_close(&db);
 	folder_drop(folder);
+}
+
+static void comes_back(struct bench *b)
+{
+	struct writer *w;
+	struct note_job n;
+	sem_t done;
+	int outcomes = 0;
+	if (!db_is_postgres(b->write))
+		return;
+	log_quiet(true);
+	sem_init(&done, 0, 0);
+	REQUIRE(writer_start(&w, b->write, NULL) == 0);
+	for (int64_t id = 1; id <= 6; id++) {
+		if (id == 3)
+			EXPECT(db_script(b->read, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+			    " WHERE application_name = 'unionhall' AND pid <> pg_backend_pid()") == 0);
+		prepare(&n, id, &done);
+		n.reader = b->read;
+		REQUIRE(writer_submit(w, &n.job));
+		wait_for(&done, 1);
+		EXPECT(n.outcome == 0 || n.outcome == WRITER_UNAVAILABLE);
+		EXPECT(n.visible == (n.outcome == 0));
+		outcomes += n.outcome == 0;
+	}
+	EXPECT(outcomes == 5 && n.outcome == 0 && writer_state(w) == WRITER_OPEN);
+	writer_stop(&w);
+	log_quiet(false);
+}
+TEST("a server that went away costs the acts it had in hand, and no more")
+{
+	on_each_engine(comes_back);
 }
 
 /* Two writers on one PostgreSQL, each reading what the other writes, meet all the time. */
@@ -276,4 +318,7 @@ static void meet_and_retry(struct bench *b)
 	EXPECT(f.n == kept && f.total == (int64_t)kept * (kept + 1) / 2);
 	EXPECT(kept > EACH);
 }
-TEST("two writers that meet try again, and what they keep is as if one came after the other") { on_each_engine(meet_and_retry); }
+TEST("two writers that meet try again, and what they keep is as if one came after the other")
+{
+	on_each_engine(meet_and_retry);
+}

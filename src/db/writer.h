@@ -44,7 +44,7 @@ enum writer_state { WRITER_OPEN, WRITER_FULL, WRITER_BROKEN };
 
 /* The writer borrows `db`, a DB_WRITE connection nobody else uses until writer_stop. */
 int  writer_start(struct writer **out, struct db *db, const struct writer_hooks *hooks) MUST_CHECK;
-/* False: 4096 acts wait already, or it is stopping or broken. done() will not be called; say 503. */
+/* False: 4096 acts wait already, or it stops or is broken. done() will not be called; say 503. */
 bool writer_submit(struct writer *w, struct job *job) MUST_CHECK;
 /* Finishes all that was submitted, empties the write-ahead log, ends the thread. */
 void writer_stop(struct writer **w);

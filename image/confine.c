@@ -35,7 +35,8 @@ static const int allowed[] = {
 	SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
 	SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(gettimeofday),
 	SCMP_SYS(restart_syscall), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getrusage),
-	SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(prlimit64), SCMP_SYS(exit), SCMP_SYS(exit_group),
+	SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(prlimit64),
+	SCMP_SYS(exit), SCMP_SYS(exit_group),
 };
 
 /* What is asked for in passing and can be done without: fails instead of ending the process. clone3

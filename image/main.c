@@ -3,11 +3,12 @@
  *
  *     unionhall-image MAX_BYTES < picture > clean
  *
- * Exit 0: a JPEG or PNG on standard output: upright, sRGB, longest side at most 2560 pixels, and only pixels:
- * it is encoded from a bare array, so no metadata of the original can follow. Exit 2: refused, one word on
- * standard error: type, size, pixels, broken. Any other end counts as broken.
- * Picture decoders have a long record of memory errors. So this one reads strangers' bytes where a mistake
- * reaches nothing: no files, no network, no other program, a few seconds, bounded memory (confine.c). */
+ * Exit 0: a JPEG or PNG on standard output: upright, sRGB, longest side at most 2560 pixels, and
+ * only pixels: it is encoded from a bare array, so no metadata of the original can follow. Exit
+ * 2: refused, one word on standard error: type, size, pixels, broken. Any other end counts as
+ * broken. Picture decoders have a long record of memory errors. So this one reads strangers'
+ * bytes where a mistake reaches nothing: no files, no network, no other program, a few seconds,
+ * bounded memory (confine.c). */
 #include "confine.h"
 #include "image/image.h"
 
@@ -192,7 +193,8 @@ static void start_vips(const char *name)
 	if (vips_init(name))
 		refuse("broken");
 	vips_concurrency_set(1);
-	vips_vector_set_enabled(FALSE);             /* its compiler wants memory that is written and run */
+	/* its compiler wants memory that is written and run */
+	vips_vector_set_enabled(FALSE);
 	vips_cache_set_max(0);
 }
 

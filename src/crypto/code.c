@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Codes for shown ids: a balanced Feistel network (Luby and Rackoff 1988) of six rounds over the 64 bits
- * of the id, each round SipHash-2-4 under a key of its own, then a 16-bit tag over the result. */
+/* Codes for shown ids: a balanced Feistel network (Luby and Rackoff 1988) of six rounds over the
+ * 64 bits of the id, each round SipHash-2-4 under a key of its own, then a 16-bit tag over the
+ * result. */
 #include "crypto/crypto.h"
 
 #include <endian.h>

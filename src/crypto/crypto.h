@@ -35,15 +35,18 @@ str  digest_bytes(const struct digest *d);                   /* borrowed: lives 
 #define BASE32_TEXT(n)    (((n) * 8 + 4) / 5 + (((n) * 8 + 4) / 5 - 1) / 4 + 1)
 #define BASE64URL_TEXT(n) (((n) * 8 + 5) / 6 + 1)
 
-void hex_encode(const void *bytes, size_t n, char *out);     /* lower case; out: HEX_TEXT(n), NUL ended */
+/* lower case; out: HEX_TEXT(n), NUL ended */
+void hex_encode(const void *bytes, size_t n, char *out);
 /* Exactly n bytes from exactly 2n digits of either case. False otherwise. */
 bool hex_decode(str s, void *out, size_t n) MUST_CHECK;
 /* Crockford's alphabet (no I L O U) in groups of four: "8X2K-91QZ". out: BASE32_TEXT(n), n >= 1. */
 void base32_encode(const void *bytes, size_t n, char *out);
 /* Exactly n bytes. Forgives lower case, O for 0, I or L for 1, blanks and dashes anywhere. */
 bool base32_decode(str s, void *out, size_t n) MUST_CHECK;
-void base64url_encode(const void *bytes, size_t n, char *out);   /* no padding; out: BASE64URL_TEXT(n) */
-bool base64url_decode(str s, void *out, size_t n) MUST_CHECK;    /* exactly n bytes, canonical only */
+/* no padding; out: BASE64URL_TEXT(n) */
+void base64url_encode(const void *bytes, size_t n, char *out);
+/* exactly n bytes, canonical only */
+bool base64url_decode(str s, void *out, size_t n) MUST_CHECK;
 
 /* ---- the hall's key ---- */
 
@@ -52,7 +55,8 @@ bool base64url_decode(str s, void *out, size_t n) MUST_CHECK;    /* exactly n by
 struct hall_key { uint8_t b[32]; };
 
 /* MISSING: no such file and not asked to create. EXPOSED: others than its owner may read or
- * write it, or it is not a plain file. FOREIGN: it belongs to another user. MALFORMED: not 64 hex digits. */
+ * write it, or it is not a plain file. FOREIGN: it belongs to another user. MALFORMED: not 64 hex
+ * digits. */
 enum { CRYPTO_KEY_MISSING = 1, CRYPTO_KEY_EXPOSED, CRYPTO_KEY_FOREIGN, CRYPTO_KEY_MALFORMED };
 /* Reads the key, or (create) makes a new one when the file is missing; never overwrites. Locks
  * *out in memory where the system allows; release with hall_key_wipe. */
@@ -70,8 +74,10 @@ enum { CODE_ROUNDS = 6, CODE_TEXT = 20 };
 struct code_key { uint8_t round[CODE_ROUNDS][16], tag[16]; };
 /* `kind` keeps apart what must not be confused: "matter", "party". */
 void code_key_make(const struct hall_key *key, const char *kind, struct code_key *out);
-void code_seal(const struct code_key *key, int64_t id, char out[CODE_TEXT]);   /* "XXXX-XXXX-XXXX-XXXX" */
-bool code_open(const struct code_key *key, str code, int64_t *id) MUST_CHECK;  /* forgives as base32_decode */
+/* "XXXX-XXXX-XXXX-XXXX" */
+void code_seal(const struct code_key *key, int64_t id, char out[CODE_TEXT]);
+/* forgives as base32_decode */
+bool code_open(const struct code_key *key, str code, int64_t *id) MUST_CHECK;
 
 /* ---- sessions, devices, invitations ---- */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The gate before Argon2: first come, first served; whoever would make the queue too long is sent away. */
+/* The gate before Argon2: first come, first served; whoever would make the queue too long is sent
+ * away. */
 #include "crypto/throttle.h"
 
 #include <pthread.h>

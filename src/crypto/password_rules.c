@@ -45,7 +45,8 @@ static size_t repeated_unit(const struct looked_at *p)
 	return p->n;
 }
 
-/* Two characters that lie side by side: in the alphabet, among the digits, on the keyboard, or the same. */
+/* Two characters that lie side by side: in the alphabet, among the digits, on the keyboard, or
+ * the same. */
 static bool is_next(int32_t a, int32_t b)
 {
 	static const char rows[] = "1234567890 qwertyuiop asdfghjkl zxcvbnm "
@@ -94,7 +95,9 @@ static bool is_common(const struct looked_at *p)
 
 /* ---- own names ---- */
 
-static const char *const program_names[] = { "unionhall", "union", "gonghui", "工会", "password", "密码" };
+static const char *const program_names[] = {
+	"unionhall", "union", "gonghui", "工会", "password", "密码",
+};
 
 static bool worth_cutting(const struct looked_at *name)
 {

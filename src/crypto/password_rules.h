@@ -13,12 +13,13 @@ enum {
 	PASSWORD_NOT_TEXT,         /* not UTF-8, or holds control characters */
 	PASSWORD_COMMON,           /* on the list of known ones, or one of them with little added */
 	PASSWORD_OWN_NAME,         /* made of the person's own names or the program's */
-	PASSWORD_PATTERN           /* one thing repeated, or a row of the alphabet, digits or keyboard */
+	/* one thing repeated, or a row of the alphabet, digits or keyboard */
+	PASSWORD_PATTERN
 };
 /* 0 when it may be used. `own`: the person's names, login, telephone, union's names, in any case;
  * those under 3 characters (2 when Chinese) are not looked at. */
 int password_rules(str password, enum password_class class, const str *own, size_t n) MUST_CHECK;
 
-/* How many known passwords this build refuses; 0 when it was built without a list. Shown by `unionhall check`. */
+/* How many known passwords this build refuses. */
 size_t password_known_count(void);
 #endif

@@ -17,7 +17,8 @@ TEST("a password is known again, whatever width its letters, and only with the h
 	EXPECT(password_verify(&pepper, S("Teahouse 7 o'clock"), str_from_c(hash)) == 0);
 	EXPECT(password_verify(&pepper, S("Ｔｅａｈｏｕｓｅ　７ o'clock"), str_from_c(hash)) == 0);
 	EXPECT(password_verify(&pepper, S("teahouse 7 o'clock"), str_from_c(hash)) == PASSWORD_WRONG);
-	EXPECT(password_verify(&other_pepper, S("Teahouse 7 o'clock"), str_from_c(hash)) == PASSWORD_WRONG);
+	EXPECT(password_verify(&other_pepper, S("Teahouse 7 o'clock"), str_from_c(hash))
+	    == PASSWORD_WRONG);
 	EXPECT(password_verify(&pepper, S(""), str_from_c(hash)) == PASSWORD_WRONG);
 }
 
@@ -36,7 +37,8 @@ TEST("a long password counts to its last letter")
 	memset(text, 'a', sizeof text);
 	REQUIRE(password_hash(&pepper, (str){ text, sizeof text }, PASSWORD_OFFICER, hash) == 0);
 	EXPECT(password_verify(&pepper, (str){ text, sizeof text }, str_from_c(hash)) == 0);
-	EXPECT(password_verify(&pepper, (str){ text, sizeof text - 1 }, str_from_c(hash)) == PASSWORD_WRONG);
+	EXPECT(password_verify(&pepper, (str){ text, sizeof text - 1 }, str_from_c(hash))
+	    == PASSWORD_WRONG);
 	EXPECT(!password_needs_rehash(str_from_c(hash), PASSWORD_OFFICER));
 	EXPECT(password_needs_rehash(str_from_c(hash), PASSWORD_MEMBER));
 }
@@ -139,7 +141,8 @@ TEST("a TOTP code is good one step early or late, once, and never twice")
 	EXPECT(totp_verify(&rfc, S("050471"), 1111111111 - 60, 0, &step) == TOTP_WRONG);
 	EXPECT(step == 1111111111 / 30);
 	EXPECT(totp_verify(&rfc, S("050471"), 1111111111, step, &step) == TOTP_REPLAYED);
-	EXPECT(totp_verify(&rfc, S("081804"), 1111111111, step, &step) == TOTP_REPLAYED);   /* an older one */
+	/* an older one */
+	EXPECT(totp_verify(&rfc, S("081804"), 1111111111, step, &step) == TOTP_REPLAYED);
 	EXPECT(totp_verify(&rfc, S("05047"), 1111111111, 0, &step) == TOTP_WRONG);
 	EXPECT(totp_verify(&rfc, S("0504711"), 1111111111, 0, &step) == TOTP_WRONG);
 	EXPECT(totp_verify(&rfc, S("05047a"), 1111111111, 0, &step) == TOTP_WRONG);

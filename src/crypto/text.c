@@ -7,7 +7,10 @@
 
 /* ---- hex ---- */
 
-void hex_encode(const void *bytes, size_t n, char *out) { sodium_bin2hex(out, HEX_TEXT(n), bytes, n); }
+void hex_encode(const void *bytes, size_t n, char *out)
+{
+	sodium_bin2hex(out, HEX_TEXT(n), bytes, n);
+}
 
 bool hex_decode(str s, void *out, size_t n)
 {

@@ -136,18 +136,23 @@ int throttle_take(struct throttle *t, struct attempt who, int64_t now)
 	return wait;
 }
 
+static void give_back(struct throttle *t, str account, int64_t now)
+{
+	struct slot *s = slot_of(t, key_of(t, account, NULL), now);
+	s->failures -= s->failures > 0;
+	int64_t until = now + wait_after(s->failures);
+	s->until = until < s->until ? until : s->until;
+	t->hall = t->hall + 60 > t->hall_most ? t->hall_most : t->hall + 60;
+}
+
 void throttle_passed(struct throttle *t, struct attempt who, int64_t now)
 {
 	pthread_mutex_lock(&t->lock);
 	turn_clock(t, now);
 	struct slot *known = who.device ? slot_of(t, key_of(t, who.account, who.device), now) : NULL;
-	if (known && known->failures <= THROTTLE_DEVICE_TRIES) {
+	if (known)
 		known->failures = 0;
-	} else {
-		struct slot *s = slot_of(t, key_of(t, who.account, NULL), now);
-		s->failures -= s->failures > 0;
-		s->until = now + wait_after(s->failures) < s->until ? now + wait_after(s->failures) : s->until;
-		t->hall = t->hall + 60 > t->hall_most ? t->hall_most : t->hall + 60;
-	}
+	else
+		give_back(t, who.account, now);
 	pthread_mutex_unlock(&t->lock);
 }

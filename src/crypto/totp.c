@@ -77,7 +77,8 @@ static bool read_code(str typed, char out[TOTP_DIGITS + 1])
 	return n == TOTP_DIGITS;
 }
 
-int totp_verify(const struct totp_secret *s, str code, int64_t now, int64_t last_step, int64_t *step)
+int totp_verify(const struct totp_secret *s, str code, int64_t now, int64_t last_step,
+	int64_t *step)
 {
 	char digits[TOTP_DIGITS + 1];
 	uint64_t counter = 0;

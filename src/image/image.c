@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The caller's side of unionhall-image. Input, output and the reason travel in memory files (memfd), not
- * pipes: nothing can block or break half way, and the size of the answer is known before it is read. */
+/* The caller's side of unionhall-image. Input, output and the reason travel in memory files
+ * (memfd), not pipes: nothing can block or break half way, and the size of the answer is known
+ * before it is read. */
 #include "image/image.h"
 #include "base/log.h"
 

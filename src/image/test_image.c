@@ -99,7 +99,8 @@ static bool contains(str s, str what) { return memmem(s.p, s.n, what.p, what.n) 
 
 /* ---- secrets, as a telephone writes them ---- */
 
-/* EXIF: orientation 6 (turned a quarter to the left), a camera's name and a GPS latitude of 31 degrees. */
+/* EXIF: orientation 6 (turned a quarter to the left), a camera's name and a GPS latitude of 31
+ * degrees. */
 static const char exif[] = "Exif\0\0II*\0\x08\0\0\0"
 	"\x03\0"
 	"\x0F\x01\x02\0\x0A\0\0\0\x80\0\0\0"          /* make, at 128 */
@@ -210,7 +211,8 @@ TEST("what is see-through or drawn in few colours stays a PNG, without its texts
 	str dirty = with_text(encoded(photograph(200, 100, 4), ".png"));
 	REQUIRE(image_clean(memory, dirty, &clean, &type) == 0);
 	EXPECT_STR(str_from_c(type), "image/png");
-	EXPECT(!contains(clean, S("WHOSENT")) && !contains(clean, S("tEXt")) && !contains(clean, S("iTXt")));
+	EXPECT(!contains(clean, S("WHOSENT")));
+	EXPECT(!contains(clean, S("tEXt")) && !contains(clean, S("iTXt")));
 	VipsImage *after = decoded(clean);
 	EXPECT(after && after->Bands == 4);
 	g_clear_object(&after);
@@ -348,7 +350,8 @@ TEST("papers pass unchanged, and only those")
 	EXPECT_STR(clean, "三月的加班费没有发。");
 	EXPECT_STR(str_from_c(type), "text/plain; charset=utf-8");
 	EXPECT(file_clean(memory, S("PK\x03\x04"), &clean, &type) == IMAGE_NOT_AN_IMAGE);
-	REQUIRE(file_clean(memory, with_secrets(encoded(photograph(40, 20, 3), ".jpg")), &clean, &type) == 0);
+	str dirty = with_secrets(encoded(photograph(40, 20, 3), ".jpg"));
+	REQUIRE(file_clean(memory, dirty, &clean, &type) == 0);
 	EXPECT(!contains(clean, S("SPYCAMERA")));
 	end();
 }

@@ -31,6 +31,8 @@ void html_lines(struct html *o, str v);                     /* a member's plain 
 #define html_part(o, v) _Generic((v), str: html_part_str, char *: html_part_cstr, \
 	const char *: html_part_cstr, default: html_text_i64)(o, v)
 
+/* {{ icon(o, "clock") }}: an icon of static/icons.svg, hidden from screen readers. */
+safe icon(struct html *o, const char *name);
 /* The page made so far, as markup another page may hold. */
 safe html_taken(struct html *o);
 #endif

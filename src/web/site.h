@@ -22,7 +22,7 @@ struct site {
 	struct arena *keep;
 };
 
-struct site_options { const char *address; uint16_t port; unsigned threads; bool trust_proxy; };
+struct site_options { const char *address; uint16_t port; unsigned threads; };
 /* Opens the doors on a database that exists and is of this version. */
 int  site_open(struct site **out, struct hall *hall, str where, struct db *writer_db, const struct route *const *routes,
 	const struct site_options *o) MUST_CHECK;
@@ -35,7 +35,7 @@ int64_t site_round(struct site *s);
 /* The route of a request, its path parameters filled in; NULL, and *other tells whether the path exists
  * under another method. */
 const struct route *route_find(const struct site *s, enum http_method m, struct visit *v, bool *other);
-/* Every door but the handler's own: 0, or a reply has been made. */
+/* The session, the form's proof and the route's condition. When v->replied is set after it, that is the answer. */
 int door_open(struct visit *v) MUST_CHECK;
 /* Reads the declared fields, refusing what is not declared or comes twice. 0, or a status. */
 int form_read(struct visit *v) MUST_CHECK;

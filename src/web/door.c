@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who comes in: the session, the proof that a form is ours, and the route's own condition. */
+#include "web/site.h"
+
+#include <stdio.h>
+
+enum { FORM_HOURS = 24 };           /* a form may lie open for a day */
+
+static int knock(struct visit *v)
+{
+	str token = http_cookie(v->x, "__Host-sid");
+	if (!token.n)
+		return 0;
+	int r = session_find(&v->act, token, &v->who);
+	if (r == SESSION_NONE)
+		return 0;
+	TRY(r);
+	v->act.who = v->who.person.id;
+	if (v->who.officer && !v->who.factor)
+		v->who.rights = (struct rights){ 0 };      /* an office opens nothing before the second factor */
+	return 0;
+}
+
+/* ---- a form of ours ---- */
+
+static bool is_cross_site(const struct visit *v)
+{
+	str site = http_request_header(v->x, "Sec-Fetch-Site");
+	str origin = http_request_header(v->x, "Origin"), host = http_request_header(v->x, "Host");
+	if (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
+		return true;
+	if (!origin.n)
+		return false;
+	str scheme = str_begins(origin, S("https://")) ? S("https://") : S("http://");
+	return !str_begins(origin, scheme) || !str_eq((str){ origin.p + scheme.n, origin.n - scheme.n }, host);
+}
+
+str visit_token(struct visit *v, str path)
+{
+	char out[FORM_TOKEN_TEXT];
+	form_token(&v->site->form_key, &v->who.session, path, v->act.now / 3600, out);
+	return arena_copy(v->act.arena, str_from_c(out));
+}
+
+static bool is_our_form(const struct visit *v)
+{
+	const struct http_field *f = http_field(v->x, S("token"));
+	return f && !is_cross_site(v) &&
+	    form_token_holds(&v->site->form_key, &v->who.session, v->x->path, v->act.now / 3600, FORM_HOURS, f->value);
+}
+
+str visit_nonce(struct visit *v)
+{
+	uint8_t b[12];
+	char out[BASE64URL_TEXT(sizeof b)];
+	crypto_random(b, sizeof b);
+	base64url_encode(b, sizeof b, out);
+	return arena_copy(v->act.arena, str_from_c(out));
+}
+
+/* ---- the route's condition ---- */
+
+static int find_union(struct visit *v)
+{
+	int r = guild_by_code(&v->act, visit_param(v, "union"), &v->guild);
+	return r == PARTY_NONE ? 404 : r;
+}
+
+static int find_matter(struct visit *v)
+{
+	int64_t id;
+	if (!id_from_code(&v->act, visit_param(v, "matter"), &id))
+		return 404;
+	int r = matter_by_id(&v->act, id, &v->matter);
+	if (r)
+		return r == MATTER_NONE ? 404 : r;
+	TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &v->footing));
+	bool officer = v->footing.holder || v->footing.upper;
+	if (v->footing.conflict && !v->footing.applicant)
+		return 403;
+	return (v->route->door == DOOR_MATTER ? v->footing.may_read : officer) ? 0 : 404;
+}
+
+static bool has_param(const struct visit *v, const char *name)
+{
+	for (size_t i = 0; i < v->n_param; i++)
+		if (str_eq(v->param_name[i], str_from_c(name)))
+			return true;
+	return false;
+}
+
+/* 0 to come in; a status; 303 for "sign in first"; or a fault. */
+static int condition(struct visit *v)
+{
+	bool in = v->who.person.id != 0;
+	switch (v->route->door) {
+	case DOOR_ANYBODY:
+		return has_param(v, "union") ? find_union(v) : 0;
+	case DOOR_SIGNED_IN:
+	case DOOR_FIRST_FACTOR:
+		return in ? 0 : 303;
+	case DOOR_OFFICE:
+		if (!in || (v->who.officer && !v->who.factor))
+			return 303;
+		return office_with(&v->act, &v->who.rights, v->route->cap) ? 0 : 403;
+	case DOOR_UNION: {
+		if (!in || (v->who.officer && !v->who.factor))
+			return 303;
+		int r = find_union(v);
+		return r ? r : may(&v->act, &v->who.rights, v->route->cap, &v->guild) ? 0 : 403;
+	}
+	case DOOR_MATTER:
+	case DOOR_MATTER_OFFICER:
+		return in ? find_matter(v) : 303;
+	}
+	return 403;
+}
+
+/* Only a place on this site, and only the path: nothing of a query is carried along. */
+static int sign_in_first(struct visit *v)
+{
+	if (v->x->method == HTTP_POST)
+		return refuse(v, 403);
+	if (v->who.person.id && v->who.officer && !v->who.factor)
+		return see_other(v, v->who.has_totp ? "/sign-in/code" : "/my/second-factor");
+	struct html url = { .a = v->act.arena };
+	html_part_str(&url, v->x->path);
+	return see_other(v, "/sign-in?next=%.*s", (int)url.n, url.p);
+}
+
+int door_open(struct visit *v)
+{
+	TRY(knock(v));
+	int r = v->x->method == HTTP_POST && !is_our_form(v) ? 403 : condition(v);
+	if (r <= 0)
+		return r;
+	int said = r == 303 ? sign_in_first(v) : refuse(v, r);
+	return said < 0 ? said : 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_FRAME_VIEW_H
+#define WEB_FRAME_VIEW_H
+#include "base/html.h"
+/* What stands round every page. */
+enum tab { TAB_NONE, TAB_DESK, TAB_MEMBERS, TAB_FIGURES, TAB_LEADING };
+struct frame_view {
+	str title, hall, style, mark, here;       /* here: this page's path, for the language switch */
+	const char *lang, *other_lang, *other_name;
+	str member_page, figures_page;            /* of the officer's own union; empty: no tab */
+	bool signed_in, dense, narrow, has_desk, leads;
+	enum tab tab;
+	str notice;
+	safe content;
+};
+struct fault_view { int status; enum msg title, what; };
+void page_frame(struct html *o, const struct frame_view *v);
+void page_fault(struct html *o, const struct fault_view *v);
+#endif

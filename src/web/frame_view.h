@@ -2,6 +2,7 @@
 #ifndef WEB_FRAME_VIEW_H
 #define WEB_FRAME_VIEW_H
 #include "base/html.h"
+#include "base/static.h"
 /* What stands round every page. */
 enum tab { TAB_NONE, TAB_DESK, TAB_MEMBERS, TAB_FIGURES, TAB_LEADING };
 struct frame_view {

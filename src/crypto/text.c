@@ -81,15 +81,16 @@ int fold_next(str *s)
 	return c;
 }
 
-static int base32_value(int c)
-{
-	if (c == 'O')
-		c = '0';
-	if (c == 'I' || c == 'L')
-		c = '1';
-	const char *at = c > 0 ? strchr(crockford, c) : NULL;
-	return at ? (int)(at - crockford) : -1;
-}
+/* By upper-case character, one more than its value; 0 for what is in no code. */
+static const uint8_t crockford_value[128] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
+	['8'] = 9, ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15,
+	['F'] = 16, ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['M'] = 21, ['N'] = 22,
+	['P'] = 23, ['Q'] = 24, ['R'] = 25, ['S'] = 26, ['T'] = 27, ['V'] = 28, ['W'] = 29,
+	['X'] = 30, ['Y'] = 31, ['Z'] = 32, ['O'] = 1, ['I'] = 2, ['L'] = 2,
+};
+
+static int base32_value(int c) { return c < 0 || c > 127 ? -1 : crockford_value[c] - 1; }
 
 bool base32_decode(str s, void *out, size_t n)
 {

@@ -28,10 +28,14 @@ enum cap {
 enum scope { SCOPE_OWN = 1, SCOPE_LAYER, SCOPE_BELOW, SCOPE_LAYER_BELOW };
 
 struct role_table;
-struct role_fault { int line; str what; };
+/* line: from 1. what: what is wrong and what to do, in English; role_fault_text has both languages. */
+struct role_fault { int line; str what; enum msg bad, fix; str args[2]; };
 enum { ROLES_BROKEN = 1 };
-/* Reads roles.yaml. Answers ROLES_BROKEN with the first fault. */
+enum { ROLES_MAX = 64, ROLES_BYTES_MAX = 64 * 1024, ROLE_NAME_MAX = 32 };
+/* Reads roles.yaml; everything in the table lies in `keep`. Answers ROLES_BROKEN with the first fault.
+ * The table may be shared by all threads: nothing changes it after reading. */
 int roles_read(struct arena *keep, str yaml, const struct role_table **out, struct role_fault *fault) MUST_CHECK;
+str  role_fault_text(struct arena *a, enum lang lang, const struct role_fault *f);
 bool role_known(const struct role_table *t, str role);
 str  role_title(const struct role_table *t, str role, enum lang lang);
 /* Whether the role is an officer's (a second factor is required to act in it). */
@@ -40,7 +44,11 @@ bool role_is_officer(const struct role_table *t, str role);
 size_t role_count(const struct role_table *t);
 str    role_name_at(const struct role_table *t, size_t i);
 bool   role_grants(const struct role_table *t, str role, enum cap cap, enum scope *scope);
+/* Whether somebody in `role` may make the moves of `as` too: the same role, or one it stands in for.
+ * Standing in is not passed on: a head stands in for the chair, not for the chair's case officer. */
+bool   role_stands_for(const struct role_table *t, str role, str as);
 const char *cap_name(enum cap cap);
+const char *scope_name(enum scope scope);
 
 /* Who somebody is for the length of one act. */
 struct rights { const struct office *office; size_t n; };

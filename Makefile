@@ -52,3 +52,12 @@ test: $(TESTED:%=$O/san/test_%) $O/san/test_queries
 test-%: $O/san/test_%
 	$<
 .PHONY: test
+
+# ---- rules a machine can check ----
+
+# make lint: floors, banned words, sizes, headers that compile alone. make test-pages: the build tools.
+lint: $(GEN_H)
+	@CC="$(CC)" sh tools/lint.sh "-std=gnu17 $(WARN) $(DEFS)"
+test-pages: $O/tools/pagec $O/tools/msgc
+	@CC="$(CC)" sh test/pages/run $O
+.PHONY: lint test-pages

@@ -132,14 +132,15 @@ static bool has_control(const char *t)
 static void check_entry(const struct entry *e)
 {
 	if (!is_key(e->key))
-		mistake(e->file, e->line, "\"%s\" is no key: use small letters and digits, words joined by a dot, "
-		    "as in demand.received", e->key);
+		mistake(e->file, e->line, "\"%s\" is no key: use small letters and digits, words joined by "
+		    "a dot, as in demand.received", e->key);
 	if (!*e->text)
 		mistake(e->file, e->line, "%s has no text: write it after the =, or take the line out", e->key);
 	if (has_control(e->text))
 		mistake(e->file, e->line, "%s holds a tab or a control character: use a space", e->key);
 	if (placeholders(e->text) < 0)
-		mistake(e->file, e->line, "%s has a brace that is not {1} to {9}: write the placeholder by number", e->key);
+		mistake(e->file, e->line, "%s has a brace that is not {1} to {9}: write the placeholder "
+		    "by number", e->key);
 }
 
 static void take_line(struct list *l, char *s, const char *file, int line)
@@ -153,7 +154,8 @@ static void take_line(struct list *l, char *s, const char *file, int line)
 		return;
 	char *eq = strchr(s, '=');
 	if (!eq) {
-		mistake(file, line, "no = in this line: write key=text, or begin it with # to make it a comment");
+		mistake(file, line, "no = in this line: write key=text, or begin it with # to make it "
+		    "a comment");
 		return;
 	}
 	*eq = 0;
@@ -215,8 +217,8 @@ static void take_language(struct list *l, const char *dir)
 		qsort(l->p, l->n, sizeof *l->p, by_key);
 	for (size_t i = 1; i < l->n; i++)
 		if (!strcmp(l->p[i].key, l->p[i - 1].key))
-			mistake(l->p[i].file, l->p[i].line, "%s already stands in %s:%d: keep one of the two, or rename this",
-			    l->p[i].key, l->p[i - 1].file, l->p[i - 1].line);
+			mistake(l->p[i].file, l->p[i].line, "%s already stands in %s:%d: keep one of the two, or "
+			    "rename this", l->p[i].key, l->p[i - 1].file, l->p[i - 1].line);
 }
 
 /* ---- the languages against each other ---- */
@@ -225,15 +227,24 @@ static void check_pair(const struct entry *a, const struct entry *b)
 {
 	int here = placeholders(a->text), there = placeholders(b->text);
 	if (here >= 0 && there >= 0 && here != there)
-		mistake(b->file, b->line, "%s does not use the placeholders of %s:%d: use the same ones in both",
-		    b->key, a->file, a->line);
+		mistake(b->file, b->line, "%s does not use the placeholders of %s:%d: use the same ones "
+		    "in both", b->key, a->file, a->line);
 }
 
 static void lacks(const struct entry *e, int other)
 {
 	const char *name = strrchr(e->file, '/');
-	mistake(e->file, e->line, "%s is not in %s: add it to messages/%s%s", e->key, lang_dir[other], lang_dir[other],
-	    name ? name : e->file);
+	mistake(e->file, e->line, "%s is not in %s: add it to messages/%s%s", e->key, lang_dir[other],
+	    lang_dir[other], name ? name : e->file);
+}
+
+/* The next entry with another key. */
+static size_t past(const struct list *l, size_t i)
+{
+	size_t k = i + 1;
+	while (k < l->n && !strcmp(l->p[k].key, l->p[i].key))
+		k++;
+	return k;
 }
 
 static void check_languages(void)
@@ -243,11 +254,13 @@ static void check_languages(void)
 	while (i < a->n || j < b->n) {
 		int c = i == a->n ? 1 : j == b->n ? -1 : strcmp(a->p[i].key, b->p[j].key);
 		if (c < 0)
-			lacks(&a->p[i++], ZH);
+			lacks(&a->p[i], ZH);
 		else if (c > 0)
-			lacks(&b->p[j++], EN);
+			lacks(&b->p[j], EN);
 		else
-			check_pair(&a->p[i++], &b->p[j++]);
+			check_pair(&a->p[i], &b->p[j]);
+		i = c <= 0 ? past(a, i) : i;
+		j = c >= 0 ? past(b, j) : j;
 	}
 }
 
@@ -277,8 +290,8 @@ static void check_names(const struct list *l)
 	qsort(v, l->n, sizeof *v, by_name);
 	for (size_t i = 1; i < l->n; i++)
 		if (!strcmp(v[i].name, v[i - 1].name) && strcmp(v[i].e->key, v[i - 1].e->key))
-			mistake(v[i].e->file, v[i].e->line, "%s and %s (%s:%d) are the same name in C, M_%s: rename one",
-			    v[i].e->key, v[i - 1].e->key, v[i - 1].e->file, v[i - 1].e->line, v[i].name);
+			mistake(v[i].e->file, v[i].e->line, "%s and %s (%s:%d) are the same name in C, M_%s: "
+			    "rename one", v[i].e->key, v[i - 1].e->key, v[i - 1].e->file, v[i - 1].e->line, v[i].name);
 	for (size_t i = 0; i < l->n; i++)
 		free(v[i].name);
 	free(v);

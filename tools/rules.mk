@@ -14,6 +14,8 @@ $O/tools/%: tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -O1 -g -Wall -Wextra -D_GNU_SOURCE -o $@ $<
 
+$O/tools/pagec: tools/pagec_place.h
+
 $G/%.page.c: src/%.page $O/tools/pagec $(TEXTS)
 	@mkdir -p $(@D)
 	$O/tools/pagec $< messages/en > $@
@@ -42,13 +44,13 @@ $G/tiny/tiny_sql.c: test/sql/tiny.sql $O/tools/sqlgen
 $G/calendar/tables.c: $(wildcard data/calendar/*.csv) $O/tools/calendarc
 	@mkdir -p $(@D)
 	$O/tools/calendarc data/calendar > $@
-# Left alone when no key changed, so that a new wording compiles one file and not all.
+# The header is left alone when no key changed, so that a new wording compiles one file and not all.
 $G/base/messages.h: $(TEXTS) $O/tools/msgc
 	@mkdir -p $(@D)
-	$O/tools/msgc h messages > $@.new && (cmp -s $@.new $@ && rm $@.new || mv $@.new $@)
+	@$O/tools/msgc h messages > $@.$$$$ && { cmp -s $@.$$$$ $@ && rm $@.$$$$ || mv $@.$$$$ $@; } || { rm -f $@.$$$$; false; }
 $G/base/messages.c: $(TEXTS) $O/tools/msgc
 	@mkdir -p $(@D)
-	$O/tools/msgc c messages > $@
+	@$O/tools/msgc c messages > $@.$$$$ && mv $@.$$$$ $@ || { rm -f $@.$$$$; false; }
 
 $G/static.c: $(wildcard static/* static/*/*) $O/tools/embed
 	@mkdir -p $(@D)
@@ -62,10 +64,6 @@ $O/san/test_$1: $(patsubst %.c,$O/san/o/%.o,$(wildcard src/$1/test_*.c) test/tes
 	$$(CC) -fsanitize=address,undefined $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) -o $$@
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rules,$r)))
-
-$O/bench/writes: $O/o/bench/writes.o $O/libdb.a $O/libbase.a
-	@mkdir -p $(@D)
-	$(CC) $(LDHARD) $^ $(LIBS) -o $@
 
 # Every query of every room, on every table of every room (test/queries.c).
 ASKING  := $(foreach r,$(ROOMS),$(if $(filter $(SQLS),src/$r/$r.sql),$r))

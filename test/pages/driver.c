@@ -25,7 +25,10 @@ static void frame(struct html *o, const struct view *v)
 	page_frame(o);
 }
 
-static const struct { const char *name; void (*page)(struct html *o, const struct view *v); } pages[] = {
+static const struct {
+	const char *name;
+	void (*page)(struct html *o, const struct view *v);
+} pages[] = {
 	{ "text", page_text },
 	{ "attributes", page_attributes },
 	{ "addresses", page_addresses },
@@ -37,7 +40,9 @@ static const struct { const char *name; void (*page)(struct html *o, const struc
 };
 
 /* Stands in for the embedded files. */
-const struct static_file static_files[] = { { "a.css", "text/css", "0123456789abcdef", (const unsigned char *)"", 0 } };
+const struct static_file static_files[] = {
+	{ "a.css", "text/css", "0123456789abcdef", (const unsigned char *)"", 0 }
+};
 const size_t static_file_count = 1;
 
 int main(int argc, char **argv)

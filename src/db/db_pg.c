@@ -309,10 +309,11 @@ static bool type_fits(enum db_type t, Oid o)
 /* The highest $n: the server counts the types it was told, used or not. */
 static int params_of(const char *sql)
 {
-	int most = 0;
+	int64_t most = 0, n;
 	for (const char *s = strchr(sql, '$'); s; s = strchr(s + 1, '$'))
-		most = atoi(s + 1) > most ? atoi(s + 1) : most;
-	return most;
+		if (str_to_i64((str){ s + 1, strspn(s + 1, "0123456789") }, &n) && n > most)
+			most = n;
+	return (int)most;
 }
 
 static bool fits(const PGresult *r, const struct query *q)

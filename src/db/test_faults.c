@@ -9,6 +9,7 @@
 
 #include <semaphore.h>
 #include <stdio.h>
+#include <unistd.h>
 
 int  hasty_start(struct writer **out, struct db *db, const struct writer_hooks *hooks);
 bool hasty_submit(struct writer *w, struct job *job);
@@ -267,6 +268,21 @@ TEST("a sync that fails stops it for good; reading goes on, nothing acknowledged
 	while (nth < 200 && broken_at(nth))
 		nth++;
 	EXPECT(nth > 5 && nth < 200);
+}
+
+TEST("a sync that fails while nothing is asked stops it as well")
+{
+	struct trial t;
+	if (begin(&t, &sound)) {
+		send_waves(&t);
+		EXPECT(!t.was_broken);
+		fault_at_sync(1, 1);
+		for (int i = 0; i < 300 && writer_state(t.w) != WRITER_BROKEN; i++)
+			usleep(10000);
+		EXPECT(fault_fired() == 1 && writer_state(t.w) == WRITER_BROKEN);
+		EXPECT(breaches(&t, t.read, true) == 0 && breaches_after_cut(&t) == 0);
+	}
+	end(&t);
 }
 
 /* Without a cut: the same files opened by the next start, after the writer was stopped. */

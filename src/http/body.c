@@ -10,7 +10,11 @@
 enum { KEEP_MAX = 16 * 1024, PART_HEAD_MAX = 8 * 1024 };
 
 /* A part of a multipart body: its value is got.p[start, start + n), whose place may still move. */
-struct part { str name, filename, type; size_t start, n; bool is_file; };
+struct part {
+	str name, filename, type;
+	size_t start, n;
+	bool is_file;
+};
 
 /* ---- gathering ---- */
 
@@ -76,19 +80,22 @@ static struct part *add_part(struct http_exchange_inside *in)
 }
 
 static enum MHD_Result part_came(void *exchange, enum MHD_ValueKind kind, const char *name,
-	const char *filename, const char *type, const char *coding, const char *data, uint64_t off, size_t n)
+    const char *filename, const char *type, const char *coding, const char *data, uint64_t off,
+    size_t n)
 {
 	struct http_exchange_inside *in = exchange;
 	struct arena *a = in->x.arena;
 	(void)kind;
 	(void)coding;
-	if (!name || (type && strncasecmp(type, "multipart/", 10) == 0) || in->n_part >= HTTP_FIELD_MAX) {
+	if (!name || (type && strncasecmp(type, "multipart/", 10) == 0) ||
+	    in->n_part >= HTTP_FIELD_MAX) {
 		in->spoilt = 400;
 		return MHD_NO;
 	}
 	if (off == 0) {
 		struct part *p = add_part(in);
-		*p = (struct part){ copy_c(a, name), copy_c(a, filename), copy_c(a, type), in->got.n, 0, filename };
+		*p = (struct part){ copy_c(a, name), copy_c(a, filename), copy_c(a, type), in->got.n, 0,
+			filename };
 	}
 	if (!in->n_part || !gather(in, data, n)) {
 		in->spoilt = in->n_part ? 503 : 400;
@@ -116,7 +123,7 @@ static int finish_parts(struct http_exchange_inside *in)
 		    (!p->is_file && !text_ok(value)))
 			return 400;
 		in->x.field[in->x.n_field++] =
-			(struct http_field){ p->name, value, p->filename, p->type, p->is_file };
+		    (struct http_field){ p->name, value, p->filename, p->type, p->is_file };
 	}
 	return 0;
 }
@@ -140,7 +147,7 @@ static int begin_typed(struct http_exchange_inside *in)
 int body_begin(struct http_exchange_inside *in, int64_t length, bool chunked)
 {
 	const struct http_options *o = &in->loop->server->o;
-	if (in->x.method == HTTP_GET)          /* a body there means nothing and hides things */
+	if (in->x.method == HTTP_GET) /* a body there means nothing and hides things */
 		return chunked || length > 0 ? 400 : 0;
 	if (!chunked && length < 0)
 		return 411;

@@ -2,24 +2,25 @@
 /* The guard against request smuggling: a request that a proxy before us and we could take apart
  * differently is refused, and its connection closed (RFC 9112, 6.3 and 11.2).
  *
- * libmicrohttpd 0.9.75 reads on over bare LF, folded lines and NUL, and hides them from us: a value
- * ends for us at the first NUL, a folded name moves elsewhere. But it reads lines in place and writes
- * one NUL over each byte of a line's end. So in a clean request every name begins exactly two bytes
- * after the value before it, and the head ends four bytes after the last value. Whatever was tolerated
- * breaks the chain. Should a later library keep lines elsewhere, every request is refused: loud, safe. */
+ * libmicrohttpd 0.9.75 reads on over bare LF, folded lines and NUL, and hides them from us: a
+ * value ends for us at the first NUL, a folded name moves elsewhere. But it reads lines in place
+ * and writes one NUL over each byte of a line's end. So in a clean request every name begins
+ * exactly two bytes after the value before it, and the head ends four bytes after the last value.
+ * Whatever was tolerated breaks the chain. Should a later library keep lines elsewhere, every
+ * request is refused: loud, safe. */
 #include "http/inside.h"
 #include "http/parse.h"
 
 struct chain {
-	const char *next;                      /* where the next name must begin */
-	unsigned length, encoding, host;       /* how many of each */
+	const char *next;                /* where the next name must begin */
+	unsigned length, encoding, host; /* how many of each */
 	size_t bytes;
 	bool broken;
 	str length_value, encoding_value, host_value;
 };
 
-static enum MHD_Result one_header(void *chain, enum MHD_ValueKind kind, const char *name, size_t n_name,
-	const char *value, size_t n_value)
+static enum MHD_Result one_header(void *chain, enum MHD_ValueKind kind, const char *name,
+    size_t n_name, const char *value, size_t n_value)
 {
 	struct chain *c = chain;
 	str n = { name, n_name }, v = { value, n_value };
@@ -46,7 +47,7 @@ static enum MHD_Result one_header(void *chain, enum MHD_ValueKind kind, const ch
 static bool ends_whole(struct MHD_Connection *m, const char *method, const struct chain *c)
 {
 	const union MHD_ConnectionInfo *i =
-		MHD_get_connection_info(m, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	    MHD_get_connection_info(m, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	return i && method + i->header_size == c->next + 2;
 }
 
@@ -59,7 +60,8 @@ static bool is_ambiguous(const struct chain *c, bool http11)
 	return c->encoding && (!http11 || !http_same(c->encoding_value, S("chunked")));
 }
 
-int guard_headers(struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked)
+int guard_headers(
+    struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked)
 {
 	struct chain c = { .next = w->version + strlen(w->version) + 2 };
 	c.broken = w->url != w->method + strlen(w->method) + 1;

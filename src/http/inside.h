@@ -16,34 +16,39 @@
 enum { HEADERS_MAX = 16, POOLED_MAX = 128, MEMORY_PER_CONNECTION = 32 * 1024 };
 
 enum stage {
-	STAGE_NEW,                             /* request line read, headers not yet judged */
-	STAGE_BODY,                            /* reading the body */
-	STAGE_HANDED,                          /* with the handler, or its reply is on the way */
-	STAGE_DRAINING,                        /* refused on the wire already; reading what still comes */
+	STAGE_NEW,      /* request line read, headers not yet judged */
+	STAGE_BODY,     /* reading the body */
+	STAGE_HANDED,   /* with the handler, or its reply is on the way */
+	STAGE_DRAINING, /* refused on the wire already; reading what still comes */
 };
 
 /* Who moves first after HTTP_LATER: the loop that suspends, or the thread that resumes. */
 enum phase { PHASE_RUNNING, PHASE_SUSPENDED, PHASE_RESUMED };
 
-struct header { const char *name, *value; };
+struct header {
+	const char *name, *value;
+};
 
 /* Bytes of a body as they come. Owned by the exchange; grows by doubling. */
-struct gather { char *p; size_t n, cap; };
+struct gather {
+	char *p;
+	size_t n, cap;
+};
 
 struct http_exchange_inside {
-	struct http_exchange x;                /* first: one pointer serves both */
-	struct http_exchange_inside *next;     /* in the pool */
+	struct http_exchange x;            /* first: one pointer serves both */
+	struct http_exchange_inside *next; /* in the pool */
 	struct loop *loop;
 	struct connection *conn;
 	enum stage stage;
-	bool handed;                           /* counted in the server's `handed` */
+	bool handed; /* counted in the server's `handed` */
 	_Atomic enum phase phase;
 
-	str target;                            /* path and query as sent */
+	str target; /* path and query as sent */
 	bool too_long, well_formed;
 	size_t limit, drained;
 	bool upload, multipart;
-	int spoilt;                            /* status the body has earned already, or 0 */
+	int spoilt; /* status the body has earned already, or 0 */
 	struct gather got;
 	struct MHD_PostProcessor *parts;
 	struct part *part;
@@ -64,7 +69,7 @@ struct connection {
 	struct loop *loop;
 	struct MHD_Connection *mhd;
 	struct http_exchange_inside *x;
-	_Atomic int64_t due;                   /* monotonic nanoseconds; 0 while it is our turn */
+	_Atomic int64_t due; /* monotonic nanoseconds; 0 while it is our turn */
 	int fd;
 	bool by_proxy;
 };
@@ -74,9 +79,9 @@ struct loop {
 	struct MHD_Daemon *daemon;
 	unsigned index;
 	int listener;
-	struct http_exchange_inside *pool;     /* this loop's thread only */
+	struct http_exchange_inside *pool; /* this loop's thread only */
 	unsigned n_pool;
-	pthread_mutex_t lock;                  /* guards the list and every fd in it */
+	pthread_mutex_t lock; /* guards the list and every fd in it */
 	struct connection *first;
 };
 
@@ -85,11 +90,11 @@ struct http_server {
 	uint16_t port;
 	unsigned n_loop;
 	struct loop *loop;
-	atomic_uint active;                    /* exchanges under way */
-	atomic_uint handed;                    /* of these, with the handler or awaiting http_resume */
-	atomic_size_t held;                    /* bytes of bodies above HTTP_BODY_MAX */
-	atomic_bool stopping;                  /* replies close their connections */
-	atomic_bool over;                      /* no request reaches the handler any more */
+	atomic_uint active;   /* exchanges under way */
+	atomic_uint handed;   /* of these, with the handler or awaiting http_resume */
+	atomic_size_t held;   /* bytes of bodies above HTTP_BODY_MAX */
+	atomic_bool stopping; /* replies close their connections */
+	atomic_bool over;     /* no request reaches the handler any more */
 	pthread_t watch;
 	bool watching;
 	pthread_mutex_t watch_lock;
@@ -98,38 +103,41 @@ struct http_server {
 
 /* watch.c */
 int64_t clock_ns(void);
-void connection_due(struct connection *c, double seconds);       /* from now; 0: our turn, no deadline */
-void connection_notice(void *loop, struct MHD_Connection *m, void **context,
-	enum MHD_ConnectionNotificationCode what);
+void connection_due(struct connection *c, double seconds); /* from now; 0: our turn, no deadline */
+void connection_notice(
+    void *loop, struct MHD_Connection *m, void **context, enum MHD_ConnectionNotificationCode what);
 struct connection *connection_of(struct MHD_Connection *m);
-int  watch_start(struct http_server *s) MUST_CHECK;
+int watch_start(struct http_server *s) MUST_CHECK;
 void watch_stop(struct http_server *s);
-void watch_shut_all(struct http_server *s);                     
+void watch_shut_all(struct http_server *s);
 
 /* request.c */
 void *request_line(void *loop, const char *target, struct MHD_Connection *m);
-enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *url, const char *method,
-	const char *version, const char *data, size_t *n, void **context);
-void request_done(void *loop, struct MHD_Connection *m, void **context,
-	enum MHD_RequestTerminationCode why);
+enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *url,
+    const char *method, const char *version, const char *data, size_t *n, void **context);
+void request_done(
+    void *loop, struct MHD_Connection *m, void **context, enum MHD_RequestTerminationCode why);
 struct http_exchange_inside *exchange_get(struct connection *c);
 void exchange_put(struct http_exchange_inside *in);
 void exchange_free(struct http_exchange_inside *in);
 
 /* guard.c: 0, or the status to refuse with. Fills *length (-1: none) and *chunked. */
-struct request_words { const char *method, *url, *version; };    /* where the library left them */
-int  guard_headers(struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked);
+struct request_words {
+	const char *method, *url, *version;
+}; /* where the library left them */
+int guard_headers(
+    struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked);
 
 /* body.c: 0, or the status to refuse with. */
-int  body_begin(struct http_exchange_inside *in, int64_t length, bool chunked);
-int  body_take(struct http_exchange_inside *in, const char *data, size_t n);
-int  body_end(struct http_exchange_inside *in);
+int body_begin(struct http_exchange_inside *in, int64_t length, bool chunked);
+int body_take(struct http_exchange_inside *in, const char *data, size_t n);
+int body_end(struct http_exchange_inside *in);
 void body_drop(struct http_exchange_inside *in);
 
 /* reply.c */
 enum MHD_Result reply_send(struct http_exchange_inside *in);
-/* Puts the whole reply on the socket at once, without the library: for the middle of a body, where it
- * does not take replies. */
+/* Puts the whole reply on the socket at once, without the library: for the middle of a body,
+ * where it does not take replies. */
 void reply_send_raw(struct http_exchange_inside *in);
 
 /* refusal.c: the library's own function, not the one that stands in front of it. */

@@ -110,7 +110,8 @@ str http_parse_cookie(str header, str name)
 		found = value;
 		times++;
 	}
-	/* Another site on a neighbouring name can plant a second cookie; which is ours cannot be told. */
+	/* Another site on a neighbouring name can plant a second cookie; which is ours cannot be
+	 * told. */
 	return times == 1 && http_is_value(found) ? found : S("");
 }
 

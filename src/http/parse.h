@@ -11,11 +11,13 @@
 bool http_parse_path(struct arena *a, str raw, str *out) MUST_CHECK;
 
 /* application/x-www-form-urlencoded (WHATWG URL, 5.1), also the query. False for a broken escape,
- * NUL, invalid UTF-8 or more than HTTP_FIELD_MAX fields. Empty pieces ("a=1&&b=2") are passed over. */
+ * NUL, invalid UTF-8 or more than HTTP_FIELD_MAX fields. Empty pieces ("a=1&&b=2") are passed
+ * over. */
 bool http_parse_pairs(struct arena *a, str text, struct http_field **out, size_t *n) MUST_CHECK;
 
-/* The value of the cookie with exactly this name; empty when absent or sent twice (RFC 6265, 4.2). */
-str  http_parse_cookie(str header, str name);
+/* The value of the cookie with exactly this name; empty when absent or sent twice (RFC 6265,
+ * 4.2). */
+str http_parse_cookie(str header, str name);
 
 /* "Text/HTML; charset=x" gives "text/html". False unless it is TYPE/SUBTYPE of token characters. */
 bool http_parse_type(struct arena *a, str header, str *out) MUST_CHECK;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The library answers some requests itself, before we see them: a line or head that outgrows the
- * connection's memory, no Host, a broken chunk, an HTTP version it does not know. Its answers are bare,
- * and 0.9.75 has no hook for them. But it hands them to its own public MHD_queue_response through the
- * dynamic linker, as any program may; ours stands in front of it and sends our page with our headers
- * under the same status. It sends by itself and has the library close, because after some of these
- * errors 0.9.75 builds the head a second time. A test asks for each refusal; a library that no longer
- * calls through the linker fails it. */
+ * connection's memory, no Host, a broken chunk, an HTTP version it does not know. Its answers are
+ * bare, and 0.9.75 has no hook for them. But it hands them to its own public MHD_queue_response
+ * through the dynamic linker, as any program may; ours stands in front of it and sends our page
+ * with our headers under the same status. It sends by itself and has the library close, because
+ * after some of these errors 0.9.75 builds the head a second time. A test asks for each refusal;
+ * a library that no longer calls through the linker fails it. */
 #include "http/inside.h"
 
 #include <dlfcn.h>
@@ -17,7 +17,7 @@ typedef enum MHD_Result queue_function(struct MHD_Connection *, unsigned, struct
 
 enum MHD_Result queue_response(struct MHD_Connection *m, unsigned status, struct MHD_Response *r)
 {
-	static queue_function *_Atomic found;  /* the same for every thread that looks */
+	static queue_function *_Atomic found; /* the same for every thread that looks */
 	queue_function *f = atomic_load_explicit(&found, memory_order_relaxed);
 	if (!f) {
 		f = (queue_function *)dlsym(RTLD_NEXT, "MHD_queue_response");
@@ -37,14 +37,15 @@ static void finish(int fd)
 		n = recv(fd, waste, sizeof waste, MSG_DONTWAIT);
 }
 
-enum MHD_Result MHD_queue_response(struct MHD_Connection *m, unsigned status, struct MHD_Response *r)
+enum MHD_Result MHD_queue_response(
+    struct MHD_Connection *m, unsigned status, struct MHD_Response *r)
 {
 	struct connection *c = connection_of(m);
 	if (!c)
 		return queue_response(m, status, r);
 	struct http_exchange_inside *in = c->x ? c->x : exchange_get(c);
 	if (in->stage == STAGE_DRAINING)
-		return MHD_NO;                 /* it has had its answer */
+		return MHD_NO; /* it has had its answer */
 	in->close = true;
 	http_error(&in->x, (int)status);
 	reply_send_raw(in);

@@ -5,14 +5,16 @@
 #include "http/parse.h"
 
 #include <sys/socket.h>
+#include <time.h>
 
 static const char CSP[] = "Content-Security-Policy";
 static const char CORP[] = "Cross-Origin-Resource-Policy";
 
 static const struct header always[] = {
-	{ CSP, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-		"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-		"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'" },
+	{ CSP,
+	    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+	    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'" },
 	{ CORP, "same-origin" },
 	{ "Cache-Control", "no-store" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
@@ -20,13 +22,14 @@ static const struct header always[] = {
 	{ "Referrer-Policy", "no-referrer" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Strict-Transport-Security", "max-age=63072000; includeSubDomains" },
-	{ "Permissions-Policy", "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), "
-		"browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
-		"gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
-		"magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), "
-		"publickey-credentials-create=(self), publickey-credentials-get=(self), "
-		"screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), "
-		"xr-spatial-tracking=()" },
+	{ "Permissions-Policy",
+	    "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), "
+	    "browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
+	    "gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
+	    "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), "
+	    "publickey-credentials-create=(self), publickey-credentials-get=(self), "
+	    "screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), "
+	    "xr-spatial-tracking=()" },
 	{ "Origin-Agent-Cluster", "?1" },
 };
 
@@ -66,10 +69,12 @@ static bool is_cookie_text(str s)
 void http_cookie_set(struct http_exchange *x, const char *name, str value, int64_t max_age)
 {
 	CHECK(http_is_token(str_from_c(name)) && is_cookie_text(value));
-	str life = max_age > 0 ? arena_printf(x->arena, "; Max-Age=%lld", (long long)max_age) :
-		max_age < 0 ? S("; Max-Age=0") : S("");
-	http_header(x, "Set-Cookie", arena_printf(x->arena, "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%.*s",
-		name, PSTR(value), PSTR(life)));
+	str life = max_age > 0 ? arena_printf(x->arena, "; Max-Age=%lld", (long long)max_age)
+	    : max_age < 0      ? S("; Max-Age=0")
+	                       : S("");
+	http_header(x, "Set-Cookie",
+	    arena_printf(x->arena, "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%.*s", name,
+	        PSTR(value), PSTR(life)));
 }
 
 void http_see_other(struct http_exchange *x, str path)
@@ -90,17 +95,20 @@ void http_error(struct http_exchange *x, int status)
 	if (o->error_page)
 		o->error_page(o->ctx, x, status);
 	else
-		http_body(x, "text/plain; charset=utf-8", arena_printf(x->arena, "%d %s\n", status,
-			MHD_get_reason_phrase_for((unsigned)status)));
+		http_body(x, "text/plain; charset=utf-8",
+		    arena_printf(x->arena, "%d %s\n", status, MHD_get_reason_phrase_for((unsigned)status)));
 	in->status = status;
 }
 
 /* ---- asking ---- */
 
-struct wanted { str name, value; unsigned times; };
+struct wanted {
+	str name, value;
+	unsigned times;
+};
 
-static enum MHD_Result one_header(void *wanted, enum MHD_ValueKind kind, const char *name, size_t n_name,
-	const char *value, size_t n_value)
+static enum MHD_Result one_header(void *wanted, enum MHD_ValueKind kind, const char *name,
+    size_t n_name, const char *value, size_t n_value)
 {
 	struct wanted *w = wanted;
 	(void)kind;
@@ -162,8 +170,8 @@ static void write_to_response(void *response, const char *name, const char *valu
 
 enum MHD_Result reply_send(struct http_exchange_inside *in)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(in->reply.n, (void *)in->reply.p,
-		MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r =
+	    MHD_create_response_from_buffer(in->reply.n, (void *)in->reply.p, MHD_RESPMEM_PERSISTENT);
 	CHECK(r);
 	write_headers(in, write_to_response, r);
 	connection_due(in->conn, SENDING_SECONDS + (double)in->reply.n / SLOWEST_READER);
@@ -172,7 +180,10 @@ enum MHD_Result reply_send(struct http_exchange_inside *in)
 	return queued;
 }
 
-struct raw { struct arena *arena; str text; };
+struct raw {
+	struct arena *arena;
+	str text;
+};
 
 static void write_to_text(void *raw, const char *name, const char *value)
 {
@@ -183,9 +194,15 @@ static void write_to_text(void *raw, const char *name, const char *value)
 void reply_send_raw(struct http_exchange_inside *in)
 {
 	struct raw w = { in->x.arena, S("") };
+	char date[40];
+	struct tm tm;
+	time_t now = time(NULL);
+	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &tm));
 	write_headers(in, write_to_text, &w);
-	str whole = arena_printf(in->x.arena, "HTTP/1.1 %d %s\r\nContent-Length: %zu\r\n%.*s\r\n%.*s", in->status,
-		MHD_get_reason_phrase_for((unsigned)in->status), in->reply.n, PSTR(w.text), PSTR(in->reply));
+	str whole = arena_printf(in->x.arena,
+		"HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Length: %zu\r\n%.*s\r\n%.*s", in->status,
+		MHD_get_reason_phrase_for((unsigned)in->status), date, in->reply.n, PSTR(w.text),
+		PSTR(in->reply));
 	/* A first reply fits the socket's buffer; should it not, the closing says the rest. */
 	ssize_t sent = send(in->conn->fd, whole.p, whole.n, MSG_NOSIGNAL | MSG_DONTWAIT);
 	(void)sent;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* One request, step by step, as the library tells us: its line, its headers, its body in pieces, the
- * end of the body, and (after HTTP_LATER) the resumption. All on the thread of its loop. */
+/* One request, step by step, as the library tells us: its line, its headers, its body in pieces,
+ * the end of the body, and (after HTTP_LATER) the resumption. All on the thread of its loop. */
 #include "http/inside.h"
 #include "http/parse.h"
 
@@ -8,7 +8,7 @@
 
 enum {
 	ARENA_CAP = 64 << 20,
-	DRAIN_MAX = 64 << 20,                  /* bytes read and dropped so that a refusal is heard */
+	DRAIN_MAX = 64 << 20, /* bytes read and dropped so that a refusal is heard */
 };
 
 /* ---- exchanges come from a pool, so that a busy loop asks for no memory ---- */
@@ -56,11 +56,13 @@ static void hand_back(struct http_exchange_inside *in)
 	in->handed = false;
 }
 
-/* A client that left during HTTP_LATER ends here straight after http_resume, without an answer. */
+/* A client that left during HTTP_LATER ends here straight after http_resume, without an answer;
+ * so here too `phase` is looked at, for all that the other thread has written to be seen. */
 void exchange_put(struct http_exchange_inside *in)
 {
 	struct loop *l = in->loop;
 	hand_back(in);
+	CHECK(atomic_load(&in->phase) != PHASE_SUSPENDED);
 	in->conn->x = NULL;
 	body_drop(in);
 	arena_reset(in->x.arena);
@@ -126,8 +128,8 @@ static int read_head(struct http_exchange_inside *in, const struct request_words
 	refused = read_target(in);
 	if (refused)
 		return refused;
-	in->x.secure = in->conn->by_proxy &&
-		str_eq(http_request_header(&in->x, "X-Forwarded-Proto"), S("https"));
+	in->x.secure =
+	    in->conn->by_proxy && str_eq(http_request_header(&in->x, "X-Forwarded-Proto"), S("https"));
 	return body_begin(in, length, chunked);
 }
 
@@ -194,7 +196,8 @@ static enum MHD_Result answer(struct http_exchange_inside *in)
 	return reply_send(in);
 }
 
-/* The work may have been finished by another thread before we come to suspend; `phase` settles it. */
+/* The work may have been finished by another thread before we come to suspend; `phase` settles
+ * it. */
 static enum MHD_Result wait_for_it(struct http_exchange_inside *in)
 {
 	if (atomic_load(&in->phase) == PHASE_RESUMED)
@@ -226,7 +229,8 @@ static enum MHD_Result hand_over(struct http_exchange_inside *in)
 		return refuse(in, refused);
 	in->stage = STAGE_HANDED;
 	in->handed = true;
-	atomic_fetch_add(&s->handed, 1);       /* before looking at `over`: http_stop does it the other way round */
+	atomic_fetch_add(
+	    &s->handed, 1); /* before looking at `over`: http_stop does it the other way round */
 	if (atomic_load(&s->over))
 		return MHD_NO;
 	int r = s->o.handler(s->o.ctx, &in->x);
@@ -246,8 +250,8 @@ static enum MHD_Result after_handing(struct http_exchange_inside *in)
 	return answer(in);
 }
 
-enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *url, const char *method,
-	const char *version, const char *data, size_t *n, void **context)
+enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *url,
+    const char *method, const char *version, const char *data, size_t *n, void **context)
 {
 	struct http_exchange_inside *in = *context;
 	(void)loop;
@@ -261,9 +265,10 @@ enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *u
 	return in->stage == STAGE_BODY ? hand_over(in) : after_handing(in);
 }
 
-/* Sent, or the client has gone. A keep-alive connection may now idle, and then owes a whole head. */
-void request_done(void *loop, struct MHD_Connection *m, void **context,
-	enum MHD_RequestTerminationCode why)
+/* Sent, or the client has gone. A keep-alive connection may now idle, and then owes a whole head.
+ * */
+void request_done(
+    void *loop, struct MHD_Connection *m, void **context, enum MHD_RequestTerminationCode why)
 {
 	const struct http_options *o = &((struct loop *)loop)->server->o;
 	struct connection *c = connection_of(m);

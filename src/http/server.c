@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Sockets, loops, starting and stopping. The library's own thread pool shares one listening socket and
- * one thread can end up with every connection; so each loop is a daemon of its own with a socket of
- * its own, and the kernel spreads connections over them. */
+/* Sockets, loops, starting and stopping. The library's own thread pool shares one listening
+ * socket and one thread can end up with every connection; so each loop is a daemon of its own
+ * with a socket of its own, and the kernel spreads connections over them. */
 #include "http/inside.h"
 
 #include <arpa/inet.h>
@@ -14,7 +14,11 @@ enum { BACKLOG = 1024, THREADS_MAX = 64 };
 
 /* ---- sockets ---- */
 
-union address { struct sockaddr any; struct sockaddr_in v4; struct sockaddr_in6 v6; };
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+};
 
 static int read_address(const char *text, uint16_t port, union address *out, socklen_t *n)
 {
@@ -105,20 +109,16 @@ static int start_loop(struct loop *l)
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
 	unsigned idle = o->idle_seconds < 1 ? 1 : (unsigned)(o->idle_seconds + 0.5);
 	unsigned share = (o->connections + l->server->n_loop - 1) / l->server->n_loop;
-	l->daemon = MHD_start_daemon(flags, 0, NULL, NULL, request_step, l,
-		MHD_OPTION_LISTEN_SOCKET, l->listener,
-		MHD_OPTION_URI_LOG_CALLBACK, request_line, l,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-		MHD_OPTION_NOTIFY_CONNECTION, connection_notice, l,
-		MHD_OPTION_NOTIFY_COMPLETED, request_done, l,
-		MHD_OPTION_STRICT_FOR_CLIENT, 0,       /* 1 hangs up without a word; guard.c refuses more */
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
-		MHD_OPTION_CONNECTION_LIMIT, share,
-		MHD_OPTION_CONNECTION_TIMEOUT, idle,
-		MHD_OPTION_END);
+	l->daemon = MHD_start_daemon(flags, 0, NULL, NULL, request_step, l, MHD_OPTION_LISTEN_SOCKET,
+	    l->listener, MHD_OPTION_URI_LOG_CALLBACK, request_line, l, MHD_OPTION_UNESCAPE_CALLBACK,
+	    leave_escaped, NULL, MHD_OPTION_NOTIFY_CONNECTION, connection_notice, l,
+	    MHD_OPTION_NOTIFY_COMPLETED, request_done, l, MHD_OPTION_STRICT_FOR_CLIENT,
+	    0, /* 1 hangs up without a word; guard.c refuses more */
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
+	    MHD_OPTION_CONNECTION_LIMIT, share, MHD_OPTION_CONNECTION_TIMEOUT, idle, MHD_OPTION_END);
 	if (l->daemon)
 		return 0;
-	l->listener = -1;                      /* the library closed it */
+	l->listener = -1; /* the library closed it */
 	return FAULT(-EIO);
 }
 
@@ -191,9 +191,9 @@ uint16_t http_port(const struct http_server *s) { return s->port; }
 
 static void nap(void) { usleep(2000); }
 
-/* New clients are refused at once instead of waiting in a queue nobody reads. The loop may be about to
- * put the socket back into its poll set, which must not meet a closed number: so it is silenced first
- * and closed when the loop has ended. */
+/* New clients are refused at once instead of waiting in a queue nobody reads. The loop may be
+ * about to put the socket back into its poll set, which must not meet a closed number: so it is
+ * silenced first and closed when the loop has ended. */
 static void stop_listening(struct loop *l)
 {
 	if (l->daemon)
@@ -209,7 +209,7 @@ static void await_requests(struct http_server *s)
 		nap();
 	atomic_store(&s->over, true);
 	watch_shut_all(s);
-	while (atomic_load(&s->handed))        /* somebody still holds them and will resume */
+	while (atomic_load(&s->handed)) /* somebody still holds them and will resume */
 		nap();
 }
 

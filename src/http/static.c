@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Files embedded in the program. Their address holds a hash of their bytes, so a browser may keep them
- * for a year: a changed file has another address. */
+/* Files embedded in the program. Their address holds a hash of their bytes, so a browser may keep
+ * them for a year: a changed file has another address. */
 #include "http/http.h"
 
 #include "base/static.h"

@@ -10,7 +10,10 @@
 
 /* ---- the server ---- */
 
-struct late { struct http_exchange *x; int64_t ms; };
+struct late {
+	struct http_exchange *x;
+	int64_t ms;
+};
 
 static void *finish_late(void *late)
 {
@@ -37,14 +40,15 @@ static int serve_later(struct http_exchange *x)
 static int serve_echo(struct http_exchange *x)
 {
 	struct arena *a = x->arena;
-	str t = arena_printf(a, "%s path=[%.*s] type=[%.*s] body=[%.*s]\n", x->method == HTTP_POST ? "POST" : "GET",
-		PSTR(x->path), PSTR(x->content_type), PSTR(x->body));
+	str t = arena_printf(a, "%s path=[%.*s] type=[%.*s] body=[%.*s]\n",
+	    x->method == HTTP_POST ? "POST" : "GET", PSTR(x->path), PSTR(x->content_type),
+	    PSTR(x->body));
 	for (size_t i = 0; i < x->n_field; i++) {
 		const struct http_field *f = &x->field[i];
 		t = arena_printf(a, "%.*s%.*s=[%.*s]", PSTR(t), PSTR(f->name),
-			(int)(f->value.n < 64 ? f->value.n : 64), f->value.p);
+		    (int)(f->value.n < 64 ? f->value.n : 64), f->value.p);
 		t = arena_printf(a, f->is_file ? "%.*s file=[%.*s] type=[%.*s] n=%zu\n" : "%.*s\n", PSTR(t),
-			PSTR(f->filename), PSTR(f->content_type), f->value.n);
+		    PSTR(f->filename), PSTR(f->content_type), f->value.n);
 	}
 	if (x->secure)
 		t = arena_printf(a, "%.*ssecure\n", PSTR(t));
@@ -56,7 +60,8 @@ static int serve_cookie(struct http_exchange *x)
 {
 	http_cookie_set(x, "__Host-sid", S("abc"), 60);
 	http_header(x, "Cache-Control", S("private"));
-	http_body(x, "text/plain; charset=utf-8", arena_printf(x->arena, "sid=[%.*s]", PSTR(http_cookie(x, "sid"))));
+	http_body(x, "text/plain; charset=utf-8",
+	    arena_printf(x->arena, "sid=[%.*s]", PSTR(http_cookie(x, "sid"))));
 	return HTTP_DONE;
 }
 
@@ -100,9 +105,11 @@ struct http_server *test_serve(struct http_options o)
 
 /* ---- the client ---- */
 
-int test_connect(const struct http_server *s)
+int test_connect(const struct http_server *s) { return test_connect_port(http_port(s)); }
+
+int test_connect_port(uint16_t port)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(http_port(s)) };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0)
@@ -165,7 +172,8 @@ unsigned test_count(str text, const char *part)
 int test_status(str reply)
 {
 	int64_t n;
-	if (reply.n < 12 || !str_begins(reply, S("HTTP/1.1 ")) || !str_to_i64((str){ reply.p + 9, 3 }, &n))
+	if (reply.n < 12 || !str_begins(reply, S("HTTP/1.1 ")) ||
+	    !str_to_i64((str){ reply.p + 9, 3 }, &n))
 		return 0;
 	return (int)n;
 }
@@ -188,10 +196,15 @@ bool test_has_headers(str reply)
 		"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'\r\n",
 		"\r\nCross-Origin-Opener-Policy: same-origin\r\n",
 		"\r\nCross-Origin-Embedder-Policy: require-corp\r\n",
-		"\r\nCross-Origin-Resource-Policy: same-origin\r\n", "\r\nReferrer-Policy: no-referrer\r\n",
-		"\r\nX-Content-Type-Options: nosniff\r\n", "\r\nOrigin-Agent-Cluster: ?1\r\n",
+		"\r\nCross-Origin-Resource-Policy: same-origin\r\n",
+		"\r\nReferrer-Policy: no-referrer\r\n",
+		"\r\nX-Content-Type-Options: nosniff\r\n",
+		"\r\nOrigin-Agent-Cluster: ?1\r\n",
 		"\r\nStrict-Transport-Security: max-age=63072000; includeSubDomains\r\n",
-		"\r\nPermissions-Policy: ", "\r\nContent-Type: ", "charset=utf-8\r\n", "\r\nCache-Control: ",
+		"\r\nPermissions-Policy: ",
+		"\r\nContent-Type: ",
+		"charset=utf-8\r\n",
+		"\r\nCache-Control: ",
 	};
 	bool all = true;
 	for (size_t i = 0; i < countof(wanted); i++)

@@ -7,26 +7,36 @@
 #include <errno.h>
 #include <unistd.h>
 
-struct row { const char *what; int status; str request; };
+struct row {
+	const char *what;
+	int status;
+	str request;
+};
 
-#define H "Host: hall\r\n"
-#define END "\r\n"
+#define H    "Host: hall\r\n"
+#define END  "\r\n"
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
 
 static const struct row refused[] = {
-	{ "length and chunked", 400, S("POST /echo HTTP/1.1\r\n" H FORM
-		"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
-	{ "two lengths", 400, S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 3\r\nContent-Length: 3\r\n\r\na=1") },
-	{ "two lengths in one", 400, S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 3, 3\r\n\r\na=1") },
+	{ "length and chunked", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM
+	      "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	{ "two lengths", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 3\r\nContent-Length: 3\r\n\r\na=1") },
+	{ "two lengths in one", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 3, 3\r\n\r\na=1") },
 	{ "signed length", 400, S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: +3\r\n\r\na=1") },
-	{ "length beyond 64 bits", 413, S("POST /echo HTTP/1.1\r\n" H FORM
-		"Content-Length: 99999999999999999999999\r\n\r\na=1") },
-	{ "two encodings", 400, S("POST /echo HTTP/1.1\r\n" H FORM
-		"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
-	{ "unknown encoding", 400, S("POST /echo HTTP/1.1\r\n" H FORM "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n") },
-	{ "listed encoding", 400, S("POST /echo HTTP/1.1\r\n" H FORM
-		"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n") },
-	{ "chunked in 1.0", 400, S("POST /echo HTTP/1.0\r\n" H FORM "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	{ "length beyond 64 bits", 413,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 99999999999999999999999\r\n\r\na=1") },
+	{ "two encodings", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM
+	      "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	{ "unknown encoding", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n") },
+	{ "listed encoding", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n") },
+	{ "chunked in 1.0", 400,
+	    S("POST /echo HTTP/1.0\r\n" H FORM "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
 	{ "two hosts", 400, S("GET /echo HTTP/1.1\r\n" H H END) },
 	{ "no host", 400, S("GET /echo HTTP/1.1\r\nX: y\r\n\r\n") },
 	{ "no header at all", 400, S("GET /echo HTTP/1.1\r\n\r\n") },
@@ -50,10 +60,12 @@ static const struct row refused[] = {
 	{ "two spaces before the version", 400, S("GET /echo  HTTP/1.1\r\n" H END) },
 	{ "a tab for a space", 400, S("GET\t/echo HTTP/1.1\r\n" H END) },
 	{ "body on GET", 400, S("GET /echo HTTP/1.1\r\n" H FORM "Content-Length: 3\r\n\r\na=1") },
-	{ "chunk size not hexadecimal", 400, S("POST /echo HTTP/1.1\r\n" H FORM
-		"Transfer-Encoding: chunked\r\n\r\nzz\r\na=1\r\n0\r\n\r\n") },
-	{ "chunk longer than said", 400, S("POST /echo HTTP/1.1\r\n" H FORM
-		"Transfer-Encoding: chunked\r\n\r\n1\r\na=1\r\n0\r\n\r\n") },
+	{ "chunk size not hexadecimal", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM
+	      "Transfer-Encoding: chunked\r\n\r\nzz\r\na=1\r\n0\r\n\r\n") },
+	{ "chunk longer than said", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM
+	      "Transfer-Encoding: chunked\r\n\r\n1\r\na=1\r\n0\r\n\r\n") },
 	{ "whole address as target", 400, S("GET http://other/echo HTTP/1.1\r\n" H END) },
 	{ "dots", 400, S("GET /a/../b HTTP/1.1\r\n" H END) },
 	{ "escaped dots", 400, S("GET /a/%2e%2E/b HTTP/1.1\r\n" H END) },
@@ -65,18 +77,23 @@ static const struct row refused[] = {
 	{ "overlong slash", 400, S("GET /a%c0%afb HTTP/1.1\r\n" H END) },
 	{ "raw byte above ASCII", 400, S("GET /\xe4\xbd\xa0 HTTP/1.1\r\n" H END) },
 	{ "query with NUL", 400, S("GET /echo?a=%00 HTTP/1.1\r\n" H END) },
-	{ "form that is no UTF-8", 400, S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 5\r\n\r\na=%fe") },
+	{ "form that is no UTF-8", 400,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 5\r\n\r\na=%fe") },
 	{ "TRACE", 405, S("TRACE /echo HTTP/1.1\r\n" H END) },
 	{ "unknown method", 405, S("BREW /echo HTTP/1.1\r\n" H END) },
 	{ "lower-case method", 405, S("get /echo HTTP/1.1\r\n" H END) },
 	{ "POST without length", 411, S("POST /echo HTTP/1.1\r\n" H FORM END) },
-	{ "declared too much", 413, S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 65537\r\n\r\n") },
+	{ "declared too much", 413,
+	    S("POST /echo HTTP/1.1\r\n" H FORM "Content-Length: 65537\r\n\r\n") },
 	{ "body without a type", 415, S("POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\n\r\na=1") },
-	{ "body of no type", 415, S("POST /echo HTTP/1.1\r\n" H "Content-Type: form\r\nContent-Length: 3\r\n\r\na=1") },
-	{ "multipart where no upload is", 415, S("POST /echo HTTP/1.1\r\n" H
-		"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 3\r\n\r\n--b") },
-	{ "multipart without a boundary", 400, S("POST /upload HTTP/1.1\r\n" H
-		"Content-Type: multipart/form-data\r\nContent-Length: 3\r\n\r\n--b") },
+	{ "body of no type", 415,
+	    S("POST /echo HTTP/1.1\r\n" H "Content-Type: form\r\nContent-Length: 3\r\n\r\na=1") },
+	{ "multipart where no upload is", 415,
+	    S("POST /echo HTTP/1.1\r\n" H
+	      "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 3\r\n\r\n--b") },
+	{ "multipart without a boundary", 400,
+	    S("POST /upload HTTP/1.1\r\n" H
+	      "Content-Type: multipart/form-data\r\nContent-Length: 3\r\n\r\n--b") },
 	{ "a fault of the handler", 500, S("GET /fault HTTP/1.1\r\n" H "Connection: close\r\n\r\n") },
 	{ "HTTP of the future", 505, S("GET /echo HTTP/3.0\r\n" H END) },
 };
@@ -94,7 +111,8 @@ TEST("what two readers could read twice is refused, dressed and closed")
 		memcpy(both + refused[i].request.n, next.p, next.n);
 		again = test_ask(a, s, (str){ both, refused[i].request.n + next.n });
 		if (!EXPECT(test_status(again) == refused[i].status && test_has_headers(again) &&
-		            test_count(again, "HTTP/1.1 ") == 1 && test_has(again, "\r\nConnection: close\r\n")))
+		        test_count(again, "HTTP/1.1 ") == 1 &&
+		        test_has(again, "\r\nConnection: close\r\n")))
 			test_failed(__FILE__, __LINE__, refused[i].what);
 		arena_reset(a);
 	}
@@ -117,7 +135,11 @@ TEST("addresses and heads that are too long are refused, whoever notices")
 {
 	struct arena *a = arena_new(64 << 20);
 	struct http_server *s = test_serve((struct http_options){ .threads = 1 });
-	static const struct { const char *before, *after; size_t n; int status; } row[] = {
+	static const struct {
+		const char *before, *after;
+		size_t n;
+		int status;
+	} row[] = {
 		{ "GET /", " HTTP/1.1\r\nHost: hall\r\n\r\n", 2047, 200 },
 		{ "GET /", " HTTP/1.1\r\nHost: hall\r\n\r\n", 2048, 414 },
 		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 8000, 200 },
@@ -149,11 +171,14 @@ static void our_page(void *ctx, struct http_exchange *x, int status)
 TEST("the error page is ours even where the library refuses by itself")
 {
 	struct arena *a = arena_new(64 << 20);
-	struct http_server *s = test_serve((struct http_options){ .threads = 1, .error_page = our_page });
+	struct http_server *s =
+	    test_serve((struct http_options){ .threads = 1, .error_page = our_page });
 	EXPECT(test_has(test_ask(a, s, S("GET /echo HTTP/1.1\r\n\r\n")), "<p>page for 400</p>"));
-	EXPECT(test_has(test_ask(a, s, S("GET /echo HTTP/3.0\r\nHost: h\r\n\r\n")), "<p>page for 505</p>"));
+	EXPECT(test_has(
+	    test_ask(a, s, S("GET /echo HTTP/3.0\r\nHost: h\r\n\r\n")), "<p>page for 505</p>"));
 	EXPECT(test_has(test_ask(a, s, repeated(a, "GET /", 40000, "")), "<p>page for 414</p>"));
-	EXPECT(test_has(test_ask(a, s, S("BREW / HTTP/1.1\r\nHost: h\r\n\r\n")), "\r\nAllow: GET, HEAD, POST\r\n"));
+	EXPECT(test_has(
+	    test_ask(a, s, S("BREW / HTTP/1.1\r\nHost: h\r\n\r\n")), "\r\nAllow: GET, HEAD, POST\r\n"));
 	http_stop(&s);
 	arena_free(&a);
 }
@@ -162,7 +187,8 @@ TEST("a taken port and a name for an address are refused")
 {
 	struct http_server *s = test_serve((struct http_options){ .threads = 1 }), *second = NULL;
 	log_quiet(true);
-	struct http_options o = { .port = http_port(s), .handler = (int (*)(void *, struct http_exchange *))1 };
+	struct http_options o = { .port = http_port(s),
+		.handler = (int (*)(void *, struct http_exchange *))1 };
 	EXPECT(http_start(&second, &o) == -EADDRINUSE && !second);
 	o.address = "localhost";
 	EXPECT(http_start(&second, &o) == -EINVAL && !second);

@@ -9,7 +9,8 @@ TEST("a content type is type, slash, subtype, in lower case")
 	str t;
 	EXPECT(http_parse_type(a, S("Text/HTML ; charset=x"), &t));
 	EXPECT_STR(t, "text/html");
-	static const char *const bad[] = { "", "text", "text/", "/html", "te xt/html", "text/ht/ml", ";" };
+	static const char *const bad[] = { "", "text", "text/", "/html", "te xt/html", "text/ht/ml",
+		";" };
 	for (size_t i = 0; i < countof(bad); i++)
 		if (!EXPECT(!http_parse_type(a, str_from_c(bad[i]), &t)))
 			test_failed(__FILE__, __LINE__, bad[i]);
@@ -28,7 +29,8 @@ TEST("pairs: empty pieces passed over, plus is a space, too many or broken refus
 	EXPECT_STR(f[1].name, "");
 	EXPECT_STR(f[2].name, "A ");
 	EXPECT_STR(f[2].value, "+");
-	static const char *const bad[] = { "%", "%4", "a=%zz", "a=%00", "a=%ed%a0%80", "a=%f4%90%80%80" };
+	static const char *const bad[] = { "%", "%4", "a=%zz", "a=%00", "a=%ed%a0%80",
+		"a=%f4%90%80%80" };
 	for (size_t i = 0; i < countof(bad); i++)
 		if (!EXPECT(!http_parse_pairs(a, str_from_c(bad[i]), &f, &n)))
 			test_failed(__FILE__, __LINE__, bad[i]);

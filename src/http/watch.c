@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Connections and their deadlines. The library's own timeout starts anew with every byte, so one byte
- * a second would hold a connection for ever; here each connection has a moment by which it must have
- * delivered what it owes. Past it the socket is shut down, and its loop cleans up as if the client had
- * gone. The fd is closed only after connection_notice has taken it off the list under the same lock,
- * so a number that the kernel has given to somebody else is never shut down. */
+/* Connections and their deadlines. The library's own timeout starts anew with every byte, so one
+ * byte a second would hold a connection for ever; here each connection has a moment by which it
+ * must have delivered what it owes. Past it the socket is shut down, and its loop cleans up as if
+ * the client had gone. The fd is closed only after connection_notice has taken it off the list
+ * under the same lock, so a number that the kernel has given to somebody else is never shut down.
+ * */
 #include "http/inside.h"
 
 #include <arpa/inet.h>
@@ -29,14 +30,16 @@ void connection_due(struct connection *c, double seconds)
 
 struct connection *connection_of(struct MHD_Connection *m)
 {
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(m, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(m, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	return i ? i->socket_context : NULL;
 }
 
 /* Whether the other end is the configured proxy. The answer is kept, the address is not. */
 static bool is_proxy(struct MHD_Connection *m, const char *proxy)
 {
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(m, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(m, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	char text[INET6_ADDRSTRLEN] = "";
 	if (!proxy || !i || !i->client_addr)
 		return false;
@@ -49,7 +52,8 @@ static bool is_proxy(struct MHD_Connection *m, const char *proxy)
 
 static void opened(struct loop *l, struct MHD_Connection *m, void **context)
 {
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(m, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(m, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct connection *c = calloc(1, sizeof *c);
 	CHECK(c && i);
 	c->loop = l;
@@ -81,8 +85,8 @@ static void closed(struct loop *l, struct connection *c)
 	free(c);
 }
 
-void connection_notice(void *loop, struct MHD_Connection *m, void **context,
-	enum MHD_ConnectionNotificationCode what)
+void connection_notice(
+    void *loop, struct MHD_Connection *m, void **context, enum MHD_ConnectionNotificationCode what)
 {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
 		opened(loop, m, context);
@@ -146,8 +150,10 @@ int watch_start(struct http_server *s)
 	pthread_condattr_destroy(&monotonic);
 	s->watching = true;
 	int e = pthread_create(&s->watch, NULL, watch, s);
-	s->watching = !e;
-	return e ? FAULT(-e) : 0;
+	if (!e)
+		return 0;
+	s->watching = false;
+	return FAULT(-e);
 }
 
 void watch_stop(struct http_server *s)

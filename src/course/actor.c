@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Who may make a move: the words of course files, what they mean, and how they are told to people. */
+/* Who may make a move: the words of course files, what they mean, and how people read them. */
 #include "course/course.h"
 
 #define S_(lit) { "" lit, sizeof(lit) - 1 }

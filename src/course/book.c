@@ -168,7 +168,8 @@ static void faults_move(struct arena *a, const struct course_fault *from, struct
 }
 
 /* Reads a text into an arena of its own. NULL, with the faults, when it is broken. */
-static struct kept *read_kept(struct arena *a, str file, str version, str yaml, struct course_fault **faults)
+static struct kept *read_kept(struct arena *a, str file, str version, str yaml,
+	struct course_fault **faults)
 {
 	struct arena *own = arena_new(COURSE_ARENA);
 	struct course_fault *bad = NULL;
@@ -275,7 +276,8 @@ static void keep_coming(struct course_book *b)
 }
 
 /* The files of one folder. *broken becomes true when one of them is. */
-static int read_folder(struct course_book *b, struct arena *a, str folder, struct course_fault **faults,
+static int read_folder(struct course_book *b, struct arena *a, str folder,
+	struct course_fault **faults,
 	bool *broken)
 {
 	str *names;
@@ -297,7 +299,8 @@ static bool is_folder(str path)
 }
 
 /* The files of the folder itself and of those in it: courses/voice, courses/rights ... */
-static int read_folders(struct course_book *b, struct arena *a, str folder, struct course_fault **faults,
+static int read_folders(struct course_book *b, struct arena *a, str folder,
+	struct course_fault **faults,
 	bool *broken)
 {
 	TRY(read_folder(b, a, folder, faults, broken));

@@ -83,7 +83,10 @@ static void check_phases(struct checker *k)
 
 /* ---- who ---- */
 
-static str actor_name_at(const void *of, size_t i) { return ((const struct course_actor *)of)[i].name; }
+static str actor_name_at(const void *of, size_t i)
+{
+	return ((const struct course_actor *)of)[i].name;
+}
 
 void check_actor(struct checker *k, str name, struct course_place at)
 {

@@ -6,10 +6,11 @@
 
 struct checker { struct faults *f; const struct course *c; const struct course_known *known; };
 
-void check_ways(struct checker *k);         /* every state reached, every state left, every actor known */
+void check_ways(struct checker *k);  /* every state reached, every state left, every actor known */
 void check_form(struct checker *k, const struct course_move *m);
 void check_effects(struct checker *k, const struct course_move *m);
-void check_when(struct checker *k, const struct course_move *m, const struct course_condition *w, size_t n);
+void check_when(struct checker *k, const struct course_move *m, const struct course_condition *w,
+	size_t n);
 void check_holding(struct checker *k);
 void check_facts(struct checker *k);        /* each is dated by some move */
 void check_times(struct checker *k, const struct course_move *m);

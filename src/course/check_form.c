@@ -4,7 +4,10 @@
 
 enum { SCREENS = 3, TEXT_LONGEST = 20000, FILES_MOST = 20 };
 
-static bool is_text(const struct course_field *f) { return f->type == TYPE_TEXT || f->type == TYPE_LONG_TEXT; }
+static bool is_text(const struct course_field *f)
+{
+	return f->type == TYPE_TEXT || f->type == TYPE_LONG_TEXT;
+}
 
 static bool has_choices(const struct course_field *f)
 {
@@ -43,7 +46,8 @@ static void check_choices(struct checker *k, const struct course_field *f)
 }
 
 /* Filing takes at most three screens; nothing else has screens. */
-static void check_screen(struct checker *k, const struct course_move *m, const struct course_field *f)
+static void check_screen(struct checker *k, const struct course_move *m,
+	const struct course_field *f)
 {
 	bool screened = false;
 	for (size_t i = 0; i < m->n_fields; i++)
@@ -74,9 +78,13 @@ static bool can_hold(const struct course_field *f, str value)
 	return course_choice(f, value) != NULL;
 }
 
-static str choice_name_at(const void *of, size_t i) { return ((const struct course_choice *)of)[i].name; }
+static str choice_name_at(const void *of, size_t i)
+{
+	return ((const struct course_choice *)of)[i].name;
+}
 
-static void check_condition(struct checker *k, const struct course_move *m, const struct course_condition *w)
+static void check_condition(struct checker *k, const struct course_move *m,
+	const struct course_condition *w)
 {
 	const struct course_field *f = course_field(m, w->field);
 	if (!f)
@@ -96,13 +104,15 @@ static void check_condition(struct checker *k, const struct course_move *m, cons
 				name_hint(k->f->a, w->values[i], f->choices, f->n_choices, choice_name_at));
 }
 
-void check_when(struct checker *k, const struct course_move *m, const struct course_condition *w, size_t n)
+void check_when(struct checker *k, const struct course_move *m, const struct course_condition *w,
+	size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		check_condition(k, m, &w[i]);
 }
 
-static void check_field(struct checker *k, const struct course_move *m, const struct course_field *f)
+static void check_field(struct checker *k, const struct course_move *m,
+	const struct course_field *f)
 {
 	check_limits(k, f);
 	check_choices(k, f);
@@ -142,8 +152,8 @@ void check_form(struct checker *k, const struct course_move *m)
 
 /* ---- effects ---- */
 
-static void want_field(struct checker *k, const struct course_field *f, str name, struct course_place at,
-	enum course_type type)
+static void want_field(struct checker *k, const struct course_field *f, str name,
+	struct course_place at, enum course_type type)
 {
 	if (!f)
 		FAULT_AT(k->f, at, no_field, name, S("-"));
@@ -151,7 +161,8 @@ static void want_field(struct checker *k, const struct course_field *f, str name
 		FAULT_AT(k->f, at, field_type, name);
 }
 
-static void check_extend(struct checker *k, const struct course_move *m, const struct course_effect *e)
+static void check_extend(struct checker *k, const struct course_move *m,
+	const struct course_effect *e)
 {
 	int i = course_move(k->c, e->what);
 	if (i == COURSE_NONE)
@@ -161,7 +172,8 @@ static void check_extend(struct checker *k, const struct course_move *m, const s
 		FAULT_AT(k->f, e->at, extend_nothing, e->what);
 }
 
-static void check_record(struct checker *k, const struct course_move *m, const struct course_effect *e)
+static void check_record(struct checker *k, const struct course_move *m,
+	const struct course_effect *e)
 {
 	if (!course_fact(k->c, e->what))
 		FAULT_AT(k->f, e->at, no_fact, e->what,
@@ -188,7 +200,8 @@ static void check_open(struct checker *k, const struct course_effect *e)
 		FAULT_AT(k->f, e->at, no_course, e->what);
 }
 
-static void check_effect(struct checker *k, const struct course_move *m, const struct course_effect *e)
+static void check_effect(struct checker *k, const struct course_move *m,
+	const struct course_effect *e)
 {
 	bool dated = e->kind == EFFECT_RECORD || e->kind == EFFECT_EXTEND;
 	bool tied = e->kind == EFFECT_BEGIN || e->kind == EFFECT_END;
@@ -196,7 +209,8 @@ static void check_effect(struct checker *k, const struct course_move *m, const s
 		FAULT_AT(k->f, e->at, no_effect, m->name);
 		return;
 	}
-	if ((e->n_deadlines && !dated) || (e->from.n && !tied && e->kind != EFFECT_RECORD) || (e->with.n && !tied))
+	if ((e->n_deadlines && !dated) || (e->from.n && !tied && e->kind != EFFECT_RECORD) ||
+		(e->with.n && !tied))
 		FAULT_AT(k->f, e->at, effect_keys, e->what);
 	check_when(k, m, e->when, e->n_when);
 	switch (e->kind) {

@@ -70,7 +70,8 @@ static void check_anchor(struct checker *k, const struct course_deadline *d)
 	bool state_will_do = d->is.kind != DEADLINE_FIXED;
 	if (d->is.kind == DEADLINE_PARAM)
 		want_param(k, d->is.anchor, d->at);
-	else if (!is_fact(k, &d->is) && !(state_will_do && course_state(k->c, d->is.anchor) != COURSE_NONE))
+	else if (!is_fact(k, &d->is) &&
+		!(state_will_do && course_state(k->c, d->is.anchor) != COURSE_NONE))
 		FAULT_AT(k->f, d->at, no_anchor, d->is.anchor,
 			name_hint(k->f->a, d->is.anchor, k->c->states, k->c->n_states, state_name_at));
 }
@@ -82,13 +83,16 @@ static int64_t amount_of(const struct course *c, const struct deadline *d)
 	return p ? p->value : d->amount;
 }
 
-static bool ends_within(const struct course *c, const struct deadline *most, const struct deadline *least)
+static bool ends_within(const struct course *c, const struct deadline *most,
+	const struct deadline *least)
 {
-	return most->kind == DEADLINE_AT_MOST && most->unit == least->unit && most->before == least->before &&
+	return most->kind == DEADLINE_AT_MOST && most->unit == least->unit &&
+		most->before == least->before &&
 		str_eq(most->anchor, least->anchor) && amount_of(c, most) < amount_of(c, least);
 }
 
-static bool is_barred_before(const struct course *c, const struct course_move *m, const struct deadline *least)
+static bool is_barred_before(const struct course *c, const struct course_move *m,
+	const struct deadline *least)
 {
 	for (size_t i = 0; m->expiry.bar && i < m->n_deadlines; i++)
 		if (ends_within(c, &m->deadlines[i].is, least))
@@ -143,8 +147,8 @@ static void check_grades(struct checker *k, str field, const struct course_deadl
 			FAULT_AT(k->f, at, grade_missing, f->choices[i].name, field);
 }
 
-static void check_deadlines(struct checker *k, str grade_field, const struct course_deadline *d, size_t n,
-	struct course_place at)
+static void check_deadlines(struct checker *k, str grade_field, const struct course_deadline *d,
+	size_t n, struct course_place at)
 {
 	if (grade_field.n)
 		check_grades(k, grade_field, d, n, n ? d[0].at : at);
@@ -159,6 +163,13 @@ static void check_deadlines(struct checker *k, str grade_field, const struct cou
 
 /* ---- silence ---- */
 
+/* Silence may restore what was (a membership stays as it is); it may not turn a matter into an
+ * unsent one. */
+static bool unsends(const struct course *c, int state)
+{
+	return state == c->start && c->states[state].waits == WAITS_APPLICANT;
+}
+
 static void check_expiry(struct checker *k, const struct course_move *m)
 {
 	const struct course_expiry *e = &m->expiry;
@@ -167,7 +178,7 @@ static void check_expiry(struct checker *k, const struct course_move *m)
 		FAULT_AT(k->f, e->at, expiry_no_deadline, m->name);
 	if (e->bar && e->jump)
 		FAULT_AT(k->f, e->at, bar_and_jump, m->name);
-	if (e->jump && (e->jump_state == k->c->start || course_leaves(m, e->jump_state)))
+	if (e->jump && (unsends(k->c, e->jump_state) || course_leaves(m, e->jump_state)))
 		FAULT_AT(k->f, e->at, bad_jump, e->jump_to);
 }
 

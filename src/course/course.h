@@ -6,7 +6,7 @@
  * A course says which states a matter passes, which moves lead on, who may make each, what must be
  * filled in, how long everybody has and what silence means. It knows states and moves, not people:
  * whoever carries a matter (matter/) decides who holds a role and what day it is.
- * Only listed moves exist; there is no "set state". docs/design/course-format.md is the file format.
+ * Only listed moves exist; there is no "set state". The file format: docs/design/course-format.md.
  * Everything in a course lies in one arena, is never changed after reading, and may be shared. */
 #include "base/base.h"
 #include "base/message.h"
@@ -21,8 +21,8 @@ struct course_words { str in[LANG_COUNT]; };        /* one text in every languag
 
 /* ---- what is filled in ---- */
 
-enum course_type { TYPE_TEXT, TYPE_LONG_TEXT, TYPE_CHOICE, TYPE_MULTI_CHOICE, TYPE_REASON, TYPE_DATE,
-	TYPE_NUMBER, TYPE_MONEY, TYPE_PLACE, TYPE_EMPLOYER, TYPE_PERSON, TYPE_FILES, TYPE_YES_NO,
+enum course_type { TYPE_TEXT, TYPE_LONG_TEXT, TYPE_CHOICE, TYPE_MULTI_CHOICE, TYPE_REASON,
+	TYPE_DATE, TYPE_NUMBER, TYPE_MONEY, TYPE_PLACE, TYPE_EMPLOYER, TYPE_PERSON, TYPE_FILES, TYPE_YES_NO,
 	TYPE_RATING, TYPE_COUNT };
 enum course_chars { CHARS_ANY, CHARS_LINE, CHARS_LETTERS, CHARS_DIGITS, CHARS_CODE, CHARS_COUNT };
 enum course_private { PRIVATE_NO, PRIVATE_UPPER };  /* UPPER: only the next higher union reads it */
@@ -38,7 +38,7 @@ struct course_field {
 	bool required;                              /* when its conditions hold */
 	int screen;                                 /* 1..3, on the start move only; else 0 */
 	bool has_min, has_max;
-	int64_t min, max;    /* characters of a text, number, cents, files or choices; days from today of a date */
+	int64_t min, max;    /* characters, number, cents, how many files or choices, days from today */
 	enum course_chars chars;
 	enum course_private private;
 	const struct course_choice *choices; size_t n_choices;
@@ -52,7 +52,7 @@ struct course_field {
  * move's grade_field has that value; several without a grade all hold. */
 struct course_deadline { str raw, grade; struct deadline is; struct course_place at; };
 
-enum course_jump { JUMP_NONE, JUMP_DEEMED, JUMP_AUTO };     /* silence means it; the clock does it */
+enum course_jump { JUMP_NONE, JUMP_DEEMED, JUMP_AUTO };  /* silence means it; the clock does it */
 struct course_expiry {
 	bool remind, escalate, flag, bar;
 	enum course_jump jump; str jump_to; int jump_state;     /* an index into states */
@@ -61,28 +61,30 @@ struct course_expiry {
 
 /* ---- who ---- */
 
-enum course_actor_kind { ACTOR_ANYONE, ACTOR_APPLICANT, ACTOR_SYSTEM, ACTOR_ROLE, ACTOR_UPPER, ACTOR_OUTSIDE };
+enum course_actor_kind { ACTOR_ANYONE, ACTOR_APPLICANT, ACTOR_SYSTEM, ACTOR_ROLE, ACTOR_UPPER,
+	ACTOR_OUTSIDE };
 /* ROLE: holds `name` in the union that has the matter. UPPER: a case officer `up` levels above it.
  * OUTSIDE: another party to the matter (employer, authority, court). Whoever a matter is about,
  * and officers of the employer it is about, are shut out of ROLE and UPPER moves always. */
 struct course_actor { str name; enum course_actor_kind kind; int up; struct course_place at; };
-const struct course_actor *course_actors(size_t *n);        /* every actor this program has a title for */
+const struct course_actor *course_actors(size_t *n);  /* every actor this program has a title for */
 /* A name it does not know is a ROLE, and false. */
 bool course_actor_by_name(str name, struct course_actor *out);
 str  course_actor_title(str name, enum lang lang);          /* "case officer"; empty when unknown */
 
 /* Who may see what a move wrote: a set of these. */
-enum course_visible { SEE_PUB = 1, SEE_ALL = 2, SEE_UNIT = 4, SEE_DEL = 8, SEE_CMTE = 16, SEE_CASE = 32,
-	SEE_APP = 64, SEE_EMP = 128, SEE_UP = 256, SEE_LEAD = 512, SEE_AUD = 1024, SEE_SEAL = 2048 };
+enum course_visible { SEE_PUB = 1, SEE_ALL = 2, SEE_UNIT = 4, SEE_DEL = 8, SEE_CMTE = 16,
+	SEE_CASE = 32, SEE_APP = 64, SEE_EMP = 128, SEE_UP = 256, SEE_LEAD = 512, SEE_AUD = 1024, SEE_SEAL = 2048 };
 enum course_secrecy { SECRECY_OPEN, SECRECY_CONFIDENTIAL, SECRECY_ANONYMOUS, SECRECY_COUNT };
-enum course_log { LOG_AS_EVENT, LOG_AS_RECEIPT, LOG_AS_HASH, LOG_AS_TALLY, LOG_AS_NOTHING, LOG_AS_COUNT };
+enum course_log { LOG_AS_EVENT, LOG_AS_RECEIPT, LOG_AS_HASH, LOG_AS_TALLY, LOG_AS_NOTHING,
+	LOG_AS_COUNT };
 
 /* ---- moves ---- */
 
 enum course_effect_kind {
-	EFFECT_RECORD,      /* the fact `what` is dated: the deadlines' date, the date field `from`, or today */
+	EFFECT_RECORD,      /* the fact `what` is dated: the deadline, the date field `from`, or today */
 	EFFECT_EXTEND,      /* the clock of the move `what` runs to the deadlines' date instead */
-	EFFECT_BEGIN,       /* the tie `what` begins: the person in field `from` (empty: the applicant) .. */
+	EFFECT_BEGIN,       /* the tie `what` begins: who is in field `from` (empty: the applicant) .. */
 	EFFECT_END,         /* .. ends; with the body in field `with` (empty: the union that holds it) */
 	EFFECT_OPEN,        /* another matter on the course `what`, linked "gives rise to" */
 	EFFECT_PUBLISH,     /* the field `what` is published to those who see this move */
@@ -98,23 +100,30 @@ struct course_effect {
 };
 
 enum course_of { OF_ROLL, OF_ALL_DELEGATES, OF_PRESENT, OF_VALID_VOTES, OF_COUNT };
-/* strict: more than num/den; inclusive: num/den or more. A profile's value of `param` goes before. */
-struct course_threshold { str name; int num, den; enum course_of of; bool strict; str param; struct course_place at; };
+/* strict: more than num/den; inclusive: num/den or more. A profile's `param` goes before. */
+struct course_threshold {
+	str name;
+	int num, den;
+	enum course_of of;
+	bool strict;
+	str param;
+	struct course_place at;
+};
 
 struct course_move {
 	str name;
-	struct course_words title, done, help;      /* the button; the line in the record; advice before it */
+	struct course_words title, done, help;  /* the button; the line in the record; advice before it */
 	const int *from; size_t n_from;             /* indexes into states */
 	int to;
 	const struct course_actor *by; size_t n_by; /* any one of them */
-	str countersign;                            /* role of a second officer, another person; or empty */
+	str countersign;  /* role of a second officer, another person; or empty */
 	const struct course_field *fields; size_t n_fields;
 	const str *needs; size_t n_needs;           /* facts that must be recorded first */
 	bool once;                                  /* at most once in the life of a matter */
 	str grade_field; const struct course_deadline *deadlines; size_t n_deadlines;
 	struct course_expiry expiry;
 	uint32_t visible[SECRECY_COUNT];
-	enum course_log log; str log_of;            /* HASH: the field committed to, empty for all of them */
+	enum course_log log; str log_of;  /* HASH: the field committed to, empty for all of them */
 	const struct course_effect *effects; size_t n_effects;
 	const struct course_threshold *thresholds; size_t n_thresholds;
 	str source;                                 /* where the rule comes from: "XF34; G" */
@@ -123,7 +132,8 @@ struct course_move {
 
 /* ---- states ---- */
 
-enum course_waits { WAITS_NOBODY, WAITS_UNION, WAITS_UPPER, WAITS_APPLICANT, WAITS_OTHER, WAITS_COUNT };
+enum course_waits { WAITS_NOBODY, WAITS_UNION, WAITS_UPPER, WAITS_APPLICANT, WAITS_OTHER,
+	WAITS_COUNT };
 struct course_phase { str name; struct course_words title; struct course_place at; };
 struct course_state {
 	str name;
@@ -135,7 +145,7 @@ struct course_state {
 };
 
 struct course_fact { str name; struct course_words title; struct course_place at; };
-struct course_param { str name; int64_t value; str source; struct course_place at; };    /* default */
+struct course_param { str name; int64_t value; str source; struct course_place at; };  /* default */
 /* Which union holds it: the one at least at `level` for the place in field `place`, never the union
  * inside the employer in field `employer`, never an officer named in field `person`. */
 struct course_holding { str place, level, employer, person; struct course_place at; };

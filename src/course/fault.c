@@ -22,7 +22,10 @@ static bool is_same(const struct course_fault *f, struct course_place at, enum m
 	return f->what == what && f->at.line == at.line && f->at.column == at.column;
 }
 
-static bool is_ours(const struct faults *f, const struct course_fault *p) { return str_eq(p->file, f->file); }
+static bool is_ours(const struct faults *f, const struct course_fault *p)
+{
+	return str_eq(p->file, f->file);
+}
 
 /* A hostile file must not fill the operator's screen with one endless word. */
 static str shortened(struct arena *a, str s)
@@ -47,7 +50,8 @@ void fault_add(struct faults *f, struct course_place at, enum msg what, enum msg
 		p = &(*p)->next;
 	}
 	struct course_fault *new = arena_new_n(f->a, struct course_fault, 1);
-	*new = (struct course_fault){ .file = f->file, .at = at, .what = what, .remedy = remedy, .next = *p };
+	*new = (struct course_fault){ .file = f->file, .at = at, .what = what, .remedy = remedy,
+		.next = *p };
 	for (size_t i = 0; i < n_args && i < countof(new->args); i++)
 		new->args[i] = shortened(f->a, args[i]);
 	*p = new;

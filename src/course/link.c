@@ -2,8 +2,14 @@
 /* Names become indexes: the states of moves, the phases of states, the forms of moves. */
 #include "course/read.h"
 
-static str state_name(const void *of, size_t i) { return ((const struct course_state *)of)[i].name; }
-static str phase_name(const void *of, size_t i) { return ((const struct course_phase *)of)[i].name; }
+static str state_name(const void *of, size_t i)
+{
+	return ((const struct course_state *)of)[i].name;
+}
+static str phase_name(const void *of, size_t i)
+{
+	return ((const struct course_phase *)of)[i].name;
+}
 static str form_name(const void *of, size_t i)  { return ((const struct form *)of)[i].name; }
 
 static int state_at(struct reader *r, const struct course *c, str name, struct course_place at)

@@ -2,10 +2,11 @@
 /* The top of a course file, and the looking up of the names it uses. */
 #include "course/read.h"
 
-static const char *const promises[] = { "network", "voice", "rights", "services", "assembly", "relations",
-	"contests", "honours", "branches", "leadership", "joint", "progress" };
+static const char *const promises[] = { "network", "voice", "rights", "services", "assembly",
+	"relations", "contests", "honours", "branches", "leadership", "joint", "progress" };
 static const char *const levels[] = { "nation", "province", "city", "county", "township", "unit" };
-static const char *const secrecies[] = { [SECRECY_OPEN] = "open", [SECRECY_CONFIDENTIAL] = "confidential",
+static const char *const secrecies[] = { [SECRECY_OPEN] = "open",
+	[SECRECY_CONFIDENTIAL] = "confidential",
 	[SECRECY_ANONYMOUS] = "anonymous" };
 static const char *const waits[WAITS_COUNT] = { [WAITS_NOBODY] = "nobody", [WAITS_UNION] = "union",
 	[WAITS_UPPER] = "upper_union", [WAITS_APPLICANT] = "applicant", [WAITS_OTHER] = "other" };
@@ -148,7 +149,8 @@ static const struct key course_keys[] = {
 	{ "moves",      read_table,    offsetof(struct raw_course, moves), true, &move_table },
 };
 
-int course_read(struct arena *a, str file_name, str yaml, struct course **out, struct course_fault **list)
+int course_read(struct arena *a, str file_name, str yaml, struct course **out,
+	struct course_fault **list)
 {
 	struct faults f = faults_begin(a, arena_copy(a, file_name), list);
 	struct reader r = { &f, a };

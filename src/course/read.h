@@ -5,7 +5,11 @@
  * A new key of the format is a new row. Private to course/. */
 #include "course/yaml.h"
 
-struct form { str name; const struct course_field *fields; size_t n_fields; struct course_place at; };
+struct form {
+	str name;
+	const struct course_field *fields; size_t n_fields;
+	struct course_place at;
+};
 /* What a file says before names are looked up. */
 struct raw_state { struct course_state is; str phase; struct course_place phase_at; };
 struct raw_move {
@@ -39,7 +43,8 @@ struct table { const struct key *keys; size_t n_keys; size_t size, place_at, max
 /* A closed list of words; the value is the index. */
 struct words { const char *const *of; size_t n; };
 
-void read_map(struct reader *r, const struct node *n, void *into, const struct key *keys, size_t n_keys);
+void read_map(struct reader *r, const struct node *n, void *into, const struct key *keys,
+	size_t n_keys);
 bool is_name(str s);                                    /* [a-z][a-z0-9_]*, at most 40 */
 bool scalar_of(struct reader *r, const struct node *n, str *out);
 

@@ -52,7 +52,8 @@ static bool has_key(const struct node *map, const char *name)
 	return false;
 }
 
-void read_map(struct reader *r, const struct node *n, void *into, const struct key *keys, size_t n_keys)
+void read_map(struct reader *r, const struct node *n, void *into, const struct key *keys,
+	size_t n_keys)
 {
 	if (n->kind != NODE_MAP) {
 		FAULT_AT(r->f, n->at, want_map, names_joined(r->a, keys, n_keys, key_name));
@@ -73,7 +74,8 @@ void read_map(struct reader *r, const struct node *n, void *into, const struct k
 
 static void *row(const struct table *t, void *all, size_t i) { return (char *)all + i * t->size; }
 
-static void read_row(struct reader *r, const struct node *n, void *into, const struct table *t, bool named)
+static void read_row(struct reader *r, const struct node *n, void *into, const struct table *t,
+	bool named)
 {
 	struct course_place at = named ? n->key_at : n->at;
 	memcpy((char *)into + t->place_at, &at, sizeof at);
@@ -84,7 +86,8 @@ static void read_row(struct reader *r, const struct node *n, void *into, const s
 	read_map(r, n, into, t->keys, t->n_keys);
 }
 
-static void read_rows(struct reader *r, const struct node *n, void *out, const struct table *t, bool named)
+static void read_rows(struct reader *r, const struct node *n, void *out, const struct table *t,
+	bool named)
 {
 	if (n->kind != (named ? NODE_MAP : NODE_LIST)) {
 		if (named)

@@ -8,7 +8,7 @@ static void read_actor(struct reader *r, const struct node *n, struct course_act
 {
 	str s = S("");
 	read_name(r, n, &s, NULL);
-	course_actor_by_name(s, out);       /* a name without a title may still be a role: the check asks */
+	course_actor_by_name(s, out);  /* a name without a title may still be a role: the check asks */
 	out->at = n->at;
 }
 
@@ -62,7 +62,8 @@ static void take_deadlines(struct reader *r, const struct node *n, str grade,
 
 enum { DEADLINES_MAX = 16 };
 
-static void read_graded(struct reader *r, const struct node *n, struct slot s, struct course_deadline *all)
+static void read_graded(struct reader *r, const struct node *n, struct slot s,
+	struct course_deadline *all)
 {
 	for (const struct node *c = n->first; c; c = c->next) {
 		if (str_eq(c->key, S("by")))
@@ -84,7 +85,8 @@ static void read_deadlines(struct reader *r, const struct node *n, struct slot s
 		take_deadlines(r, n, S(""), all, s.n, DEADLINES_MAX);
 }
 
-static void read_move_deadline(struct reader *r, const struct node *n, void *out, const struct key *k)
+static void read_move_deadline(struct reader *r, const struct node *n, void *out,
+	const struct key *k)
 {
 	(void)k;
 	struct course_move *m = &((struct raw_move *)out)->is;
@@ -100,9 +102,13 @@ static void read_effect_date(struct reader *r, const struct node *n, void *out, 
 
 /* ---- what silence means ---- */
 
-static const char *const expiry_words[] = { "remind", "escalate", "flag", "bar", "deemed:STATE", "auto:STATE" };
+static const char *const expiry_words[] = { "remind", "escalate", "flag", "bar", "deemed:STATE",
+	"auto:STATE" };
 
-static str expiry_name(const void *of, size_t i) { return str_from_c(((const char *const *)of)[i]); }
+static str expiry_name(const void *of, size_t i)
+{
+	return str_from_c(((const char *const *)of)[i]);
+}
 
 static bool take_jump(struct course_expiry *e, str word)
 {
@@ -146,8 +152,8 @@ static void read_expiry(struct reader *r, const struct node *n, void *out, const
 
 /* ---- who may see it, and what the public log says ---- */
 
-static const char *const see_words[] = { "PUB", "ALL", "UNIT", "DEL", "CMTE", "CASE", "APP", "EMP", "UP",
-	"LEAD", "AUD", "SEAL" };
+static const char *const see_words[] = { "PUB", "ALL", "UNIT", "DEL", "CMTE", "CASE", "APP", "EMP",
+	"UP", "LEAD", "AUD", "SEAL" };
 
 static uint32_t visible_of(struct reader *r, const struct node *n)
 {
@@ -194,8 +200,8 @@ static void read_visible(struct reader *r, const struct node *n, void *out, cons
 		v[i] = set;
 }
 
-static const char *const logs[LOG_AS_COUNT] = { [LOG_AS_EVENT] = "event", [LOG_AS_RECEIPT] = "receipt",
-	[LOG_AS_HASH] = "hash", [LOG_AS_TALLY] = "tally", [LOG_AS_NOTHING] = "none" };
+static const char *const logs[LOG_AS_COUNT] = { [LOG_AS_EVENT] = "event",
+	[LOG_AS_RECEIPT] = "receipt", [LOG_AS_HASH] = "hash", [LOG_AS_TALLY] = "tally", [LOG_AS_NOTHING] = "none" };
 
 /* "event", "receipt", "hash" (of all fields), "hash:reply" (of one). */
 static void read_log(struct reader *r, const struct node *n, void *out, const struct key *k)
@@ -212,7 +218,8 @@ static void read_log(struct reader *r, const struct node *n, void *out, const st
 			m->log_of = of;
 			return;
 		}
-	FAULT_AT(r->f, n->at, unknown_word, s, names_joined(r->a, logs, countof(logs), expiry_name), S("log"));
+	FAULT_AT(r->f, n->at, unknown_word, s, names_joined(r->a, logs, countof(logs), expiry_name),
+		S("log"));
 }
 
 /* ---- effects ---- */

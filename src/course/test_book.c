@@ -56,7 +56,8 @@ STORY("A broken file never takes the place of an older good one")
 	REQUIRE(!course_book_add(b, a, S("small"), course_hash(a, good), good, &faults));
 	const struct course *before = course_latest(b, S("small"));
 	str broken = changed(a, good, "to: notice", "to: nowhere");
-	EXPECT(course_book_add(b, a, S("small"), course_hash(a, broken), broken, &faults) == COURSE_BROKEN);
+	EXPECT(course_book_add(b, a, S("small"), course_hash(a, broken), broken,
+		&faults) == COURSE_BROKEN);
 	REQUIRE(faults);
 	EXPECT(faults->what == M_course_bad_no_state);
 	EXPECT_STR(faults->args[0], "nowhere");

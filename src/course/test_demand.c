@@ -22,31 +22,43 @@ static const struct course *demand(struct arena *a)
 }
 
 /* One row of P14: deadlines with the parameters' defaults put in, as the row has them. */
-struct row { const char *from, *to, *by, *deadline, *expiry; uint32_t visible; enum course_log log; };
+struct row {
+	const char *from, *to, *by, *deadline, *expiry;
+	uint32_t visible;
+	enum course_log log;
+};
 enum { APP_CASE = SEE_APP | SEE_CASE, APP_UP = SEE_APP | SEE_UP };
 static const struct row rows[] = {
 	{ "draft", "filed", "anyone", "", "", APP_CASE, LOG_AS_RECEIPT },
 	{ "filed", "triaged", "triage_officer", "<=1WD@filed", "escalate", APP_CASE, LOG_AS_EVENT },
 	{ "triaged", "out_of_scope", "triage_officer", "<=5WD@filed", "escalate", APP_CASE, LOG_AS_EVENT },
 	{ "out_of_scope", "review_1", "applicant", "<=30CD@told", "bar", APP_UP, LOG_AS_EVENT },
-	{ "out_of_scope", "closed", "applicant,system", "fixed:thirty_cd", "auto:closed", SEE_APP, LOG_AS_EVENT },
-	{ "triaged", "accepted", "triage_officer", "<=5WD@filed; <=15CD@filed", "escalate", APP_CASE, LOG_AS_EVENT },
+	{ "out_of_scope", "closed", "applicant,system", "fixed:thirty_cd", "auto:closed", SEE_APP,
+		LOG_AS_EVENT },
+	{ "triaged", "accepted", "triage_officer", "<=5WD@filed; <=15CD@filed", "escalate", APP_CASE,
+		LOG_AS_EVENT },
 	{ "accepted", "assigned", "triage_officer", "<=1WD@accepted", "escalate", APP_CASE, LOG_AS_EVENT },
-	{ "assigned", "handling", "case_officer", "<=1WD@assigned", "remind+escalate", APP_CASE, LOG_AS_EVENT },
+	{ "assigned", "handling", "case_officer", "<=1WD@assigned", "remind+escalate", APP_CASE,
+		LOG_AS_EVENT },
 	{ "handling", "extended", "chair", "<=30CD@due", "", APP_CASE | SEE_UP, LOG_AS_EVENT },
-	{ "handling,extended", "replied", "case_officer", "<=5WD@accepted; <=15WD@accepted; <=60CD@accepted",
+	{ "handling,extended", "replied", "case_officer",
+		"<=5WD@accepted; <=15WD@accepted; <=60CD@accepted",
 		"escalate+flag", APP_CASE, LOG_AS_HASH },
-	{ "replied", "confirmed", "applicant", "<=15CD@replied", "auto:confirmed", APP_CASE, LOG_AS_EVENT },
+	{ "replied", "confirmed", "applicant", "<=15CD@replied", "auto:confirmed", APP_CASE,
+		LOG_AS_EVENT },
 	{ "replied", "handling", "applicant", "<=15CD@replied", "", APP_CASE | SEE_UP, LOG_AS_EVENT },
 	{ "replied", "review_1", "applicant", "<=30CD@replied", "bar", APP_UP, LOG_AS_RECEIPT },
 	{ "review_1", "review_2", "applicant", "<=30CD@review_reply", "bar", APP_UP, LOG_AS_RECEIPT },
 	/* Row 15 is two moves: the decision, which dates review_reply, and the closing after it. */
 	{ "review_1", "review_1", "upper_union", "<=30CD@review_1", "escalate", APP_UP, LOG_AS_HASH },
-	{ "review_1", "closed_review", "applicant,upper_union,system", "<=30CD@review_reply", "auto:closed_review",
+	{ "review_1", "closed_review", "applicant,upper_union,system", "<=30CD@review_reply",
+		"auto:closed_review",
 		APP_UP, LOG_AS_EVENT },
-	{ "review_2", "closed_review", "upper_union_2", "<=30CD@review_2", "escalate", APP_UP, LOG_AS_HASH },
+	{ "review_2", "closed_review", "upper_union_2", "<=30CD@review_2", "escalate", APP_UP,
+		LOG_AS_HASH },
 	{ "confirmed", "closed", "system", "<=3WD@confirmed", "", APP_CASE, LOG_AS_EVENT },
-	{ "draft,filed,triaged,accepted,assigned,handling", "withdrawn", "applicant", "", "", APP_UP, LOG_AS_EVENT },
+	{ "draft,filed,triaged,accepted,assigned,handling", "withdrawn", "applicant", "", "", APP_UP,
+		LOG_AS_EVENT },
 };
 
 static str joined(struct arena *a, str so_far, str next, const char *by)
@@ -75,7 +87,8 @@ static str deadlines_told(struct arena *a, const struct course *c, const struct 
 static str expiry_told(struct arena *a, const struct course_expiry *e)
 {
 	str all = S("");
-	const struct { bool is; str word; } words[] = { { e->remind, S("remind") }, { e->escalate, S("escalate") },
+	const struct { bool is; str word; } words[] = { { e->remind, S("remind") },
+		{ e->escalate, S("escalate") },
 		{ e->flag, S("flag") }, { e->bar, S("bar") } };
 	for (size_t i = 0; i < countof(words); i++)
 		if (words[i].is)
@@ -86,7 +99,8 @@ static str expiry_told(struct arena *a, const struct course_expiry *e)
 	return all;
 }
 
-static bool is_row(struct arena *a, const struct course *c, const struct course_move *m, const struct row *r)
+static bool is_row(struct arena *a, const struct course *c, const struct course_move *m,
+	const struct row *r)
 {
 	str from = S(""), by = S("");
 	for (size_t i = 0; i < m->n_from; i++)
@@ -180,7 +194,8 @@ TEST("filing a demand takes three screens")
 
 TEST("the grade chooses one deadline of the reply")
 {
-	static const struct { const char *grade; const char *param; } want[] = { { "ordinary", "sla.ordinary_wd" },
+	static const struct { const char *grade; const char *param; } want[] = { { "ordinary",
+		"sla.ordinary_wd" },
 		{ "hard", "sla.hard_wd" }, { "complex", "sla.complex_cd" } };
 	struct arena *a = arena_new(COURSE_ARENA);
 	const struct course *c = demand(a);
@@ -190,7 +205,8 @@ TEST("the grade chooses one deadline of the reply")
 	EXPECT_STR(reply->countersign, "chair");
 	for (size_t i = 0; i < countof(want); i++) {
 		const struct course_deadline *d[4];
-		REQUIRE(course_deadlines(reply->deadlines, reply->n_deadlines, str_from_c(want[i].grade), d, 4) == 1);
+		REQUIRE(course_deadlines(reply->deadlines, reply->n_deadlines, str_from_c(want[i].grade), d,
+			4) == 1);
 		EXPECT(str_eq(d[0]->is.parameter, str_from_c(want[i].param)));
 	}
 	arena_free(&a);

@@ -21,7 +21,8 @@ static struct course_place place_of(const struct fy_mark *m)
 	return m ? (struct course_place){ m->line + 1, m->column + 1 } : (struct course_place){ 1, 1 };
 }
 
-#define STOP_AT(g, at, key, ...) do { FAULT_AT((g)->f, (at), key, __VA_ARGS__); (g)->stop = true; } while (0)
+#define STOP_AT(g, at, key, ...) \
+	do { FAULT_AT((g)->f, (at), key, __VA_ARGS__); (g)->stop = true; } while (0)
 
 /* ---- before libfyaml sees it ---- */
 

@@ -61,3 +61,5 @@ lint: $(GEN_H)
 test-pages: $O/tools/pagec $O/tools/msgc
 	@CC="$(CC)" sh test/pages/run $O
 .PHONY: lint test-pages
+
+include test/fuzz/fuzz.mk

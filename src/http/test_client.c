@@ -191,7 +191,8 @@ bool test_is_closed(int fd, int ms)
 bool test_has_headers(str reply)
 {
 	static const char *const wanted[] = {
-		"\r\nContent-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+		"\r\nContent-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+		"img-src 'self'; "
 		"font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
 		"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'\r\n",
 		"\r\nCross-Origin-Opener-Policy: same-origin\r\n",

@@ -251,9 +251,9 @@ TEST("fifty requests in one breath get fifty answers in order")
 	str all = S("");
 	for (int i = 0; i < 50; i++)
 		all = arena_printf(a,
-		    i % 3
-		        ? "%.*sGET /p%d HTTP/1.1\r\nHost: h\r\n\r\n"
-		        : "%.*sPOST /p%d HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi",
+		    i % 3 ? "%.*sGET /p%d HTTP/1.1\r\nHost: h\r\n\r\n"
+		          : "%.*sPOST /p%d HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\n"
+		            "Content-Length: 2\r\n\r\nhi",
 		    PSTR(all), i);
 	test_say(fd, all);
 	str r = test_hear(a, fd, 500);

@@ -74,7 +74,8 @@ str  course_actor_title(str name, enum lang lang);          /* "case officer"; e
 
 /* Who may see what a move wrote: a set of these. */
 enum course_visible { SEE_PUB = 1, SEE_ALL = 2, SEE_UNIT = 4, SEE_DEL = 8, SEE_CMTE = 16,
-	SEE_CASE = 32, SEE_APP = 64, SEE_EMP = 128, SEE_UP = 256, SEE_LEAD = 512, SEE_AUD = 1024, SEE_SEAL = 2048 };
+	SEE_CASE = 32, SEE_APP = 64, SEE_EMP = 128, SEE_UP = 256, SEE_LEAD = 512, SEE_AUD = 1024,
+	SEE_SEAL = 2048 };
 enum course_secrecy { SECRECY_OPEN, SECRECY_CONFIDENTIAL, SECRECY_ANONYMOUS, SECRECY_COUNT };
 enum course_log { LOG_AS_EVENT, LOG_AS_RECEIPT, LOG_AS_HASH, LOG_AS_TALLY, LOG_AS_NOTHING,
 	LOG_AS_COUNT };

@@ -201,7 +201,8 @@ static void read_visible(struct reader *r, const struct node *n, void *out, cons
 }
 
 static const char *const logs[LOG_AS_COUNT] = { [LOG_AS_EVENT] = "event",
-	[LOG_AS_RECEIPT] = "receipt", [LOG_AS_HASH] = "hash", [LOG_AS_TALLY] = "tally", [LOG_AS_NOTHING] = "none" };
+	[LOG_AS_RECEIPT] = "receipt", [LOG_AS_HASH] = "hash", [LOG_AS_TALLY] = "tally",
+	[LOG_AS_NOTHING] = "none" };
 
 /* "event", "receipt", "hash" (of all fields), "hash:reply" (of one). */
 static void read_log(struct reader *r, const struct node *n, void *out, const struct key *k)

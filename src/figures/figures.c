@@ -30,17 +30,6 @@ static int write_path(struct act *a, str path, const struct change *c)
 	return 0;
 }
 
-/* The last step of the trade path is the union itself, counted already on the way by place; a way by
- * industry that passes a union of the way by place as well would count it twice, so it is left out. */
-static str trade_way(const struct guild *g)
-{
-	size_t n = g->trade_path.n;
-	while (n && g->trade_path.p[n - 1] != '.')
-		n--;
-	str way = { g->trade_path.p, n ? n - 1 : 0 };
-	return path_within(g->path, way) ? S("") : way;
-}
-
 int figure_write(struct act *a, const struct change *c)
 {
 	struct guild g;
@@ -66,6 +55,18 @@ int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *ou
 	struct q_figure_sum s;
 	TRY(q_figure_sum(a->db, a->arena, guild.region, guild.id, since, &s));
 	*out = (struct figure){ s.received, s.in_time, s.too_late, s.closed, s.missed };
+	return 0;
+}
+
+int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most, struct figure_guild **out, size_t *n)
+{
+	struct q_figure_below *r;
+	TRY(q_figure_below(a->db, a->arena, parent, since, most, &r, n));
+	*out = arena_new_n(a->arena, struct figure_guild, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct figure_guild){ { { r[i].region, r[i].id }, r[i].code, r[i].name, r[i].name_en,
+			r[i].form, r[i].level, r[i].members, parent },
+			{ r[i].received, r[i].in_time, r[i].too_late, r[i].closed, r[i].missed } };
 	return 0;
 }
 

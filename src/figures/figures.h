@@ -18,6 +18,9 @@ int figure_count(struct act *a, struct ref guild, str course, str topic, struct 
 /* Months are whole numbers: years since 1970 times 12, in the hall's zone. */
 int64_t figure_month(const struct act *a, int64_t at);
 int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *out) MUST_CHECK;
+/* Each union directly under one, in the order of codes, with its figures. */
+struct figure_guild { struct guild_row guild; struct figure of; };
+int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most, struct figure_guild **out, size_t *n) MUST_CHECK;
 struct figure_topic { str topic; struct figure of; };
 int figure_topics(struct act *a, struct ref guild, int64_t since, struct figure_topic **out, size_t *n) MUST_CHECK;
 struct figure_month { int64_t month; struct figure of; };

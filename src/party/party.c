@@ -24,6 +24,15 @@ int path_steps(str path, str of)
 	return n;
 }
 
+str trade_way(const struct guild *g)
+{
+	size_t n = g->trade_path.n;
+	while (n && g->trade_path.p[n - 1] != '.')
+		n--;
+	str way = { g->trade_path.p, n ? n - 1 : 0 };
+	return path_within(g->path, way) ? S("") : way;
+}
+
 int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 {
 	struct q_guild_by_id g;
@@ -64,10 +73,13 @@ int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct g
 	return 0;
 }
 
-int guild_in_trade(struct act *a, int64_t trade, int64_t most, struct guild_row **out, size_t *n)
+/* '.' is followed by '/' in byte order: between the two lies everything under a way. */
+int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most, struct guild_row **out, size_t *n)
 {
-	struct q_guild_in_trade *rows;
-	TRY(q_guild_in_trade(a->db, a->arena, trade, most, &rows, n));
+	struct q_guild_trade_page *rows;
+	str from = arena_printf(a->arena, "%.*s.%.*s", PSTR(g->trade_path), PSTR(after));
+	str until = arena_printf(a->arena, "%.*s/", PSTR(g->trade_path));
+	TRY(q_guild_trade_page(a->db, a->arena, g->ref.id, from, until, most, &rows, n));
 	*out = arena_new_n(a->arena, struct guild_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct guild_row){ { rows[i].region, rows[i].id }, rows[i].code, rows[i].name,
@@ -75,30 +87,28 @@ int guild_in_trade(struct act *a, int64_t trade, int64_t most, struct guild_row 
 	return 0;
 }
 
-static struct guild_row row_of(const struct guild *g)
+/* Each dot of a path ends the path of a union further up. */
+static void ways_up(const struct guild *g, str out[WAY_MOST])
 {
-	return (struct guild_row){ g->ref, g->code, g->name, g->name_en, g->form, g->level, g->members };
+	size_t n = 0;
+	out[n++] = g->path;
+	for (size_t i = g->path.n; i > 0 && n < WAY_MOST; i--)
+		if (g->path.p[i - 1] == '.')
+			out[n++] = (str){ g->path.p, i - 1 };
+	while (n < WAY_MOST)
+		out[n++] = S("");
 }
 
-/* A path is the codes of the way up, joined by dots, so each ancestor is one look-up away. */
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n)
 {
-	struct guild_row *rows = arena_new_n(a->arena, struct guild_row, 16);
-	str rest = g->path;
-	*n = 0;
-	while (rest.n && *n < 15) {
-		struct guild up;
-		str code = str_cut(rest, '.', &rest);
-		if (!rest.n)
-			break;
-		int got = guild_by_code(a, code, &up);
-		if (got == PARTY_NONE)
-			continue;
-		TRY(got);
-		rows[(*n)++] = row_of(&up);
-	}
-	rows[(*n)++] = row_of(g);
-	*out = rows;
+	struct q_guild_way *rows;
+	str w[WAY_MOST];
+	ways_up(g, w);
+	TRY(q_guild_way(a->db, a->arena, g->ref.region, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], &rows, n));
+	*out = arena_new_n(a->arena, struct guild_row, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct guild_row){ { rows[i].region, rows[i].id }, rows[i].code, rows[i].name,
+			rows[i].name_en, rows[i].form, rows[i].level, rows[i].members, rows[i].parent };
 	return 0;
 }
 

@@ -43,16 +43,22 @@ int guild_by_code(struct act *a, str code, struct guild *out) MUST_CHECK;     /*
 int guild_by_ref(struct act *a, struct ref r, struct guild *out) MUST_CHECK;  /* PARTY_NONE */
 
 /* A union's short row, for lists. */
-struct guild_row { struct ref ref; str code, name, name_en; int64_t form, level, members; };
+struct guild_row { struct ref ref; str code, name, name_en; int64_t form, level, members, parent; };
 int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
-int guild_in_trade(struct act *a, int64_t trade, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
 
-/* The way up by place, the union itself last. */
+/* The same by industry: the unions whose second parent is g, in the order of their codes, after one of them. */
+int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
+
+/* The way up by place, the union itself last: at most WAY_MOST of them, the nearest, in one question. */
+enum { WAY_MOST = 8 };
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n) MUST_CHECK;
 /* The union `levels` steps up by place. PARTY_NONE above the top. */
 int guild_up(struct act *a, const struct guild *g, int levels, struct guild *out) MUST_CHECK;
 /* Whether `path` is `of` itself or stands below it. */
 bool path_within(str path, str of);
+/* The way up by industry without the union itself, and empty where it passes a union of the way by place
+ * too: what is counted along both ways is counted once. */
+str  trade_way(const struct guild *g);
 /* How many steps `path` stands below `of`; -1 when it does not. */
 int  path_steps(str path, str of);
 
@@ -87,7 +93,7 @@ struct tie_new { struct ref from, to; int64_t kind; str role, origin; };
 
 int tie_begin(struct act *a, const struct tie_new *t, int64_t *id) MUST_CHECK;
 int tie_end(struct act *a, struct ref tie, str ended_by) MUST_CHECK;          /* PARTY_NONE: had ended */
-/* Joins a union: a member's tie and the union's count, together. */
+/* Joins a union: a member's tie, and the count of that union and of each above it, by place and industry. */
 int member_join(struct act *a, struct ref person, struct ref guild, str origin) MUST_CHECK;
 int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_CHECK;
 /* The living ties of one kind. */

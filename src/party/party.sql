@@ -38,13 +38,23 @@ SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
  WHERE g.parent = :parent AND g.code > :after AND p.ended_at = 0
  ORDER BY g.code LIMIT :most;
 
--- guild_in_trade many (trade i64, most i64) -> (region i64, id i64, code text, form i64, level i64,
---   members i64, name text, name_en text)
--- The unions whose second parent is one industry union.
+-- guild_way many (region i64, p0 text, p1 text, p2 text, p3 text, p4 text, p5 text, p6 text, p7 text)
+--   -> (region i64, id i64, code text, form i64, level i64, members i64, parent i64, name text, name_en text)
+-- The unions at these places of one way, the top first: a union, and those above it in its own region and the
+-- national one.
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.parent, p.name, p.name_en
+  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+ WHERE g.region IN (0, :region) AND g.path IN (:p0, :p1, :p2, :p3, :p4, :p5, :p6, :p7)
+ ORDER BY g.path LIMIT 8;
+
+-- guild_trade_page many (trade i64, after text, until text, most i64) -> (region i64, id i64, code text, form i64,
+--   level i64, members i64, name text, name_en text)
+-- The unions whose second parent is one industry union, in the order of their ways by industry, a page at a time.
 SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
   FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
- WHERE g.trade_path <> '' AND g.trade = :trade AND p.ended_at = 0
- ORDER BY g.level, g.code LIMIT :most;
+ WHERE g.trade_path <> '' AND g.trade_path > :after AND g.trade_path < :until AND g.trade = :trade
+   AND p.ended_at = 0
+ ORDER BY g.trade_path LIMIT :most;
 
 -- guild_of_employer many (employer i64) -> (region i64, id i64, path text)
 -- The unions that live inside an employer: a demand about it must not land there.

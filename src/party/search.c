@@ -62,7 +62,8 @@ static int take(struct act *a, struct ref r, struct guild_row *out, size_t *n)
 	struct guild g;
 	TRY(guild_by_ref(a, r, &g));
 	if (!g.ended)
-		out[(*n)++] = (struct guild_row){ g.ref, g.code, g.name, g.name_en, g.form, g.level, g.members };
+		out[(*n)++] = (struct guild_row){ g.ref, g.code, g.name, g.name_en, g.form, g.level, g.members,
+			g.parent };
 	return 0;
 }
 

@@ -16,12 +16,28 @@ int tie_end(struct act *a, struct ref tie, str ended_by)
 	return got == DB_NONE ? PARTY_NONE : got;
 }
 
+static int count_along(struct act *a, str path, int64_t by)
+{
+	while (path.n) {
+		struct q_guild_by_code up;
+		int r = q_guild_by_code(a->db, a->arena, str_cut(path, '.', &path), &up);
+		if (r == DB_NONE)
+			continue;
+		TRY(r);
+		TRY(q_guild_members_add(a->db, up.region, up.id, by));
+	}
+	return 0;
+}
+
 int member_join(struct act *a, struct ref person, struct ref guild, str origin)
 {
 	struct tie_new t = { person, guild, TIE_MEMBER, S(""), origin };
+	struct guild g;
 	int64_t id;
+	TRY(guild_by_ref(a, guild, &g));
 	TRY(tie_begin(a, &t, &id));
-	return q_guild_members_add(a->db, guild.region, guild.id, 1);
+	TRY(count_along(a, g.path, 1));
+	return count_along(a, trade_way(&g), 1);
 }
 
 int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n)

@@ -31,6 +31,8 @@ int entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen)
 	struct matter *m = c->m;
 	struct q_entry_next next;
 	TRY(q_entry_next(a->db, a->arena, m->ref.region, m->ref.id, &next));
+	if (kind == ENTRY_MOVE)
+		TRY(q_attachment_signed(a->db, m->ref.region, m->ref.id, next.seq));
 	return q_entry_add(a->db, m->ref.region, m->ref.id, next.seq, kind, move,
 	    m->course->states[m->state].name, c->actor, c->person, c->guild.region, c->guild.id, seen, a->now,
 	    filled_pack(a->arena, c->filled));
@@ -120,11 +122,12 @@ static int effect_alert(struct carry *c)
 	return 0;
 }
 
-static int effects_do(struct carry *c)
+/* Extensions come last: the clock they move may have begun with this very step. */
+static int effects_do(struct carry *c, bool extensions)
 {
 	for (size_t i = 0; c->move && i < c->move->n_effects; i++) {
 		const struct course_effect *e = &c->move->effects[i];
-		if (!effect_holds(c, e))
+		if ((e->kind == EFFECT_EXTEND) != extensions || !effect_holds(c, e))
 			continue;
 		switch (e->kind) {
 		case EFFECT_RECORD: TRY(effect_record(c, e)); break;
@@ -132,6 +135,7 @@ static int effects_do(struct carry *c)
 		case EFFECT_BEGIN:
 		case EFFECT_END:    TRY(effect_tie(c, e)); break;
 		case EFFECT_ALERT:  TRY(effect_alert(c)); break;
+		case EFFECT_ASSIGN: c->m->handler = party_in(c, e->what, (struct ref){ 0, c->m->handler }).id; break;
 		default:            break;    /* publish: the entry itself is seen; open: opened by hand, see course-format.md */
 		}
 	}
@@ -176,9 +180,6 @@ static int take_in(struct carry *c)
 		m->class = v;
 	if ((v = filled_value(c->filled, S("grade"))).n)
 		m->grade = v;
-	for (size_t i = 0; i < c->move->n_fields; i++)
-		if (c->move->fields[i].type == TYPE_PERSON && c->actor != BY_APPLICANT)
-			m->handler = party_in(c, c->move->fields[i].name, (struct ref){ 0, m->handler }).id;
 	return 0;
 }
 
@@ -192,9 +193,10 @@ static int enter(struct carry *c, int state)
 	TRY(take_in(c));
 	TRY(clocks_leave(c));
 	TRY(fact_record(c, m->course->states[state].name, c->a->now));
-	TRY(effects_do(c));
+	TRY(effects_do(c, false));
 	if (m->open)
 		TRY(clocks_begin(c));
+	TRY(effects_do(c, true));
 	m->due_at = next_due(c->clock, c->n_clock);
 	return figures_do(c);
 }

@@ -77,6 +77,15 @@ static int begin_one(struct carry *c, const struct course_move *move, const stru
 	    k.due_at, k.due);
 }
 
+/* A move that may be made once and was, or is being made now, has no clock again. */
+static bool is_spent(struct carry *c, const struct course_move *mv)
+{
+	struct q_entry_move_made made;
+	if (!mv->once)
+		return false;
+	return c->move == mv || q_entry_move_made(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, mv->name, &made) == 0;
+}
+
 static bool is_running(const struct carry *c, str move)
 {
 	for (size_t i = 0; i < c->n_clock; i++)
@@ -91,7 +100,7 @@ int clocks_begin(struct carry *c)
 	for (size_t i = 0; i < course->n_moves; i++) {
 		const struct course_move *mv = &course->moves[i];
 		const struct course_deadline *d[8];
-		if (!course_leaves(mv, c->m->state) || is_running(c, mv->name))
+		if (!course_leaves(mv, c->m->state) || is_running(c, mv->name) || is_spent(c, mv))
 			continue;
 		str grade = answer_of(c->a, c->m->answers, mv->grade_field);
 		size_t n = course_deadlines(mv->deadlines, mv->n_deadlines, grade, d, countof(d));
@@ -124,10 +133,10 @@ int clocks_leave(struct carry *c)
 
 static int extend_to(struct carry *c, struct clock *k, const struct due *due)
 {
-	k->was_due_at = k->due_at;
+	k->was_due_at = k->began_at == c->a->now ? 0 : k->due_at;
 	k->due_at = due->at;
 	k->due = due_pack(c->a->arena, due);
-	return q_clock_extend(c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->due_at, k->due);
+	return q_clock_extend(c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->was_due_at, k->due_at, k->due);
 }
 
 int clock_extend(struct carry *c, str move, const struct course_effect *e)
@@ -233,7 +242,7 @@ static int miss(struct carry *c, const struct course_move *move, struct clock *k
 {
 	const struct course_expiry *e = &move->expiry;
 	bool missed = e->escalate || e->flag;
-	TRY(end_clock(c, k, e->bar ? CLOCK_BARRED : CLOCK_MISSED));
+	TRY(end_clock(c, k, e->bar ? CLOCK_BARRED : missed || e->remind ? CLOCK_MISSED : CLOCK_MET));
 	if (e->escalate)
 		TRY(climb(c, move, k));
 	if (missed)

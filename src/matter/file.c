@@ -206,14 +206,8 @@ static int uploads_write(struct act *a, const struct matter *m, const struct fil
 	return 0;
 }
 
-int uploads_keep(struct act *a, const struct matter *m, const struct filled *f)
-{
-	struct q_entry_next next;
-	if (f->n_upload == 0)
-		return 0;
-	TRY(q_entry_next(a->db, a->arena, m->ref.region, m->ref.id, &next));
-	return uploads_write(a, m, f, next.seq);
-}
+/* Under number 0 while they wait for the entry they belong to. */
+int uploads_keep(struct act *a, const struct matter *m, const struct filled *f) { return uploads_write(a, m, f, 0); }
 
 static int begin(struct act *a, const struct filing *f, const struct course *c, const struct course_move *move,
 	const struct guild *holder, struct matter *m)

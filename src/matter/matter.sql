@@ -111,9 +111,9 @@ SELECT id, move, status, least, level, began_at, due_at, was_due_at, ended_at, d
 -- clock_end exec (region i64, matter i64, id i64, status i64, at i64)
 UPDATE clock SET status = :status, ended_at = :at WHERE region = :region AND matter = :matter AND id = :id AND status = 0;
 
--- clock_extend exec (region i64, matter i64, id i64, due_at i64, due text)
+-- clock_extend exec (region i64, matter i64, id i64, was_due_at i64, due_at i64, due text)
 -- A later date; the one it replaces stays visible.
-UPDATE clock SET was_due_at = due_at, due_at = :due_at, due = :due
+UPDATE clock SET was_due_at = :was_due_at, due_at = :due_at, due = :due
  WHERE region = :region AND matter = :matter AND id = :id AND status = 0;
 
 -- clocks_late many (now i64) -> (region i64, matter i64, id i64)
@@ -183,6 +183,10 @@ INSERT INTO attachment_bytes (region, id, bytes) VALUES (:region, :id, :bytes);
 -- attachments_of many (region i64, matter i64) -> (id i64, seq i64, name text, type text, size i64)
 SELECT id, seq, name, type, size FROM attachment WHERE region = :region AND matter = :matter
  ORDER BY seq, id LIMIT 100;
+
+-- attachment_signed exec (region i64, matter i64, seq i64)
+-- What was prepared for a second signature now belongs to the entry it became.
+UPDATE attachment SET seq = :seq WHERE region = :region AND matter = :matter AND seq = 0;
 
 -- attachment_by_id one (region i64, id i64) -> (matter i64, seq i64, name text, type text, size i64, bytes blob)
 SELECT a.matter, a.seq, a.name, a.type, a.size, b.bytes

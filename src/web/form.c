@@ -4,7 +4,6 @@
 #include "web/site.h"
 
 #include "base/utf8.h"
-#include "image/image.h"
 
 struct declared { struct field of[FIELDS_MAX]; size_t n; };
 
@@ -13,7 +12,9 @@ static int declared_for(struct visit *v, struct declared *d)
 	d->n = 0;
 	for (const struct field *f = v->route->form; f && f->kind != FIELD_END; f++)
 		d->of[d->n++] = *f;
-	return v->route->form_more ? v->route->form_more(v, d->of, &d->n) : 0;
+	if (v->route->form_more)
+		TRY(v->route->form_more(v, d->of, &d->n));
+	return 0;
 }
 
 static const struct field *find(const struct declared *d, str name)

@@ -134,7 +134,7 @@ static int go(struct work *w)
 		end_in_fault(v, FAULT(-1));              /* a handler that says nothing is a bug */
 	if (v->replied)
 		return HTTP_DONE;
-	return v->route->kind == TOILS ? send_to_toil(w) : send_to_writer(w);
+	return v->route->kind == TOILS && !v->skip_toil ? send_to_toil(w) : send_to_writer(w);
 }
 
 static int handle(void *ctx, struct http_exchange *x)

@@ -79,6 +79,7 @@ struct visit {
 	void *own;                       /* the handler's, from look to serve */
 	int replied;                     /* the status, once there is a reply */
 	int toiled;                      /* what toil came to */
+	bool skip_toil;                  /* look found nothing to toil over */
 	str notice;                      /* a sentence above the page: what was just done */
 };
 

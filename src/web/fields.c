@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/fields.h"
+
+#include "base/time.h"
+#include "base/utf8.h"
+#include "image/image.h"
+
+enum { OUTER_BOUND = 60000 };
+
+static enum field_kind kind_of(enum course_type t)
+{
+	switch (t) {
+	case TYPE_LONG_TEXT:    return FIELD_LINES;
+	case TYPE_MULTI_CHOICE: return FIELD_MANY;
+	case TYPE_FILES:        return FIELD_FILE;
+	default:                return FIELD_LINE;
+	}
+}
+
+void fields_declare(const struct course_move *move, int screen, struct field *out, size_t *n)
+{
+	for (size_t i = 0; i < move->n_fields && *n < FIELDS_MAX; i++) {
+		const struct course_field *f = &move->fields[i];
+		if (!screen || f->screen == screen)
+			out[(*n)++] = (struct field){ f->name.p, kind_of(f->type), 0, OUTER_BOUND };
+	}
+}
+
+/* ---- as shown ---- */
+
+static const char *icon_of(str choice)
+{
+	static const struct { const char *choice, *icon; } icons[] = {
+		{ "wages", "pay" }, { "hours_rest", "hours" }, { "safety", "safety" }, { "insurance", "insurance" },
+		{ "contract", "contract" }, { "dignity", "fair" }, { "welfare", "hardship" }, { "union", "hall" },
+	};
+	for (size_t i = 0; i < countof(icons); i++)
+		if (str_eq(choice, str_from_c(icons[i].choice)))
+			return icons[i].icon;
+	return "other";
+}
+
+static enum look look_of(const struct course_field *f)
+{
+	switch (f->type) {
+	case TYPE_LONG_TEXT:    return LOOK_LINES;
+	case TYPE_MULTI_CHOICE: return LOOK_MANY;
+	case TYPE_FILES:        return LOOK_FILES;
+	case TYPE_PERSON:       return LOOK_SELECT;
+	case TYPE_YES_NO:
+	case TYPE_RATING:       return LOOK_ROW;
+	case TYPE_CHOICE:       return f->screen && f->n_choices > 6 ? LOOK_TILES : LOOK_PICKS;
+	case TYPE_REASON:       return LOOK_PICKS;
+	default:                return LOOK_LINE;
+	}
+}
+
+static bool is_chosen(str value, str name)
+{
+	while (value.n)
+		if (str_eq(str_cut(value, ',', &value), name))
+			return true;
+	return false;
+}
+
+static struct option_view option(struct visit *v, const struct field_view *f, str name, str title, str help)
+{
+	str id = arena_printf(v->act.arena, "%.*s-%.*s", PSTR(f->id), PSTR(name));
+	return (struct option_view){ name, title, help, id, is_chosen(f->value, name), icon_of(name) };
+}
+
+static void options_of_course(struct visit *v, const struct course_field *c, struct field_view *f)
+{
+	f->option = arena_new_n(v->act.arena, struct option_view, c->n_choices);
+	for (size_t i = 0; i < c->n_choices; i++)
+		f->option[f->n_option++] = option(v, f, c->choices[i].name, course_text(&c->choices[i].title, v->act.lang),
+		    course_text(&c->choices[i].help, v->act.lang));
+}
+
+static void options_fixed(struct visit *v, enum course_type t, struct field_view *f)
+{
+	static const char *const stars[] = { "1", "2", "3", "4", "5" };
+	f->option = arena_new_n(v->act.arena, struct option_view, 5);
+	if (t == TYPE_YES_NO) {
+		f->option[f->n_option++] = option(v, f, S("yes"), msg(v->act.lang, M_yes), S(""));
+		f->option[f->n_option++] = option(v, f, S("no"), msg(v->act.lang, M_no), S(""));
+		return;
+	}
+	for (size_t i = 0; i < countof(stars); i++)
+		f->option[f->n_option++] = option(v, f, str_from_c(stars[i]), str_from_c(stars[i]), S(""));
+}
+
+static void line_kind(const struct course_field *c, struct field_view *f)
+{
+	f->input = c->type == TYPE_DATE ? "date" : "text";
+	f->mode = c->type == TYPE_NUMBER || c->type == TYPE_MONEY ? "numeric" : "text";
+}
+
+static str described(struct visit *v, const struct field_view *f)
+{
+	str h = f->help.n ? arena_printf(v->act.arena, "%.*s-h", PSTR(f->id)) : S("");
+	str e = f->error.n ? arena_printf(v->act.arena, "%.*s-e", PSTR(f->id)) : S("");
+	return h.n && e.n ? arena_printf(v->act.arena, "%.*s %.*s", PSTR(h), PSTR(e)) : h.n ? h : e;
+}
+
+static struct field_view view_of(struct visit *v, const struct course_field *c, str prefix)
+{
+	const struct field_fault *wrong = form_fault(v, c->name);
+	struct filled filled = form_filled(v);
+	struct field_view f = { .look = look_of(c), .name = c->name,
+		.id = arena_printf(v->act.arena, "%.*s%.*s", PSTR(prefix), PSTR(c->name)),
+		.title = course_text(&c->title, v->act.lang), .help = course_text(&c->help, v->act.lang),
+		.value = filled_value(&filled, c->name), .required = c->required,
+		.error = wrong ? fault_said(v, wrong) : S(""), .input = "text", .mode = "text" };
+	if (c->n_choices)
+		options_of_course(v, c, &f);
+	else if (c->type == TYPE_YES_NO || c->type == TYPE_RATING)
+		options_fixed(v, c->type, &f);
+	line_kind(c, &f);
+	f.described = described(v, &f);
+	return f;
+}
+
+/* A field that depends on a choice of the same screen is always shown: without a script, the page cannot
+ * know yet. It is then asked for only when its condition holds. */
+static bool is_shown_here(const struct course_move *move, const struct course_field *f, const struct filled *filled)
+{
+	for (size_t i = 0; i < f->n_when; i++) {
+		const struct course_field *of = course_field(move, f->when[i].field);
+		if (of && of->screen == f->screen)
+			return true;
+	}
+	return field_shown(f, filled);
+}
+
+struct field_view *fields_show(struct visit *v, const struct course_move *move, int screen, str prefix, size_t *n)
+{
+	struct field_view *out = arena_new_n(v->act.arena, struct field_view, move->n_fields);
+	struct filled filled = form_filled(v);
+	*n = 0;
+	for (size_t i = 0; i < move->n_fields; i++) {
+		const struct course_field *f = &move->fields[i];
+		if ((!screen || f->screen == screen) && is_shown_here(move, f, &filled))
+			out[(*n)++] = view_of(v, f, prefix);
+	}
+	return out;
+}
+
+struct hidden_view *fields_hide(struct visit *v, const struct course_move *move, int but_screen, size_t *n)
+{
+	struct hidden_view *out = arena_new_n(v->act.arena, struct hidden_view, move->n_fields);
+	struct filled filled = form_filled(v);
+	*n = 0;
+	for (size_t i = 0; i < move->n_fields; i++) {
+		str value = filled_value(&filled, move->fields[i].name);
+		if (move->fields[i].screen != but_screen && value.n)
+			out[(*n)++] = (struct hidden_view){ move->fields[i].name, value };
+	}
+	return out;
+}
+
+struct field_view *field_in(struct field_view *f, size_t n, str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(f[i].name, name))
+			return &f[i];
+	return NULL;
+}
+
+void faults_take(struct visit *v, const struct field_fault *f, size_t n)
+{
+	for (size_t i = 0; i < n && v->form.n_fault < FIELDS_MAX; i++)
+		v->form.fault[v->form.n_fault++] = f[i];
+}
+
+/* ---- as said ---- */
+
+str choice_said(const struct visit *v, const struct course *c, str field, str value)
+{
+	const struct course_field *f = course_any_field(c, field);
+	const struct course_choice *choice = f ? course_choice(f, value) : NULL;
+	return choice ? course_text(&choice->title, v->act.lang) : value;
+}
+
+static str choices_said(struct visit *v, const struct course_field *f, str value)
+{
+	str out = { 0 };
+	while (value.n) {
+		str one = str_cut(value, ',', &value);
+		const struct course_choice *c = course_choice(f, one);
+		str title = c ? course_text(&c->title, v->act.lang) : one;
+		out = out.n ? arena_printf(v->act.arena, "%.*s, %.*s", PSTR(out), PSTR(title)) : title;
+	}
+	return out;
+}
+
+static str person_said(struct visit *v, str code)
+{
+	int64_t id;
+	str name;
+	if (!id_from_code(&v->act, code, &id) ||
+	    party_name(&v->act, (struct ref){ id_region(id), id }, &name))
+		return code;
+	return name;
+}
+
+static str place_said(struct visit *v, str code)
+{
+	struct guild g;
+	return guild_by_code(&v->act, code, &g) ? code : name_for(v->act.lang, g.name, g.name_en);
+}
+
+str answer_said(struct visit *v, const struct course *c, str move, const struct answer *a)
+{
+	int i = course_move(c, move);
+	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&c->moves[i], a->field);
+	int32_t day;
+	if (!f)
+		return a->value;
+	switch (f->type) {
+	case TYPE_CHOICE: case TYPE_MULTI_CHOICE: case TYPE_REASON:
+		return choices_said(v, f, a->value);
+	case TYPE_YES_NO:
+		return msg(v->act.lang, str_eq(a->value, S("yes")) ? M_yes : M_no);
+	case TYPE_DATE:
+		return date_parse(a->value, &day) ? date_said(v->act.arena, v->act.lang, day) : a->value;
+	case TYPE_PERSON:
+		return person_said(v, a->value);
+	case TYPE_PLACE:
+		return place_said(v, a->value);
+	default:
+		return a->value;
+	}
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_FILE_VIEW_H
+#define WEB_FILE_VIEW_H
+#include "web/fields_view.h"
+/* Filing, three screens. Of others' demands it shows the topic, the day and how many joined, and not one of
+ * their words: those were written to the union, not to colleagues. */
+struct similar_view { str code, about, when, state, token; int64_t joined; bool same_employer; };
+struct check_line { str title, value; };
+struct file_view {
+	str heading, lead, next, for_whom;
+	int screen;
+	bool has_errors, no_union, asks_place, for_caller;
+	struct form_view form;
+	str place_words; struct option_view *place; size_t n_place; str place_error;
+	const struct check_line *line; size_t n_line;
+	str holder, holder_code, first_by, first_how;
+	struct similar_view *similar; size_t n_similar;
+};
+struct filed_view { str code, matter, holder, at, title; struct { str what, by; } *next; size_t n_next; };
+void page_file(struct html *o, const struct file_view *v);
+void page_filed(struct html *o, const struct filed_view *v);
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_MATTER_VIEW_H
+#define WEB_MATTER_VIEW_H
+#include "web/fields_view.h"
+/* Two structs, not one with flags: what the worker sees, and what an officer sees. Only the second can
+ * hold a name, and only when the officer's union holds the matter. */
+enum mark { MARK_NONE, MARK_IN_TIME, MARK_LATE, MARK_TODAY, MARK_SOON };
+struct said_view { str title, value; };
+struct file_link { str name, address; };
+struct line_view {
+	str what, when, iso, by, due;
+	enum mark mark;
+	bool missed;
+	const struct said_view *said; size_t n_said;
+	const struct file_link *file; size_t n_file;
+};
+struct promise_view { bool any, late; str what, month, day, date, iso, explain, left, before; };
+struct move_view { str title, help, id; bool danger; struct form_view form; };
+struct clock_view { str what, date, left, explain, before; enum mark mark; };
+struct holder_view { str name, code, phone, handler; };
+
+struct worker_view {
+	str title, code, state, worker, topic, climbs;
+	bool joined_only, open;
+	int64_t n_joined;
+	struct promise_view promise;
+	struct holder_view holder;
+	const struct line_view *line; size_t n_line;
+	const struct line_view *ahead; size_t n_ahead;
+	const struct move_view *move; size_t n_move;
+	safe picture;
+};
+struct officer_view {
+	str title, code, state, topic, class, grade, name, place, employer, why_here, filed;
+	bool open, name_hidden, may_pass, may_sign, waits_sign, own_hand, moved;
+	int64_t n_joined;
+	struct holder_view holder;
+	const struct clock_view *clock; size_t n_clock;
+	const struct line_view *line; size_t n_line;
+	const struct move_view *move; size_t n_move;
+	const struct move_view *passing;
+	str prepared; const struct said_view *said; size_t n_said; struct form_view sign, send_back;
+	safe picture;
+};
+void page_matter(struct html *o, const struct worker_view *v);
+void page_work(struct html *o, const struct officer_view *v);
+#endif

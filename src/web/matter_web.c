@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One matter: as the worker sees it, as an officer sees it, and the moves either may make. */
+#include "web/fields.h"
+#include "web/matter_show.h"
+#include "web/matter_view.h"
+#include "web/routes.h"
+#include "web/site.h"
+
+static int matter_show(struct visit *v)
+{
+	bool officer = (v->footing.holder || v->footing.upper) && !v->footing.applicant;
+	return officer ? show_officer(v, 200, false) : show_worker(v, 200);
+}
+
+/* ---- a move ---- */
+
+static const struct course_move *asked_move(const struct visit *v)
+{
+	int i = course_move(v->matter.course, visit_param(v, "move"));
+	return i == COURSE_NONE ? NULL : &v->matter.course->moves[i];
+}
+
+static int declare(struct visit *v, struct field *out, size_t *n)
+{
+	const struct course_move *mv = asked_move(v);
+	if (mv)
+		fields_declare(mv, 0, out, n);
+	return 0;
+}
+
+static int move_look(struct visit *v)
+{
+	if (!asked_move(v))
+		return refuse(v, 404);
+	v->skip_toil = v->form.n_upload == 0;
+	return 0;
+}
+
+static void move_toil(struct visit *v) { v->toiled = uploads_clean(v); }
+
+/* The page again, with what was typed and what is wrong, or with what somebody else did meanwhile. */
+static int again(struct visit *v, int status, bool moved)
+{
+	TRY(matter_by_id(&v->act, v->matter.ref.id, &v->matter));
+	TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &v->footing));
+	bool officer = (v->footing.holder || v->footing.upper) && !v->footing.applicant;
+	return officer ? show_officer(v, status, moved) : show_worker(v, status);
+}
+
+static int move_again(struct visit *v) { return again(v, 422, false); }
+
+static int moved_page(struct visit *v)
+{
+	int r = again(v, 409, true);
+	return r < 0 ? r : 409;
+}
+
+static int said(struct visit *v, int r, const struct move_asked *ask)
+{
+	switch (r) {
+	case 0:
+		return see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")));
+	case MATTER_INCOMPLETE:
+		faults_take(v, ask->faults, ask->n_fault);
+		TRY(again(v, 422, false));
+		return r;
+	case MATTER_STALE:      return moved_page(v);
+	case MATTER_NONE:       return refuse(v, 404);
+	case MATTER_NOT_YOURS:  return refuse_because(v, 403, M_move_not_yours);
+	case MATTER_NOT_NOW:    return refuse_because(v, 409, M_move_not_now);
+	case MATTER_ONCE:       return refuse_because(v, 409, M_move_once);
+	case MATTER_SAME_HAND:  return refuse_because(v, 403, M_move_same_hand);
+	case MATTER_NO_UNION:   return refuse_because(v, 409, M_move_no_union);
+	default:                return r;
+	}
+}
+
+static int ask_for(struct visit *v, struct move_asked *ask)
+{
+	*ask = (struct move_asked){ .person = v->who.person, .rights = &v->who.rights, .filled = form_filled(v) };
+	return str_to_i64(form_value(v, "step"), &ask->step) ? 0 : 400;
+}
+
+static int move_make(struct visit *v)
+{
+	struct move_asked ask;
+	if (v->toiled)
+		return v->toiled < 0 ? v->toiled : refuse(v, v->toiled);
+	if (ask_for(v, &ask))
+		return refuse(v, 400);
+	ask.move = visit_param(v, "move");
+	ask.filled = answers_without(v, S("step"));
+	int r = matter_move(&v->act, v->matter.ref.id, &ask);
+	return said(v, r == MATTER_PREPARED ? 0 : r, &ask);
+}
+
+static int sign_make(struct visit *v)
+{
+	struct move_asked ask;
+	if (ask_for(v, &ask))
+		return refuse(v, 400);
+	return said(v, matter_sign(&v->act, v->matter.ref.id, &ask, str_eq(form_value(v, "sign"), S("yes"))), &ask);
+}
+
+/* ---- to another union ---- */
+
+static int pass_make(struct visit *v)
+{
+	struct move_asked ask;
+	struct guild to;
+	if (ask_for(v, &ask))
+		return refuse(v, 400);
+	int r = guild_by_code(&v->act, form_value(v, "union"), &to);
+	if (r == PARTY_NONE) {
+		form_fail(v, "union", FIELD_UNKNOWN_PLACE, 0);
+		TRY(again(v, 422, false));
+		return r;
+	}
+	TRY(r);
+	return said(v, matter_pass(&v->act, v->matter.ref.id, ask.step, v->who.person, &v->who.rights, &to,
+	    form_value(v, "reason")), &ask);
+}
+
+/* ---- joining ---- */
+
+static int join_make(struct visit *v)
+{
+	int64_t id;
+	if (!id_from_code(&v->act, visit_param(v, "matter"), &id))
+		return refuse(v, 404);
+	int r = matter_join(&v->act, id, v->who.person);
+	switch (r) {
+	case 0:
+	case MATTER_TWICE:   return see_other(v, "/matters/%.*s", PSTR(visit_param(v, "matter")));
+	case MATTER_NONE:    return refuse(v, 404);
+	case MATTER_NOT_NOW: return refuse_because(v, 409, M_move_not_now);
+	default:             return r;
+	}
+}
+
+/* ---- files ---- */
+
+static bool may_have(struct visit *v, const struct attachment *f)
+{
+	struct entry *e;
+	size_t n;
+	if (f->seq == 0)
+		return (v->footing.holder || v->footing.upper) && !v->footing.applicant;
+	if (v->footing.joined || matter_entries(&v->act, &v->matter, &v->footing, &e, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (e[i].seq == f->seq)
+			return true;
+	return false;
+}
+
+/* A file of people is never shown as a page of ours: it is saved, and it may run nothing. */
+static int attachment_send(struct visit *v)
+{
+	int64_t id;
+	struct attachment f;
+	if (!id_from_code(&v->act, visit_param(v, "file"), &id))
+		return refuse(v, 404);
+	int r = matter_attachment(&v->act, id, &f);
+	if (r == MATTER_NONE)
+		return refuse(v, 404);
+	TRY(r);
+	if (f.matter.id != v->matter.ref.id || !may_have(v, &f))
+		return refuse(v, 404);
+	http_header(v->x, "Content-Security-Policy", S("default-src 'none'; sandbox"));
+	return send_bytes(v, f.type, arena_printf(v->act.arena, "attachment; filename=\"%.*s\"", PSTR(f.name)), f.bytes);
+}
+
+static const struct field seen_form[] = { { "done", FIELD_LINE, 0, 4 }, { 0 } };
+static const struct field move_form[] = {
+	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { 0 }
+};
+static const struct field move_files_form[] = {
+	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { "proof", FIELD_FILE, 0, 0 }, { 0 }
+};
+static const struct field sign_form[] = {
+	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { "sign", FIELD_LINE, 2, 3 }, { 0 }
+};
+static const struct field pass_form[] = {
+	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { "union", FIELD_LINE, 1, GUILD_CODE_MAX },
+	{ "reason", FIELD_LINES, 5, 1000 }, { 0 }
+};
+
+const struct route matter_routes[] = {
+	{ HTTP_GET, "/matters/{matter}", DOOR_MATTER, 0, READS, seen_form, NULL, matter_show,
+		.what = "One matter and every step taken on it" },
+	{ HTTP_POST, "/matters/{matter}/moves/{move}", DOOR_MATTER, 0, TOILS, move_files_form, declare, move_make, move_again,
+		move_look, move_toil, .what = "A move the course allows is made" },
+	{ HTTP_POST, "/matters/{matter}/sign", DOOR_MATTER_OFFICER, 0, WRITES, sign_form, NULL, sign_make,
+		.what = "A second officer signs what the first prepared, or sends it back" },
+	{ HTTP_POST, "/matters/{matter}/pass", DOOR_MATTER_OFFICER, 0, WRITES, pass_form, NULL, pass_make, move_again,
+		.what = "The matter goes to another union, its clocks running on" },
+	{ HTTP_POST, "/matters/{matter}/join", DOOR_SIGNED_IN, 0, WRITES, move_form + 1, NULL, join_make,
+		.what = "One more person with the same need: a count, not a name" },
+	{ HTTP_GET, "/matters/{matter}/files/{file}", DOOR_MATTER, 0, READS, NULL, NULL, attachment_send,
+		.what = "A file given with a matter" },
+	{ 0 }
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Files as they come in: the content decides what they are, pictures are drawn anew, and the name the
+ * sender's device gave is not kept: it can hold a date, a model, a person's name. */
+#include "web/fields.h"
+
+#include "image/image.h"
+
+enum { UPLOAD_BYTES_MAX = 8 << 20 };
+
+static const char *ending(const char *type)
+{
+	static const struct { const char *type, *ending; } of[] = {
+		{ "image/jpeg", "jpg" }, { "image/png", "png" }, { "application/pdf", "pdf" },
+	};
+	for (size_t i = 0; i < countof(of); i++)
+		if (strcmp(of[i].type, type) == 0)
+			return of[i].ending;
+	return "txt";
+}
+
+static int clean_one(struct visit *v, struct upload *u, size_t number)
+{
+	const char *type;
+	str clean;
+	if (u->bytes.n > UPLOAD_BYTES_MAX)
+		return 413;
+	int r = file_clean(v->act.arena, u->bytes, &clean, &type);
+	if (r < 0)
+		return r;
+	if (r > 0)
+		return r == IMAGE_TOO_BIG ? 413 : 415;
+	u->bytes = clean;
+	u->type = str_from_c(type);
+	u->name = arena_printf(v->act.arena, "%zu.%s", number, ending(type));
+	return 0;
+}
+
+int uploads_clean(struct visit *v)
+{
+	for (size_t i = 0; i < v->form.n_upload; i++) {
+		int r = clean_one(v, &v->form.upload[i], i + 1);
+		if (r)
+			return r;
+	}
+	return 0;
+}

@@ -6,7 +6,8 @@
 #include "course/draw_view.h"
 
 enum { WIDTH = 360, EDGE = 10, LANE = 13, MAIN_TO_SIDE = 28, TO_LABEL = 18, LABEL_LINES = 3,
-	TEXT_SIZE = 16, SIDE_SIZE = 14, NOTE_SIZE = 13, ROW_MAIN = 50, ROW_SIDE = 36, LINE_MORE = 20, PHASE_ROOM = 26,
+	TEXT_SIZE = 16, SIDE_SIZE = 14, NOTE_SIZE = 13, ROW_MAIN = 50, ROW_SIDE = 36, LINE_MORE = 20,
+	PHASE_ROOM = 26,
 	DOT_R = 8, SIDE_R = 6, HERE_R = 7, HALO_R = 13, TURN = 8, TOP = 14, LINES_PER_EDGE = 2 };
 
 struct label { str line[LABEL_LINES]; int n; };
@@ -19,9 +20,9 @@ struct drawing {
 	struct draw_view v;
 	int *y;                 /* of each row */
 	int main_x, side_x;
-	int *label_x;           /* of each row */
+	int label_x;
 	struct label *label;    /* of each row */
-	int height;
+	int height;             /* so far */
 };
 
 /* ---- what is where ---- */
@@ -38,11 +39,15 @@ static bool is_here(const struct drawing *d, int s) { return d->w && d->w->here 
 static bool is_main(const struct drawing *d, int s) { return d->p->place[s] >= 0; }
 static int x_of(const struct drawing *d, int s) { return is_main(d, s) ? d->main_x : d->side_x; }
 static int y_of(const struct drawing *d, int s) { return d->y[d->p->row[s]]; }
-static str name_of_state(const struct drawing *d, int s) { return course_text(&d->p->c->states[s].title, d->lang); }
+static str name_of_state(const struct drawing *d, int s)
+{
+	return course_text(&d->p->c->states[s].title, d->lang);
+}
 
 static int lane_x(const struct drawing *d, const struct plan_trunk *t)
 {
-	return t->left ? d->main_x - DOT_R - LANE * (t->lane + 1) : d->side_x + SIDE_R + LANE * (t->lane + 1);
+	int away = LANE * (t->lane + 1);
+	return t->left ? d->main_x - DOT_R - away : d->side_x + SIDE_R + away;
 }
 
 /* ---- names in lines ---- */
@@ -50,14 +55,15 @@ static int lane_x(const struct drawing *d, const struct plan_trunk *t)
 /* Hundredths of the size: a Han character is square, Latin letters are about half as wide. */
 static int char_width(int32_t c)
 {
-	if (utf8_is_han(c) || (c >= 0x3000 && c < 0x3040) || (c >= 0xff00 && c < 0xff61) || c == 0x201c || c == 0x201d)
+	bool is_quote = c == 0x201c || c == 0x201d;
+	if (utf8_is_han(c) || (c >= 0x3000 && c < 0x3040) || (c >= 0xff00 && c < 0xff61) || is_quote)
 		return 100;
 	if (c == ' ' || c == 'i' || c == 'l' || c == 'j' || c == 't' || c == 'f' || c == '.' || c == ',')
 		return 32;
 	return c >= 'A' && c <= 'Z' ? 68 : c == 'm' || c == 'w' ? 82 : 56;
 }
 
-/* How many bytes fit, cut after a space or beside a Han character; all that fits when there is neither. */
+/* How many bytes fit, cut after a space or a Han character; all that fits when there is neither. */
 static size_t fitting(str s, int room, int size)
 {
 	size_t i = 0, cut = 0, before = 0;
@@ -77,7 +83,8 @@ static size_t with_mark(str s, size_t n)
 {
 	size_t i = n;
 	int32_t c = utf8_next(s, &i);
-	bool is_mark = c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xff09 || c == 0x300d || c == 0x201d || c == ')';
+	bool is_mark = c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xff09 || c == 0x300d ||
+		c == 0x201d || c == ')';
 	return n < s.n && is_mark ? i : n;
 }
 
@@ -109,7 +116,7 @@ static int trunks_past(const struct drawing *d, int row)
 	return x;
 }
 
-/* One column for all names, right of everything drawn; the ends told below have their own. */
+/* One column for all names, right of everything drawn. */
 static void measure_lanes(struct drawing *d)
 {
 	const struct plan *p = d->p;
@@ -117,13 +124,11 @@ static void measure_lanes(struct drawing *d)
 	d->main_x = EDGE + HALO_R + (p->n_left ? LANE * p->n_left - HALO_R + DOT_R + 4 : 0);
 	d->side_x = d->main_x + MAIN_TO_SIDE;
 	for (size_t r = 0; r < p->n_rows; r++) {
-		int s = p->at_row[r], x = trunks_past(d, (int)r);
-		int own = p->anywhere[s] ? 0 : x_of(d, s) + SIDE_R;
+		int x = trunks_past(d, (int)r), own = x_of(d, p->at_row[r]) + SIDE_R;
 		column = x > column ? x : column;
 		column = own > column ? own : column;
 	}
-	for (size_t r = 0; r < p->n_rows; r++)
-		d->label_x[r] = (p->anywhere[p->at_row[r]] ? d->main_x : column) + TO_LABEL;
+	d->label_x = column + TO_LABEL;
 }
 
 static bool begins_phase(const struct drawing *d, int s)
@@ -135,34 +140,19 @@ static bool begins_phase(const struct drawing *d, int s)
 	return !place || c->states[s].phase != c->states[d->p->main[place - 1]].phase;
 }
 
-static str note_of(const struct drawing *d, int s);
-
-static int first_anywhere(const struct drawing *d)
-{
-	for (size_t r = 0; r < d->p->n_rows; r++)
-		if (d->p->anywhere[d->p->at_row[r]])
-			return (int)r;
-	return COURSE_NONE;
-}
-
 static void measure_rows(struct drawing *d)
 {
 	const struct plan *p = d->p;
 	int y = TOP;
 	for (size_t r = 0; r < p->n_rows; r++) {
 		int s = p->at_row[r], size = is_main(d, s) ? TEXT_SIZE : SIDE_SIZE;
-		int room = WIDTH - EDGE - d->label_x[r];
-		d->label[r] = in_lines(d->a, name_of_state(d, s), room, size);
-		int more = d->label[r].n - 1 + is_here(d, s);
-		int tall = (is_main(d, s) ? ROW_MAIN : ROW_SIDE) + more * LINE_MORE;
-		if (begins_phase(d, s) || (int)r == first_anywhere(d))
-			y += PHASE_ROOM;
-		if (p->anywhere[s])
-			tall += in_lines(d->a, note_of(d, s), room, NOTE_SIZE).n * (LINE_MORE - 2);
-		d->y[r] = y + (is_main(d, s) ? ROW_MAIN : ROW_SIDE) / 2;
-		y += tall;
+		int tall = is_main(d, s) ? ROW_MAIN : ROW_SIDE;
+		d->label[r] = in_lines(d->a, name_of_state(d, s), WIDTH - EDGE - d->label_x, size);
+		y += begins_phase(d, s) ? PHASE_ROOM : 0;
+		d->y[r] = y + tall / 2;
+		y += tall + (d->label[r].n - 1 + is_here(d, s)) * LINE_MORE;
 	}
-	d->height = y + TOP;
+	d->height = y;
 }
 
 /* ---- lines ---- */
@@ -247,9 +237,8 @@ static void add_text(struct drawing *d, enum draw_text_kind kind, int x, int y, 
 	d->v.texts[d->v.n_texts++] = (struct draw_text){ kind, x, y, text };
 }
 
-static void draw_station(struct drawing *d, int s)
+static void draw_station(struct drawing *d, int s, int x, int y)
 {
-	int x = d->p->anywhere[s] ? d->main_x : x_of(d, s), y = y_of(d, s);
 	bool main = is_main(d, s), past = is_past(d, s), end = d->p->c->states[s].terminal;
 	if (is_here(d, s)) {
 		add_dot(d, main ? DOT_MAIN : DOT_SIDE, x, y, HALO_R - 2);
@@ -262,31 +251,28 @@ static void draw_station(struct drawing *d, int s)
 		add_dot(d, past ? DOT_END_PAST : main ? DOT_END : DOT_SIDE_END, x, y, main ? 4 : 3);
 }
 
-static void draw_name(struct drawing *d, int s)
+/* Answers where the next line of text stands. */
+static int draw_name(struct drawing *d, int s, const struct label *l, int x, int y)
 {
-	int r = d->p->row[s], x = d->label_x[r], y = d->y[r] + 5;
-	const struct label *l = &d->label[r];
 	enum draw_text_kind kind = is_here(d, s) ? TEXT_HERE : !is_main(d, s) ? TEXT_SIDE
 		: is_past(d, s) ? TEXT_PAST : TEXT_MAIN;
-	for (int i = 0; i < l->n; i++)
-		add_text(d, kind, x, y + i * LINE_MORE, l->line[i]);
-	if (is_here(d, s))
-		add_text(d, TEXT_MARK, x, y + l->n * LINE_MORE - 1, msg(d->lang, M_draw_here_mark));
-	if (!d->p->anywhere[s])
-		return;
-	struct label note = in_lines(d->a, note_of(d, s), WIDTH - EDGE - x, NOTE_SIZE);
-	for (int i = 0; i < note.n; i++)
-		add_text(d, TEXT_NOTE, x, y + (l->n + i) * (LINE_MORE - 2), note.line[i]);
+	for (int i = 0; i < l->n; i++, y += LINE_MORE)
+		add_text(d, kind, x, y, l->line[i]);
+	if (!is_here(d, s))
+		return y;
+	add_text(d, TEXT_MARK, x, y - 1, msg(d->lang, M_draw_here_mark));
+	return y + LINE_MORE;
 }
 
-static void draw_heading(struct drawing *d, int s)
+static void draw_row(struct drawing *d, size_t r)
 {
-	int y = y_of(d, s) - (is_main(d, s) ? ROW_MAIN : ROW_SIDE) / 2 - 4;
+	int s = d->p->at_row[r];
+	const struct course *c = d->p->c;
+	draw_station(d, s, x_of(d, s), d->y[r]);
+	draw_name(d, s, &d->label[r], d->label_x, d->y[r] + 5);
 	if (begins_phase(d, s))
-		add_text(d, TEXT_PHASE, d->label_x[d->p->row[s]], y,
-			course_text(&d->p->c->phases[d->p->c->states[s].phase].title, d->lang));
-	if (d->p->row[s] == first_anywhere(d))
-		add_text(d, TEXT_NOTE, EDGE, y, msg(d->lang, M_draw_anywhere));
+		add_text(d, TEXT_PHASE, d->label_x, d->y[r] - ROW_MAIN / 2 - 4,
+			course_text(&c->phases[c->states[s].phase].title, d->lang));
 }
 
 /* ---- in words ---- */
@@ -300,11 +286,11 @@ static bool leads(const struct drawing *d, int from, int to)
 {
 	for (size_t i = 0; i < d->p->n_edges; i++)
 		if (d->p->edges[i].from == from && d->p->edges[i].to == to)
-			return true;
+			return d->p->edges[i].kind == EDGE_ANYWHERE;
 	return false;
 }
 
-/* "up to X" when every main station from the first to X has this end; else the names. */
+/* "up to X" when every main station from the first to X leads there; else the names. */
 static str note_of(const struct drawing *d, int goal)
 {
 	const struct plan *p = d->p;
@@ -323,6 +309,29 @@ static str note_of(const struct drawing *d, int goal)
 	return MSG(d->a, d->lang, M_draw_from, names);
 }
 
+/* Below the way: what the lines leave out. */
+static void draw_told(struct drawing *d)
+{
+	const int x = d->main_x + TO_LABEL, room = WIDTH - EDGE - x;
+	int y = d->height + NOTE_SIZE + 8;
+	if (!d->p->n_told)
+		return;
+	add_text(d, TEXT_NOTE, EDGE, y, msg(d->lang, M_draw_anywhere));
+	y += LINE_MORE + 8;
+	for (size_t i = 0; i < d->p->n_told; i++) {
+		int s = d->p->told[i];
+		struct label name = in_lines(d->a, name_of_state(d, s), room, TEXT_SIZE);
+		struct label note = in_lines(d->a, note_of(d, s), room, NOTE_SIZE);
+		if (d->p->row[s] < 0)
+			draw_station(d, s, d->main_x, y - 5);
+		y = draw_name(d, s, &name, x, y);
+		for (int k = 0; k < note.n; k++, y += LINE_MORE - 2)
+			add_text(d, TEXT_NOTE, x, y - 1, note.line[k]);
+		y += 6;
+	}
+	d->height = y - LINE_MORE;
+}
+
 static str about(const struct drawing *d)
 {
 	str main = S(""), side = S("");
@@ -331,6 +340,9 @@ static str about(const struct drawing *d)
 		str *list = is_main(d, s) ? &main : &side;
 		*list = listed(d, *list, name_of_state(d, s));
 	}
+	for (size_t i = 0; i < d->p->n_told; i++)
+		if (d->p->row[d->p->told[i]] < 0)
+			side = listed(d, side, name_of_state(d, d->p->told[i]));
 	str said = MSG(d->a, d->lang, M_draw_main, main);
 	if (side.n)
 		said = arena_printf(d->a, "%.*s %.*s", PSTR(said), PSTR(MSG(d->a, d->lang, M_draw_side, side)));
@@ -344,17 +356,17 @@ static str about(const struct drawing *d)
 
 static void make_room(struct drawing *d)
 {
-	size_t n = d->p->n_rows;
+	size_t n = d->p->n_rows, all = n + d->p->n_told + 1;
 	d->y = arena_new_n(d->a, int, n);
-	d->label_x = arena_new_n(d->a, int, n);
 	d->label = arena_new_n(d->a, struct label, n);
 	d->v.lines = arena_new_n(d->a, struct draw_line, LINES_PER_EDGE * d->p->n_edges + 1);
-	d->v.arrows = arena_new_n(d->a, struct draw_arrow, d->p->n_edges + n + 1);
-	d->v.dots = arena_new_n(d->a, struct draw_dot, 3 * n);
-	d->v.texts = arena_new_n(d->a, struct draw_text, n * (2 * LABEL_LINES + 3));
+	d->v.arrows = arena_new_n(d->a, struct draw_arrow, d->p->n_edges + 1);
+	d->v.dots = arena_new_n(d->a, struct draw_dot, 3 * all);
+	d->v.texts = arena_new_n(d->a, struct draw_text, all * (2 * LABEL_LINES + 2));
 }
 
-static struct draw_view measured(const struct course *c, const struct course_way *w, const struct html *out)
+static struct draw_view measured(const struct course *c, const struct course_way *w,
+	const struct html *out)
 {
 	struct plan plan;
 	plan_course(out->a, c, &plan);
@@ -364,19 +376,17 @@ static struct draw_view measured(const struct course *c, const struct course_way
 	measure_rows(&d);
 	for (size_t i = 0; i < plan.n_edges; i++)
 		draw_edge(&d, &plan.edges[i]);
-	for (size_t r = 0; r < plan.n_rows; r++) {
-		draw_heading(&d, plan.at_row[r]);
-		draw_station(&d, plan.at_row[r]);
-		draw_name(&d, plan.at_row[r]);
-	}
+	for (size_t r = 0; r < plan.n_rows; r++)
+		draw_row(&d, r);
+	draw_told(&d);
 	d.v.title = MSG(d.a, d.lang, M_draw_title, course_text(&c->title, d.lang));
 	d.v.about = about(&d);
 	d.v.title_id = arena_printf(d.a, "way-%.*s", PSTR(c->name));
 	d.v.about_id = arena_printf(d.a, "way-%.*s-about", PSTR(c->name));
 	d.v.lang = lang_code(d.lang);
 	d.v.width = WIDTH;
-	d.v.height = d.height;
-	d.v.box = arena_printf(d.a, "0 0 %d %d", WIDTH, d.height);
+	d.v.height = d.height + TOP;
+	d.v.box = arena_printf(d.a, "0 0 %d %d", WIDTH, d.v.height);
 	return d.v;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef COURSE_DRAW_H
 #define COURSE_DRAW_H
-/* A course as a picture: the main way as a line with stations, top to bottom, side ways branching to the
- * right. It reads at 390 px and needs no script. Colours are CSS classes (static/course.css), so a page under a
- * strict content policy can hold it; a file on its own carries the styles with it. Every station is also
- * told in words, for those who listen to a page. */
+/* A course as a picture: the main way as a line with stations, top to bottom, side ways branching to
+ * the right. It reads at 390 px and needs no script. Colours are CSS classes (static/course.css), so that
+ * a page under a strict content policy can hold it; a file on its own has the same looks as attributes.
+ * Every station is also told in words, for those who listen to a page. */
 #include "base/html.h"
 #include "course/course.h"
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Rows and lanes for the picture of a course. At most COURSE_STATES_MAX states, so plain loops serve. */
+/* Rows and lanes for the picture of a course. There are at most COURSE_STATES_MAX states, so plain loops
+ * serve. */
 #include "course/draw_plan.h"
 
-enum { ANYWHERE_FROM = 3 };
-/* What a step on the main way is worth, and what it costs not to be listed first: two more steps of an appeal that
- * is listed second must not beat the ordinary end. */
-enum { STEP_WORTH = 10, LATER_COSTS = 12, LATER_MOST = 2, DEAD_END = -1000 };
+/* What a step on the main way is worth, what it costs not to be listed first, and what it costs to be
+ * a right that lapses: an appeal leads off the ordinary way, however long its own way is. */
+enum { STEP_WORTH = 10, LATER_COSTS = 3, LATER_MOST = 2, APPEAL_COSTS = 15, DEAD_END = -1000 };
+enum { ANYWHERE_FROM = 3, MANY_FROM = 4 };
 
 /* ---- edges ---- */
 
@@ -17,7 +18,7 @@ static struct plan_edge *edge_between(const struct plan *p, int from, int to)
 	return NULL;
 }
 
-static void add_edge(struct plan *p, int from, int to, bool by_clock)
+static void add_edge(struct plan *p, int from, int to, struct plan_edge like)
 {
 	if (to < 0 || from < 0)
 		return;
@@ -26,10 +27,15 @@ static void add_edge(struct plan *p, int from, int to, bool by_clock)
 		return;
 	}
 	struct plan_edge *e = edge_between(p, from, to);
-	if (e)
-		e->by_clock &= by_clock;
-	else
-		p->edges[p->n_edges++] = (struct plan_edge){ .from = from, .to = to, .by_clock = by_clock };
+	if (!e) {
+		like.from = from;
+		like.to = to;
+		p->edges[p->n_edges++] = like;
+		return;
+	}
+	e->by_clock &= like.by_clock;
+	e->appeal &= like.appeal;
+	e->many &= like.many;
 }
 
 static void gather_edges(struct arena *a, struct plan *p)
@@ -39,13 +45,18 @@ static void gather_edges(struct arena *a, struct plan *p)
 	for (size_t i = 0; i < c->n_moves; i++)
 		most += 2 * c->moves[i].n_from;
 	p->edges = arena_new_n(a, struct plan_edge, most + 1);
-	for (size_t i = 0; i < c->n_moves; i++)
-		for (size_t j = 0; j < c->moves[i].n_from; j++)
-			add_edge(p, c->moves[i].from[j], c->moves[i].to, course_by_clock(&c->moves[i]));
+	for (size_t i = 0; i < c->n_moves; i++) {
+		const struct course_move *m = &c->moves[i];
+		const struct plan_edge like = { .by_clock = course_by_clock(m), .appeal = m->expiry.bar,
+			.many = m->n_from >= MANY_FROM };
+		for (size_t j = 0; j < m->n_from; j++)
+			add_edge(p, m->from[j], m->to, like);
+	}
 	for (size_t i = 0; i < c->n_moves; i++)
 		for (size_t j = 0; j < c->moves[i].n_from; j++)
 			if (c->moves[i].expiry.jump != JUMP_NONE)
-				add_edge(p, c->moves[i].from[j], c->moves[i].expiry.jump_state, true);
+				add_edge(p, c->moves[i].from[j], c->moves[i].expiry.jump_state,
+					(struct plan_edge){ .by_clock = true, .many = c->moves[i].n_from >= MANY_FROM });
 }
 
 /* Depth first from the start, in the file's order: an edge to a state still open closes a circle. */
@@ -76,9 +87,10 @@ static int best_from(const struct plan *p, int s, struct best *best)
 	best[s] = (struct best){ p->c->states[s].terminal ? 0 : DEAD_END, COURSE_NONE, true };
 	for (size_t i = 0; i < p->n_edges; i++) {
 		const struct plan_edge *e = &p->edges[i];
-		if (e->from != s || e->back)
+		if (e->from != s || e->back || e->many)
 			continue;
-		int worth = STEP_WORTH - LATER_COSTS * later + best_from(p, e->to, best);
+		int worth = STEP_WORTH - LATER_COSTS * later - APPEAL_COSTS * e->appeal +
+			best_from(p, e->to, best);
 		if (best[s].next == COURSE_NONE || worth > best[s].worth)
 			best[s] = (struct best){ worth, e->to, true };
 		if (later < LATER_MOST)
@@ -89,10 +101,10 @@ static int best_from(const struct plan *p, int s, struct best *best)
 
 static bool leaves_both(const struct course_move *m, int a, int b, int to)
 {
-	return m->to == to && course_leaves(m, a) && course_leaves(m, b);
+	return m->to == to && m->n_from == 2 && course_leaves(m, a) && course_leaves(m, b);
 }
 
-/* b lies on the way from a to c but need not: one and the same move leads to c from either. */
+/* b lies on the way from a to the next but need not: one and the same move leads there from either. */
 static bool is_detour(const struct course *c, int a, int b, int to)
 {
 	for (size_t i = 0; i < c->n_moves; i++)
@@ -119,13 +131,31 @@ static void find_main(struct arena *a, struct plan *p)
 
 /* ---- rows ---- */
 
+/* Only an end may be told in words alone. */
+static void keep_stations(struct plan *p)
+{
+	for (size_t s = 0; s < p->c->n_states; s++) {
+		bool few = p->c->states[s].terminal;
+		for (size_t i = 0; i < p->n_edges; i++)
+			few |= p->edges[i].to == (int)s && !p->edges[i].many;
+		for (size_t i = 0; !few && i < p->n_edges; i++)
+			if (p->edges[i].to == (int)s)
+				p->edges[i].many = false;
+	}
+}
+
+/* An end off the main way that many states lead to is told in words; so is the goal of one move that many
+ * states share, unless something else leads there too. */
 static void find_anywhere(struct plan *p)
 {
 	for (size_t s = 0; s < p->c->n_states; s++) {
-		int sources = 0;
-		for (size_t i = 0; i < p->n_edges; i++)
+		int sources = 0, few = 0;
+		for (size_t i = 0; i < p->n_edges; i++) {
 			sources += p->edges[i].to == (int)s;
-		p->anywhere[s] = p->place[s] < 0 && p->c->states[s].terminal && sources >= ANYWHERE_FROM;
+			few += p->edges[i].to == (int)s && !p->edges[i].many;
+		}
+		bool side = p->place[s] < 0 && (int)s != p->c->start;
+		p->anywhere[s] = side && p->c->states[s].terminal && (sources >= ANYWHERE_FROM || !few);
 	}
 }
 
@@ -138,7 +168,7 @@ static int anchor_of(struct plan *p, int s, bool *known)
 	p->anchor[s] = p->place[s] >= 0 ? p->place[s] : 0;
 	for (size_t i = 0; p->place[s] < 0 && i < p->n_edges; i++) {
 		const struct plan_edge *e = &p->edges[i];
-		if (e->to != s || e->back)
+		if (e->to != s || e->back || e->many)
 			continue;
 		int from = anchor_of(p, e->from, known);
 		if (from > p->anchor[s])
@@ -151,7 +181,7 @@ static bool is_ready(const struct plan *p, int s)
 {
 	for (size_t i = 0; i < p->n_edges; i++) {
 		const struct plan_edge *e = &p->edges[i];
-		if (e->to == s && !e->back && p->row[e->from] < 0)
+		if (e->to == s && !e->back && !e->many && p->row[e->from] < 0)
 			return false;
 	}
 	return true;
@@ -191,9 +221,6 @@ static void place_rows(struct plan *p)
 	for (size_t s = 0; s < p->c->n_states; s++)     /* what only a circle leads to */
 		if (p->row[s] < 0 && !p->anywhere[s])
 			put_row(p, (int)s);
-	for (size_t s = 0; s < p->c->n_states; s++)
-		if (p->row[s] < 0)
-			put_row(p, (int)s);
 }
 
 /* ---- kinds and trunks ---- */
@@ -207,7 +234,8 @@ static bool is_last_side(const struct plan *p, int s)
 static enum plan_edge_kind kind_of(const struct plan *p, const struct plan_edge *e)
 {
 	bool from_main = p->place[e->from] >= 0, to_main = p->place[e->to] >= 0;
-	if (p->anywhere[e->to])
+	bool runs_on = from_main && p->place[e->to] == p->place[e->from] + 1;
+	if (p->anywhere[e->to] || (e->many && !runs_on))
 		return EDGE_ANYWHERE;
 	if (from_main && to_main)
 		return p->place[e->to] == p->place[e->from] + 1 ? EDGE_MAIN
@@ -248,6 +276,19 @@ static void gather_trunks(struct arena *a, struct plan *p)
 		int row = p->row[e->from];
 		t->first_row = row < t->first_row ? row : t->first_row;
 		t->last_row = row > t->last_row ? row : t->last_row;
+	}
+}
+
+/* What the lines leave out. */
+static void gather_told(struct arena *a, struct plan *p)
+{
+	p->told = arena_new_n(a, int, p->c->n_states);
+	for (size_t s = 0; s < p->c->n_states; s++) {
+		bool is_told = false;
+		for (size_t i = 0; i < p->n_edges; i++)
+			is_told |= p->edges[i].to == (int)s && p->edges[i].kind == EDGE_ANYWHERE;
+		if (is_told)
+			p->told[p->n_told++] = (int)s;
 	}
 }
 
@@ -293,6 +334,7 @@ void plan_course(struct arena *a, const struct course *c, struct plan *p)
 		.loops = arena_new_n(a, bool, n), .place = arena_new_n(a, int, n),
 		.anywhere = arena_new_n(a, bool, n), .at_row = arena_new_n(a, int, n) };
 	gather_edges(a, p);
+	keep_stations(p);
 	mark_back(p, c->start, arena_new_n(a, char, n));
 	find_main(a, p);
 	find_anywhere(p);
@@ -301,5 +343,6 @@ void plan_course(struct arena *a, const struct course *c, struct plan *p)
 		anchor_of(p, (int)s, known);
 	place_rows(p);
 	gather_trunks(a, p);
+	gather_told(a, p);
 	give_lanes(p);
 }

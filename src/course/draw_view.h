@@ -4,9 +4,10 @@
 /* What the picture of a course shows, measured: one unit is one CSS pixel. Private to course/. */
 #include "base/html.h"
 
-enum draw_line_kind { LINE_MAIN, LINE_PAST, LINE_SIDE, LINE_SIDE_PAST, LINE_CLOCK, LINE_KINDS };
-enum draw_dot_kind { DOT_MAIN, DOT_SIDE, DOT_PAST, DOT_END, DOT_END_PAST, DOT_SIDE_END, DOT_HERE, DOT_HALO, DOT_KINDS };
-enum draw_text_kind { TEXT_MAIN, TEXT_PAST, TEXT_SIDE, TEXT_HERE, TEXT_MARK, TEXT_PHASE, TEXT_NOTE, TEXT_KINDS };
+enum draw_line_kind { LINE_MAIN, LINE_PAST, LINE_SIDE, LINE_SIDE_PAST, LINE_CLOCK };
+enum draw_dot_kind { DOT_MAIN, DOT_SIDE, DOT_PAST, DOT_END, DOT_END_PAST, DOT_SIDE_END, DOT_HERE,
+	DOT_HALO };
+enum draw_text_kind { TEXT_MAIN, TEXT_PAST, TEXT_SIDE, TEXT_HERE, TEXT_MARK, TEXT_PHASE, TEXT_NOTE };
 struct draw_line { enum draw_line_kind kind; str d; };
 struct draw_arrow { bool clock; str points; };
 struct draw_dot { enum draw_dot_kind kind; int x, y, r; };

@@ -51,7 +51,8 @@ static void link_profiles(struct arena *a, struct profile **all, const struct pr
 }
 
 /* Reads one file into the list. A broken file, or a name that is taken, adds only its faults. */
-static int take_file(struct arena *a, str path, struct profile **all, size_t *n, struct course_fault **faults)
+static int take_file(struct arena *a, str path, struct profile **all, size_t *n,
+	struct course_fault **faults)
 {
 	str text;
 	struct profile *p;

@@ -15,7 +15,7 @@
 #include "course/book.h"
 
 enum profile_kind { PROFILE_NUMBER, PROFILE_THRESHOLD, PROFILE_WORD, PROFILE_TEXT };
-/* What a number counts. The day kinds follow DOMAIN's rule: calendar and working days are never mixed. */
+/* What a number counts. Calendar and working days are never mixed. */
 enum profile_unit { COUNTS_NOTHING, COUNTS_HOURS, COUNTS_CALENDAR_DAYS, COUNTS_WORKING_DAYS, COUNTS_WEEKS,
 	COUNTS_TENTHS_OF_WEEKS, COUNTS_MONTHS, COUNTS_YEARS, COUNTS_DAY_OF_MONTH, COUNTS_PERSONS, COUNTS_CASES,
 	COUNTS_DEMANDS, COUNTS_SCORES, COUNTS_TIMES, COUNTS_PERCENT, COUNTS_PER_MILLE, COUNTS_CENTS_A_YEAR,
@@ -51,8 +51,9 @@ struct profile_book { const struct profile **of; size_t n; };   /* by name */
 /* Reads one file's text. Answers COURSE_BROKEN with every fault found; then *out is NULL. */
 int profile_read(struct arena *a, str file_name, str yaml, struct profile **out,
 	struct course_fault **faults) MUST_CHECK;
-/* Every *.yaml in the folder but roles.yaml. Broken files, a name given twice, an `extends` that is missing
- * or runs in a circle are told in *faults and answer COURSE_BROKEN; the whole ones are in *out all the same. */
+/* Every *.yaml in the folder but roles.yaml. Broken files, a name given twice, an `extends` that is
+ * missing or runs in a circle are told in *faults and answer COURSE_BROKEN; the whole ones are in *out
+ * all the same. */
 int profile_book_load(struct arena *a, const char *folder, struct profile_book *out,
 	struct course_fault **faults) MUST_CHECK;
 
@@ -60,7 +61,8 @@ const struct profile *profile_find(const struct profile_book *b, str name);     
 enum { PROFILE_NO_VALUE = 1 };
 /* What holds on that day: the profile's own value, else the broader profile's. *out lives as long as the
  * book. Answers PROFILE_NO_VALUE. */
-int profile_value(const struct profile *p, str name, int32_t day, const struct profile_value **out) MUST_CHECK;
+int profile_value(const struct profile *p, str name, int32_t day,
+	const struct profile_value **out) MUST_CHECK;
 /* The same when only a whole number will do (a deadline's amount). */
 int profile_number(const struct profile *p, str name, int32_t day, int64_t *out) MUST_CHECK;
 /* True when the profile, or one it extends, has the name on any day. Fits course_known.parameter:

@@ -234,7 +234,8 @@ static void check_levels(struct faults *f, const struct profile *p)
 				FAULT_AT(f, p->levels[i].at, profile_level, p->levels[i].name);
 }
 
-int profile_read(struct arena *a, str file_name, str yaml, struct profile **out, struct course_fault **faults)
+int profile_read(struct arena *a, str file_name, str yaml, struct profile **out,
+	struct course_fault **faults)
 {
 	struct faults f = faults_begin(a, arena_copy(a, file_name), faults);
 	struct reader r = { &f, a };

@@ -143,18 +143,23 @@ TEST("a profile with a fault is refused, and the fault says where and what to do
 {
 	static const struct { str yaml; const char *said; } wrong[] = {
 		{ S(HEAD ROW "value: 5, unit: persons, check: true }\n"), "none" },
-		{ S(HEAD ROW "value: 5, check: true }\n"), "x.yaml:7:3: a.b is a number that does not say what it "
-			"counts. Add unit: working_days, calendar_days, persons, percent or another." },
-		{ S(HEAD ROW "value: 5, unit: persons }\n"), "x.yaml:7:3: a.b does not say where it stands. Add "
-			"source: with the law and the article, or check: true for a rule of this union." },
-		{ S(HEAD ROW "value: 5, unit: persons, choices: [3, 4], check: true }\n"), "x.yaml:7:3: a.b has a value "
-			"that is not among its choices. Use one of the choices, or add this one to them." },
-		{ S(HEAD ROW "value: { num: 1, den: 1, of: roll, mode: strict }, check: true }\n"), "x.yaml:7:66: This is no "
-			"share. Write num and den with num not above den; \"strict\" cannot ask for more than all." },
-		{ S(HEAD ROW "value: ask, check: true }\n" ROW "value: ask, check: true }\n"), "x.yaml:8:3: a.b already has "
-			"a value for some of these days, on line 7. End the earlier one with to: the day before this "
-			"one begins." },
-		{ S(HEAD ROW "to: 2025-12-31, value: ask, check: true }\n"), "x.yaml:7:3: a.b ends before it begins. "
+		{ S(HEAD ROW "value: 5, check: true }\n"),
+			"x.yaml:7:3: a.b is a number that does not say what it counts. "
+			"Add unit: working_days, calendar_days, persons, percent or another." },
+		{ S(HEAD ROW "value: 5, unit: persons }\n"),
+			"x.yaml:7:3: a.b does not say where it stands. "
+			"Add source: with the law and the article, or check: true for a rule of this union." },
+		{ S(HEAD ROW "value: 5, unit: persons, choices: [3, 4], check: true }\n"),
+			"x.yaml:7:3: a.b has a value that is not among its choices. "
+			"Use one of the choices, or add this one to them." },
+		{ S(HEAD ROW "value: { num: 1, den: 1, of: roll, mode: strict }, check: true }\n"),
+			"x.yaml:7:66: This is no share. "
+			"Write num and den with num not above den; \"strict\" cannot ask for more than all." },
+		{ S(HEAD ROW "value: ask, check: true }\n" ROW "value: ask, check: true }\n"),
+			"x.yaml:8:3: a.b already has a value for some of these days, on line 7. "
+			"End the earlier one with to: the day before this one begins." },
+		{ S(HEAD ROW "to: 2025-12-31, value: ask, check: true }\n"),
+			"x.yaml:7:3: a.b ends before it begins. "
 			"Put the day after from: in to:, or take to: out." },
 	};
 	struct arena *a = arena_new(ARENA);

@@ -72,6 +72,8 @@ int desk_sync(struct carry *c)
 	return raised_put(c);
 }
 
+int64_t desk_no_due(void) { return NO_DUE; }
+
 /* ---- reading ---- */
 
 enum { PAGE = 50 };
@@ -83,9 +85,9 @@ static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t aft
 	struct desk_row **out, size_t *n)
 {
 	struct q_desk_waiting *rows;
-	if (ask->after > after)
-		after = ask->after;
-	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id, after, until, PAGE, &rows, n));
+	bool goes_on = ask->after > 0;
+	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id, goes_on ? ask->after : after,
+	    goes_on ? ask->after_matter : INT64_MAX, until, PAGE, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], true);
@@ -95,7 +97,8 @@ static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t aft
 static int rows_elsewhere(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
 {
 	struct q_desk_elsewhere *rows;
-	TRY(q_desk_elsewhere(a->db, a->arena, ask->guild.region, ask->guild.id, ask->after, PAGE, &rows, n));
+	TRY(q_desk_elsewhere(a->db, a->arena, ask->guild.region, ask->guild.id, ask->after, ask->after_matter,
+	    PAGE, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], false);
@@ -105,7 +108,8 @@ static int rows_elsewhere(struct act *a, const struct desk_asked *ask, struct de
 static int rows_topic(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
 {
 	struct q_desk_topic *rows;
-	TRY(q_desk_topic(a->db, a->arena, ask->guild.region, ask->guild.id, ask->topic, ask->after, PAGE, &rows, n));
+	TRY(q_desk_topic(a->db, a->arena, ask->guild.region, ask->guild.id, ask->topic, ask->after,
+	    ask->after_matter, PAGE, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], rows[i].waits == 1);

@@ -150,7 +150,9 @@ int clock_next(struct act *a, int64_t *at) MUST_CHECK;
 
 struct desk_row { struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic; bool waits; };
 enum desk_filter { DESK_ALL_WAITING, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE, DESK_TOPIC };
-struct desk_asked { struct ref guild; enum desk_filter filter; str topic; int64_t after; int64_t today_ends; };
+/* after, after_matter: the last row of the page before (its due_at, NO date being desk_no_due); 0 begins. */
+struct desk_asked { struct ref guild; enum desk_filter filter; str topic; int64_t after, after_matter, today_ends; };
+int64_t desk_no_due(void);
 int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n) MUST_CHECK;
 struct desk_counts { int64_t late, today, later; };       /* each counted no further than 100 */
 int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out) MUST_CHECK;

@@ -135,25 +135,26 @@ ON CONFLICT (region, guild, matter, why) DO UPDATE SET waits = excluded.waits, s
 -- desk_take exec (region i64, guild i64, matter i64, why i64)
 DELETE FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = :why;
 
--- desk_waiting many (region i64, guild i64, after i64, until i64, most i64) -> (matter_region i64, matter i64, why i64,
+-- desk_waiting many (region i64, guild i64, after i64, after_matter i64, until i64, most i64) -> (matter_region i64, matter i64, why i64,
 --   course text, state text, title text, topic text, handler i64, opened_at i64, due_at i64)
 -- What waits for this union, the most urgent first.
 SELECT matter_region, matter, why, course, state, title, topic, handler, opened_at, due_at FROM desk
- WHERE region = :region AND guild = :guild AND waits = 1 AND due_at > :after AND due_at <= :until
+ WHERE region = :region AND guild = :guild AND waits = 1 AND (due_at, matter) > (:after, :after_matter)
+   AND due_at <= :until
  ORDER BY due_at, matter LIMIT :most;
 
--- desk_topic many (region i64, guild i64, topic text, after i64, most i64) -> (matter_region i64, matter i64, why i64,
+-- desk_topic many (region i64, guild i64, topic text, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
 --   course text, state text, title text, topic text, handler i64, opened_at i64, due_at i64, waits i64)
 -- One topic's matters on the desk, whoever they wait for.
 SELECT matter_region, matter, why, course, state, title, topic, handler, opened_at, due_at, waits FROM desk
- WHERE region = :region AND guild = :guild AND topic = :topic AND due_at > :after
+ WHERE region = :region AND guild = :guild AND topic = :topic AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
 
--- desk_elsewhere many (region i64, guild i64, after i64, most i64) -> (matter_region i64, matter i64, why i64,
+-- desk_elsewhere many (region i64, guild i64, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
 --   course text, state text, title text, topic text, handler i64, opened_at i64, due_at i64)
 -- What this union holds while somebody else is to act.
 SELECT matter_region, matter, why, course, state, title, topic, handler, opened_at, due_at FROM desk
- WHERE region = :region AND guild = :guild AND waits = 0 AND due_at > :after
+ WHERE region = :region AND guild = :guild AND waits = 0 AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_count one (region i64, guild i64, after i64, until i64) -> (n i64)

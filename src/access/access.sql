@@ -139,3 +139,17 @@ DELETE FROM invite WHERE person = :person;
 
 -- invite_sweep exec (at i64)
 DELETE FROM invite WHERE ends_at <= :at;
+
+-- reset_ask exec (region i64, person i64, asked_by i64, at i64)
+-- The first of two officers asks that somebody's second factor be taken away.
+INSERT INTO factor_reset (region, person, asked_by, asked_at) VALUES (:region, :person, :asked_by, :at);
+
+-- reset_of one (region i64, person i64, since i64) -> (asked_by i64)
+-- Who asked, while it holds.
+SELECT asked_by FROM factor_reset WHERE region = :region AND person = :person AND asked_at > :since;
+
+-- reset_drop exec (region i64, person i64)
+DELETE FROM factor_reset WHERE region = :region AND person = :person;
+
+-- reset_sweep exec (until i64)
+DELETE FROM factor_reset WHERE asked_at <= :until;

@@ -128,5 +128,6 @@ int sessions_of(struct act *a, struct ref person, const struct digest *now, stru
 int access_sweep(struct act *a)
 {
 	TRY(q_session_sweep(a->db, a->now - MEMBER_IDLE));
+	TRY(q_reset_sweep(a->db, a->now - RESET_SECONDS));
 	return q_invite_sweep(a->db, a->now);
 }

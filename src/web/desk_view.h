@@ -16,6 +16,5 @@ struct desk_view {
 	const struct desk_line *line; size_t n_line;
 };
 void page_desk(struct html *o, const struct desk_view *v);
-struct for_view { str error, login, token; };
-void page_file_for(struct html *o, const struct for_view *v);
+void page_file_for(struct html *o);
 #endif

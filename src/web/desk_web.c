@@ -147,8 +147,7 @@ static int desk_show(struct visit *v)
 
 static int file_for_show(struct visit *v)
 {
-	struct for_view f = { 0 };
-	page_file_for(&v->page, &f);
+	page_file_for(&v->page);
 	return show(v, 200, msg(v->act.lang, M_desk_file_for));
 }
 

@@ -43,5 +43,6 @@ struct officer_view {
 	safe picture;
 };
 void page_matter(struct html *o, const struct worker_view *v);
+void page_mark(struct html *o, enum mark m, str words);
 void page_work(struct html *o, const struct officer_view *v);
 #endif

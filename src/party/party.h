@@ -100,7 +100,7 @@ int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_
 int ties_living(struct act *a, struct ref person, enum tie_kind kind, struct tie **out, size_t *n) MUST_CHECK;
 bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to);
 
-struct office { str role, path, trade_path; struct ref guild; int64_t level; };
+struct office { str role, path, trade_path; struct ref guild; int64_t level; str code, name, name_en; };
 /* The offices a person holds now: all that rights are read from. */
 int offices_of(struct act *a, struct ref person, struct office **out, size_t *n) MUST_CHECK;
 

@@ -108,10 +108,12 @@ SELECT t.id, t.kind, t.to_region, t.to_party, t.role, t.begun_at, t.ended_at, t.
  WHERE t.region = :region AND t.from_party = :person
  ORDER BY CASE WHEN t.ended_at = 0 THEN 0 ELSE 1 END, t.begun_at DESC, t.id LIMIT 200;
 
--- offices_of many (region i64, person i64) -> (role text, region i64, id i64, path text, trade_path text, level i64)
+-- offices_of many (region i64, person i64) -> (role text, region i64, id i64, path text, trade_path text, level i64,
+--   code text, name text, name_en text)
 -- The offices a person holds now and where: all that rights are read from.
-SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level
+SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level, g.code, p.name, p.name_en
   FROM tie t JOIN guild g ON g.region = t.to_region AND g.id = t.to_party
+  JOIN party p ON p.region = g.region AND p.id = g.id
  WHERE t.region = :region AND t.from_party = :person AND t.kind = 3 AND t.ended_at = 0
  ORDER BY g.level, g.id LIMIT 50;
 

@@ -76,7 +76,7 @@ int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)
 	*out = arena_new_n(a->arena, struct office, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct office){ rows[i].role, rows[i].path, rows[i].trade_path,
-			{ rows[i].region, rows[i].id }, rows[i].level };
+			{ rows[i].region, rows[i].id }, rows[i].level, rows[i].code, rows[i].name, rows[i].name_en };
 	return 0;
 }
 

@@ -23,13 +23,13 @@ static const struct office *desk_office(struct visit *v, struct desk_view *d)
 	struct desk_union *u = arena_new_n(v->act.arena, struct desk_union, r->n);
 	str asked = visit_query(v, "union");
 	for (size_t i = 0; i < r->n; i++) {
-		struct guild g;
-		if (!office_grants(&v->act, &r->office[i], CAP_DESK) || guild_by_ref(&v->act, r->office[i].guild, &g))
+		const struct office *o = &r->office[i];
+		if (!office_grants(&v->act, o, CAP_DESK))
 			continue;
-		if (str_eq(g.code, asked))
-			chosen = &r->office[i];
-		u[d->n_office++] = (struct desk_union){ g.code, name_for(v->act.lang, g.name, g.name_en),
-			str_eq(g.code, asked) };
+		if (str_eq(o->code, asked))
+			chosen = o;
+		u[d->n_office++] = (struct desk_union){ o->code, name_for(v->act.lang, o->name, o->name_en),
+			str_eq(o->code, asked) };
 	}
 	d->office = u;
 	return chosen;
@@ -120,7 +120,6 @@ static int desk_show(struct visit *v)
 	struct desk_asked ask = { .guild = o->guild, .topic = visit_query(v, "topic"),
 		.today_ends = zone_day_end(v->act.hall->zone, today(v)) };
 	struct desk_counts counts;
-	struct guild g;
 	for (size_t i = 0; i < countof(filters); i++)
 		if (str_eq(visit_query(v, "show"), str_from_c(filters[i].name))) {
 			d.show = filters[i].name;
@@ -130,10 +129,9 @@ static int desk_show(struct visit *v)
 		ask.filter = DESK_TOPIC;
 	after_of(v, &ask);
 	topics_of(v, &d);
-	TRY(guild_by_ref(&v->act, o->guild, &g));
 	TRY(desk_counts(&v->act, o->guild, ask.today_ends, &counts));
 	TRY(rows_of(v, &ask, &d));
-	d.guild = name_for(v->act.lang, g.name, g.name_en);
+	d.guild = name_for(v->act.lang, o->name, o->name_en);
 	d.heading = MSG(v->act.arena, v->act.lang, M_desk_heading, weekday_said(v->act.lang, date_weekday(today(v))),
 	    date_said(v->act.arena, v->act.lang, today(v)));
 	d.late = counts.late;

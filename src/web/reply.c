@@ -33,10 +33,7 @@ str said_due(const struct visit *v, int64_t at)
 static str page_of(struct visit *v, const char *what, enum cap cap)
 {
 	const struct office *o = office_with(&v->act, &v->who.rights, cap);
-	struct guild g;
-	if (!o || guild_by_ref(&v->act, o->guild, &g))
-		return S("");
-	return arena_printf(v->act.arena, "/unions/%.*s/%s", PSTR(g.code), what);
+	return o ? arena_printf(v->act.arena, "/unions/%.*s/%s", PSTR(o->code), what) : S("");
 }
 
 static void tabs(struct visit *v, struct frame_view *f)

@@ -56,15 +56,16 @@ DELETE FROM recovery WHERE region = :region AND person = :person;
 -- How many paper codes are left.
 SELECT count(*) AS n FROM recovery WHERE region = :region AND person = :person;
 
--- session_add exec (region i64, digest blob, person i64, device blob, factor i64, begun_at i64, at i64, fresh_at i64)
+-- session_add exec (region i64, digest blob, person i64, device blob, factor i64,
+--   begun_at i64, at i64, fresh_at i64)
 INSERT INTO session (region, digest, person, device, factor, begun_at, seen_at, fresh_at)
 VALUES (:region, :digest, :person, :device, :factor, :begun_at, :at, :fresh_at);
 
--- session_find one (region i64, digest blob) -> (person i64, factor i64, begun_at i64, seen_at i64, fresh_at i64,
---   login text, lang i64, lang_chosen i64, totp_at i64, name text, name_en text)
+-- session_find one (region i64, digest blob) -> (person i64, factor i64, begun_at i64, seen_at i64,
+--   fresh_at i64, login text, lang i64, lang_chosen i64, totp_at i64, name text, name_en text)
 -- Who is at the door: asked on every page of somebody signed in, so all of it at once.
-SELECT s.person, s.factor, s.begun_at, s.seen_at, s.fresh_at, a.login, a.lang, a.lang_chosen, c.totp_at,
-	p.name, p.name_en
+SELECT s.person, s.factor, s.begun_at, s.seen_at, s.fresh_at, a.login, a.lang,
+	a.lang_chosen, c.totp_at, p.name, p.name_en
   FROM session s
   JOIN account a ON a.region = s.region AND a.person = s.person
   JOIN credential c ON c.region = s.region AND c.person = s.person
@@ -93,7 +94,8 @@ DELETE FROM session WHERE region = :region AND person = :person AND digest IN
 -- sessions_of many (region i64, person i64, since i64) -> (digest blob, begun_at i64, seen_at i64)
 -- A person's own sessions, the latest first.
 SELECT digest, begun_at, seen_at FROM session
- WHERE region = :region AND person = :person AND seen_at > :since ORDER BY seen_at DESC, digest LIMIT 100;
+ WHERE region = :region AND person = :person AND seen_at > :since
+ ORDER BY seen_at DESC, digest LIMIT 100;
 
 -- session_sweep exec (seen_before i64)
 -- What has idled out for everybody.
@@ -142,7 +144,8 @@ DELETE FROM invite WHERE ends_at <= :at;
 
 -- reset_ask exec (region i64, person i64, asked_by i64, at i64)
 -- The first of two officers asks that somebody's second factor be taken away.
-INSERT INTO factor_reset (region, person, asked_by, asked_at) VALUES (:region, :person, :asked_by, :at);
+INSERT INTO factor_reset (region, person, asked_by, asked_at)
+VALUES (:region, :person, :asked_by, :at);
 
 -- reset_of one (region i64, person i64, since i64) -> (asked_by i64)
 -- Who asked, while it holds.

@@ -84,6 +84,17 @@ int account_of(struct act *a, struct ref person, str *login)
 	return 0;
 }
 
+int account_person(struct act *a, str login, struct ref *out)
+{
+	struct q_login_find l;
+	str stored = login_stored(a->arena, login);
+	int r = stored.n ? q_login_find(a->db, a->arena, stored, &l) : DB_NONE;
+	if (r)
+		return r == DB_NONE ? ACCOUNT_NONE : r;
+	*out = (struct ref){ l.region, l.person };
+	return 0;
+}
+
 static int is_free(struct act *a, struct ref person, str login)
 {
 	struct q_login_find l;
@@ -95,7 +106,8 @@ static int is_free(struct act *a, struct ref person, str login)
 	return r == ACCOUNT_NONE ? 0 : r ? r : ACCOUNT_TAKEN;
 }
 
-static int account_new(struct act *a, struct ref person, str typed, str hash, enum lang lang, bool chosen)
+static int account_new(
+    struct act *a, struct ref person, str typed, str hash, enum lang lang, bool chosen)
 {
 	str login = login_stored(a->arena, typed);
 	if (!login.n)
@@ -134,7 +146,8 @@ int account_password(struct act *a, struct ref person, str hash)
 	return q_invite_clear(a->db, person.id);
 }
 
-int account_password_change(struct act *a, const struct visitor *v, str hash, char token[SESSION_TEXT])
+int account_password_change(
+    struct act *a, const struct visitor *v, str hash, char token[SESSION_TEXT])
 {
 	int r = account_password(a, v->person, hash);
 	if (r)

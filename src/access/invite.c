@@ -49,7 +49,8 @@ int invite_make(struct act *a, struct ref person, str login, char code[INVITE_TE
 	code_digest(a->hall, raw, &digest);
 	crypto_wipe(raw, sizeof raw);
 	TRY(q_invite_clear(a->db, person.id));
-	return q_invite_add(a->db, digest_bytes(&digest), person.region, person.id, a->now + INVITE_SECONDS);
+	return q_invite_add(
+	    a->db, digest_bytes(&digest), person.region, person.id, a->now + INVITE_SECONDS);
 }
 
 static int find(struct act *a, str code, struct digest *digest, struct ref *person)

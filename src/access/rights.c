@@ -55,7 +55,8 @@ const struct office *office_with(const struct act *a, const struct rights *r, en
 bool holds_role(const struct act *a, const struct rights *r, str role, int64_t guild)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (r->office[i].guild.id == guild && role_stands_for(a->hall->roles, r->office[i].role, role))
+		if (r->office[i].guild.id == guild &&
+		    role_stands_for(a->hall->roles, r->office[i].role, role))
 			return true;
 	return false;
 }

@@ -3,10 +3,17 @@
 #include "access/table.h"
 
 static const char *const cap_names[CAP_COUNT] = {
-	[CAP_DESK] = "desk", [CAP_MATTER_READ] = "matter_read", [CAP_MATTER_NAME] = "matter_name",
-	[CAP_MATTER_WORK] = "matter_work", [CAP_MATTER_PASS] = "matter_pass", [CAP_FILE_FOR] = "file_for",
-	[CAP_MEMBERS] = "members", [CAP_UNION_EDIT] = "union_edit", [CAP_FIGURES] = "figures",
-	[CAP_LEADING_VIEW] = "leading_view", [CAP_OFFICERS] = "officers",
+	[CAP_DESK] = "desk",
+	[CAP_MATTER_READ] = "matter_read",
+	[CAP_MATTER_NAME] = "matter_name",
+	[CAP_MATTER_WORK] = "matter_work",
+	[CAP_MATTER_PASS] = "matter_pass",
+	[CAP_FILE_FOR] = "file_for",
+	[CAP_MEMBERS] = "members",
+	[CAP_UNION_EDIT] = "union_edit",
+	[CAP_FIGURES] = "figures",
+	[CAP_LEADING_VIEW] = "leading_view",
+	[CAP_OFFICERS] = "officers",
 };
 static const char *const scope_names[] = {
 	[SCOPE_OWN] = "own", [SCOPE_LAYER] = "layer", [SCOPE_BELOW] = "below",

@@ -19,7 +19,8 @@ static int broken(struct reader *r, enum msg bad, enum msg fix, const str *args,
 {
 	*r->fault = (struct role_fault){ .line = r->at, .bad = bad, .fix = fix };
 	for (size_t i = 0; i < n && i < countof(r->fault->args); i++)
-		r->fault->args[i] = arena_copy(r->arena, utf8_valid(args[i]) ? utf8_head(args[i], 80) : S("?"));
+		r->fault->args[i] =
+		    arena_copy(r->arena, utf8_valid(args[i]) ? utf8_head(args[i], 80) : S("?"));
 	r->fault->what = role_fault_text(r->arena, LANG_EN, r->fault);
 	return ROLES_BROKEN;
 }
@@ -121,7 +122,8 @@ static int read_grant(struct reader *r, struct role *role, const struct pair *p)
 	bool reason = false;
 	if (cap < 0)
 		return BAD(r, unknown_cap, p->key, names_of(r->arena, cap_at, 0, CAP_COUNT));
-	int got = is_map(p->value) ? read_reasoned(r, p->value, &scope, &reason) : read_scope(r, p->value, &scope);
+	int got = is_map(p->value) ? read_reasoned(r, p->value, &scope, &reason)
+	                           : read_scope(r, p->value, &scope);
 	if (got)
 		return got;
 	r->at = line;
@@ -162,7 +164,8 @@ static int read_title(struct reader *r, struct role *role, struct fy_node *map)
 	}
 	r->at = line;
 	if (!role->title[LANG_EN].n || !role->title[LANG_ZH].n)
-		return BAD(r, missing, role->name, role->title[LANG_EN].n ? S("title: zh") : S("title: en"));
+		return BAD(
+		    r, missing, role->name, role->title[LANG_EN].n ? S("title: zh") : S("title: en"));
 	return 0;
 }
 
@@ -239,7 +242,8 @@ static int read_role(struct reader *r, const struct pair *of)
 	if (granted(role) && !role->officer)
 		return BAD(r, not_officer, of->key);
 	bool leads = role->scope[CAP_LEADING_VIEW];
-	return leads && (granted(role) != BIT(CAP_LEADING_VIEW) || role->also) ? BAD(r, leading_alone) : 0;
+	return leads && (granted(role) != BIT(CAP_LEADING_VIEW) || role->also) ? BAD(r, leading_alone)
+	                                                                       : 0;
 }
 
 /* ---- the whole ---- */
@@ -376,7 +380,8 @@ static int read_text(struct reader *r, str yaml)
 	return got;
 }
 
-int roles_read(struct arena *keep, str yaml, const struct role_table **out, struct role_fault *fault)
+int roles_read(
+    struct arena *keep, str yaml, const struct role_table **out, struct role_fault *fault)
 {
 	struct reader r = { keep, arena_new_n(keep, struct role_table, 1), fault, 1 };
 	*out = NULL;

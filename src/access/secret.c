@@ -4,7 +4,10 @@
 
 #include <sodium.h>
 
-enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
+enum {
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES
+};
 _Static_assert(SECRET_SEALED == NONCE + sizeof(struct totp_secret) + TAG, "nonce, secret, tag");
 
 /* Says whose the secret is; authenticated with it, not stored. */
@@ -17,8 +20,8 @@ str secret_seal(struct act *a, struct ref person, const struct totp_secret *s)
 	uint8_t *p = arena_alloc(a->arena, SECRET_SEALED, 1);
 	crypto_subkey(&a->hall->key, "totp", &key);
 	crypto_random(p, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(p + NONCE, NULL, s->b, sizeof s->b, (const uint8_t *)&owner,
-	    sizeof owner, NULL, p, key.b);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(
+	    p + NONCE, NULL, s->b, sizeof s->b, (const uint8_t *)&owner, sizeof owner, NULL, p, key.b);
 	crypto_wipe(&key, sizeof key);
 	return (str){ (const char *)p, SECRET_SEALED };
 }
@@ -31,8 +34,8 @@ bool secret_open(const struct act *a, struct ref person, str sealed, struct totp
 	if (sealed.n != SECRET_SEALED)
 		return false;
 	crypto_subkey(&a->hall->key, "totp", &key);
-	int r = crypto_aead_xchacha20poly1305_ietf_decrypt(out->b, NULL, NULL, p + NONCE, SECRET_SEALED - NONCE,
-	    (const uint8_t *)&owner, sizeof owner, p, key.b);
+	int r = crypto_aead_xchacha20poly1305_ietf_decrypt(out->b, NULL, NULL, p + NONCE,
+	    SECRET_SEALED - NONCE, (const uint8_t *)&owner, sizeof owner, p, key.b);
 	crypto_wipe(&key, sizeof key);
 	return r == 0;
 }
@@ -51,7 +54,8 @@ static uint8_t region_mask(const struct hall *h, const uint8_t raw[TOKEN_BYTES])
 	return mac.b[0];
 }
 
-void session_token(const struct hall *h, int64_t region, char out[SESSION_TEXT], struct digest *digest)
+void session_token(
+    const struct hall *h, int64_t region, char out[SESSION_TEXT], struct digest *digest)
 {
 	uint8_t raw[TOKEN_BYTES];
 	CHECK(region >= 0 && region <= UINT8_MAX);

@@ -97,11 +97,12 @@ int session_rotate(struct act *a, const struct visitor *v, bool factor, int64_t 
 	TRY(r);
 	TRY(session_end(a, &v->session));
 	session_token(a->hall, region, token, &digest);
-	return q_session_add(a->db, region, digest_bytes(&digest), v->person.id, was.device, factor, was.begun_at,
-	    a->now, fresh_at ? fresh_at : was.fresh_at);
+	return q_session_add(a->db, region, digest_bytes(&digest), v->person.id, was.device, factor,
+	    was.begun_at, a->now, fresh_at ? fresh_at : was.fresh_at);
 }
 
-int sessions_of(struct act *a, struct ref person, const struct digest *now, struct session_row **out, size_t *n)
+int sessions_of(
+    struct act *a, struct ref person, const struct digest *now, struct session_row **out, size_t *n)
 {
 	struct q_sessions_of *rows;
 	struct rights r;

@@ -43,8 +43,8 @@ enum {
 	SESSIONS_MOST = 20, DEVICES_MOST = 20,                         /* of one person */
 };
 /* Officers idle out after 15 minutes, members after 30 days; both end after 12 hours or 180 days
- * whatever is done (RELIABILITY.md 1.4 row 49). Reading moves nothing: touch is written at most once a
- * minute for officers and once a day for members, by session_touch. */
+ * whatever is done (RELIABILITY.md 1.4 row 49). Reading moves nothing: touch is written at most
+ * once a minute for officers and once a day for members, by session_touch. */
 int session_find(struct act *a, str token, struct visitor *out) MUST_CHECK;
 bool session_wants_touch(const struct act *a, const struct visitor *v);
 int session_touch(struct act *a, const struct digest *session) MUST_CHECK;
@@ -52,7 +52,8 @@ int session_end(struct act *a, const struct digest *session) MUST_CHECK;
 /* All of a person's sessions but one (or all, with NULL): after a password change. */
 int session_end_all(struct act *a, struct ref person, const struct digest *but) MUST_CHECK;
 struct session_row { struct digest id; int64_t begun_at, seen_at; bool this_one; };
-int sessions_of(struct act *a, struct ref person, const struct digest *now, struct session_row **out, size_t *n) MUST_CHECK;
+int sessions_of(struct act *a, struct ref person, const struct digest *now,
+    struct session_row **out, size_t *n) MUST_CHECK;
 /* Clears away what idled out and codes that ended: for the daily round. */
 int access_sweep(struct act *a) MUST_CHECK;
 
@@ -70,20 +71,22 @@ struct signin {
 int signin_look(struct act *a, struct signin *s) MUST_CHECK;
 void signin_check(const struct hall *h, struct signin *s);
 /* Makes the session. SIGNIN_WRONG. When the person has a second factor the session is made without
- * it (factor = false), may do nothing but finish it, and s->result is SIGNIN_FACTOR. *device is a new
- * device token to keep in place of any earlier one. */
-int signin_finish(struct act *a, struct signin *s, char token[SESSION_TEXT], char device[SESSION_TEXT]) MUST_CHECK;
-/* The second step: a TOTP code or a recovery code. SIGNIN_WRONG; SIGNIN_WAIT: a
- * minute at most, after many wrong ones. Gives a new session token; the old one is over. */
-int signin_factor(struct act *a, const struct visitor *v, str code, char token[SESSION_TEXT]) MUST_CHECK;
+ * it (factor = false), may do nothing but finish it, and s->result is SIGNIN_FACTOR. *device is a
+ * new device token to keep in place of any earlier one. */
+int signin_finish(struct act *a, struct signin *s, char token[SESSION_TEXT],
+    char device[SESSION_TEXT]) MUST_CHECK;
+/* The second step: a TOTP code or a recovery code. SIGNIN_WRONG; SIGNIN_WAIT: a minute
+ * at most, after many wrong ones. Gives a new session token; the old one is over. */
+int signin_factor(
+    struct act *a, const struct visitor *v, str code, char token[SESSION_TEXT]) MUST_CHECK;
 
 /* ---- accounts ---- */
 
 enum { ACCOUNT_TAKEN = 1, ACCOUNT_NONE, ACCOUNT_CODE_WRONG, ACCOUNT_LOGIN_UNFIT };
 enum { LOGIN_MIN = 2, LOGIN_DIGITS_MAX = 6, INVITE_TEXT = 40, INVITE_SECONDS = 7 * 86400 };
-/* A login is a made-up name: letters, Chinese characters, digits, '.', '-' and '_', a letter first, no more
- * than six digits in a row, so that it cannot be an identity or telephone number. Case, blanks
- * around it and full-width letters make no difference. */
+/* A login is a made-up name: letters, Chinese characters, digits, '.', '-' and '_', a letter first,
+ * no more than six digits in a row, so that it cannot be an identity or telephone number. Case,
+ * blanks around it and full-width letters make no difference. */
 bool login_fits(str login);
 /* The form that is stored and looked up; empty when it does not fit. */
 str  login_stored(struct arena *a, str typed);
@@ -91,29 +94,33 @@ str  login_stored(struct arena *a, str typed);
 /* hash: made by password_hash on a worker thread, or empty (signs in by code first).
  * ACCOUNT_TAKEN: the login, or the person has an account. ACCOUNT_LOGIN_UNFIT. */
 int account_add(struct act *a, struct ref person, str login, str hash, enum lang lang) MUST_CHECK;
-int account_of(struct act *a, struct ref person, str *login) MUST_CHECK;              /* ACCOUNT_NONE */
+int account_of(struct act *a, struct ref person, str *login) MUST_CHECK; /* ACCOUNT_NONE */
 /* The person a login belongs to. ACCOUNT_NONE. For officers who file for a caller. */
 int account_person(struct act *a, str login, struct ref *out) MUST_CHECK;
-int account_lang(struct act *a, struct ref person, enum lang lang) MUST_CHECK;        /* ACCOUNT_NONE */
-/* Sets a password; devices are forgotten, open codes end. Sessions are the caller's: session_end_all. */
-int account_password(struct act *a, struct ref person, str hash) MUST_CHECK;          /* ACCOUNT_NONE */
+int account_lang(struct act *a, struct ref person, enum lang lang) MUST_CHECK; /* ACCOUNT_NONE */
+/* Sets a password; known devices and open codes end. The caller ends sessions: session_end_all. */
+int account_password(struct act *a, struct ref person, str hash) MUST_CHECK; /* ACCOUNT_NONE */
 /* Changes one's own: ends every other session and gives this one a new token. */
-int account_password_change(struct act *a, const struct visitor *v, str hash, char token[SESSION_TEXT]) MUST_CHECK;
+int account_password_change(
+    struct act *a, const struct visitor *v, str hash, char token[SESSION_TEXT]) MUST_CHECK;
 /* secret: the 20 bytes of a totp_secret, or empty to take the factor away; paper codes end with it.
- * For init and for recovery by two persons; people set theirs up through factor_enrol. ACCOUNT_NONE. */
+ * For init and for recovery by two persons; people set theirs up through factor_enrol.
+ * ACCOUNT_NONE. */
 int account_totp(struct act *a, struct ref person, str secret) MUST_CHECK;
-/* Sets up one's own second factor: SIGNIN_WRONG when the code is not of this secret, or a factor is set up already
- * and this session did not pass it. Gives ten paper codes to show once, and a new session token. */
+/* Sets up one's own second factor: SIGNIN_WRONG when the code is not of this secret, or a factor is
+ * set up already and this session did not pass it. Gives ten paper codes to show once, and a new
+ * session token. */
 int factor_enrol(struct act *a, const struct visitor *v, const struct totp_secret *secret, str code,
 	struct recovery_code paper[RECOVERY_CODES], char token[SESSION_TEXT]) MUST_CHECK;
 /* Ten new paper codes in place of the old. */
-int recovery_renew(struct act *a, struct ref person, struct recovery_code paper[RECOVERY_CODES]) MUST_CHECK;
+int recovery_renew(
+    struct act *a, struct ref person, struct recovery_code paper[RECOVERY_CODES]) MUST_CHECK;
 int recovery_left(struct act *a, struct ref person, int64_t *n) MUST_CHECK;
 
-/* A lost second factor is taken away by two officers who met the person, within a day; then all their
- * sessions end, and they set up a new one (RELIABILITY.md 1.4 row 45). Both see the officers, or the
- * members, of a union of that person. RESET_NOT_YOURS: not such an officer, or oneself. RESET_NONE:
- * no factor to take away, or nobody asked today. RESET_SAME_HAND: the one who asked. */
+/* A lost second factor is taken away by two officers who met the person, within a day; then all
+ * their sessions end, and they set up a new one (RELIABILITY.md 1.4 row 45). Both see the officers,
+ * or the members, of a union of that person. RESET_NOT_YOURS: not such an officer, or oneself.
+ * RESET_NONE: no factor to take away, or nobody asked today. RESET_SAME_HAND: the one who asked. */
 enum { RESET_NOT_YOURS = 1, RESET_NONE, RESET_SAME_HAND };
 enum { RESET_SECONDS = 86400 };
 int factor_reset_ask(struct act *a, const struct visitor *v, struct ref person) MUST_CHECK;
@@ -123,8 +130,9 @@ int factor_reset_sign(struct act *a, const struct visitor *v, struct ref person)
  * given by an officer across a desk. The account is made now when there is none, so that the login
  * is theirs. A second factor stays as it is. ACCOUNT_TAKEN, ACCOUNT_LOGIN_UNFIT. */
 int invite_make(struct act *a, struct ref person, str login, char code[INVITE_TEXT]) MUST_CHECK;
-int invite_find(struct act *a, str code, struct ref *person, str *login) MUST_CHECK;   /* ACCOUNT_CODE_WRONG */
+int invite_find(
+    struct act *a, str code, struct ref *person, str *login) MUST_CHECK; /* ACCOUNT_CODE_WRONG */
 /* Sets the password, uses the code up, ends all sessions. */
-int invite_use(struct act *a, str code, str hash) MUST_CHECK;                          /* ACCOUNT_CODE_WRONG */
+int invite_use(struct act *a, str code, str hash) MUST_CHECK; /* ACCOUNT_CODE_WRONG */
 
 #endif

@@ -10,8 +10,10 @@ static int find_login(struct act *a, struct signin *s)
 {
 	struct q_login_find l = { 0 };
 	str stored = login_stored(a->arena, s->login);
-	/* What cannot be a login is looked up too, as itself: it is not there, and has its own tries. */
-	s->login = stored.n ? stored : (str){ s->login.p, s->login.n < LOGIN_MAX ? s->login.n : LOGIN_MAX };
+	/* What cannot be a login is looked up too, as itself: it is not there, and has its own tries.
+	 */
+	s->login =
+	    stored.n ? stored : (str){ s->login.p, s->login.n < LOGIN_MAX ? s->login.n : LOGIN_MAX };
 	int r = q_login_find(a->db, a->arena, stored, &l);
 	if (r < 0)
 		return r;
@@ -39,7 +41,8 @@ static int find_device(struct act *a, struct signin *s)
 	struct q_device_find d = { 0 };
 	if (!s->has_device)
 		return 0;
-	int r = q_device_find(a->db, a->arena, s->person.region, s->person.id, digest_bytes(&s->device), &d);
+	int r = q_device_find(
+	    a->db, a->arena, s->person.region, s->person.id, digest_bytes(&s->device), &d);
 	if (r < 0)
 		return r;
 	s->known_device = r == 0 && d.trusted == 1;
@@ -64,8 +67,9 @@ int signin_look(struct act *a, struct signin *s)
 
 /* ---- check: Argon2, no database ---- */
 
-/* An officer's password costs more to check than a member's. Lest the time tell who is an officer, one
- * in eight of the logins that do not exist, always the same ones, costs as much as an officer's. */
+/* An officer's password costs more to check than a member's. Lest the time tell who is an officer,
+ * one in eight of the logins that do not exist, always the same ones, costs as much as an
+ * officer's. */
 static bool costs_as_officer(const struct hall *h, str login)
 {
 	struct sub_key key;
@@ -92,7 +96,8 @@ void signin_check(const struct hall *h, struct signin *s)
 	_Static_assert(sizeof s->rehash == PASSWORD_HASH_TEXT, "room for a hash");
 	crypto_subkey(&h->key, "password", &pepper);
 	s->rehash[0] = '\0';
-	int r = s->hash.n ? password_verify(&pepper, s->password, s->hash) : check_nobody(h, &pepper, s);
+	int r =
+	    s->hash.n ? password_verify(&pepper, s->password, s->hash) : check_nobody(h, &pepper, s);
 	if (r == 0 && password_needs_rehash(s->hash, class))
 		r = password_hash(&pepper, s->password, class, s->rehash);
 	s->result = r == PASSWORD_WRONG ? SIGNIN_WRONG : r;
@@ -106,14 +111,16 @@ void signin_check(const struct hall *h, struct signin *s)
 
 /* In place of the one that came: a device token is for one sign-in. It counts as known only when
  * nothing is left to prove, or the one before it did. */
-static int issue_device(struct act *a, const struct signin *s, char device[SESSION_TEXT], struct digest *digest)
+static int issue_device(
+    struct act *a, const struct signin *s, char device[SESSION_TEXT], struct digest *digest)
 {
 	struct ref p = s->person;
 	token_new(device);
 	CHECK(token_hash(str_from_c(device), digest));
 	if (s->known_device)
 		TRY(q_device_drop(a->db, p.region, p.id, digest_bytes(&s->device)));
-	TRY(q_device_add(a->db, p.region, p.id, digest_bytes(digest), s->known_device || !s->has_totp, a->now));
+	TRY(q_device_add(
+	    a->db, p.region, p.id, digest_bytes(digest), s->known_device || !s->has_totp, a->now));
 	return q_device_keep(a->db, p.region, p.id, DEVICES_MOST);
 }
 
@@ -123,12 +130,13 @@ static int begin_session(struct act *a, const struct signin *s, const struct dig
 	struct digest digest;
 	struct ref p = s->person;
 	session_token(a->hall, p.region, token, &digest);
-	TRY(q_session_add(a->db, p.region, digest_bytes(&digest), p.id, digest_bytes(device), 0, a->now, a->now,
-	    a->now));
+	TRY(q_session_add(a->db, p.region, digest_bytes(&digest), p.id, digest_bytes(device), 0, a->now,
+	    a->now, a->now));
 	return q_session_keep(a->db, p.region, p.id, SESSIONS_MOST);
 }
 
-int signin_finish(struct act *a, struct signin *s, char token[SESSION_TEXT], char device[SESSION_TEXT])
+int signin_finish(
+    struct act *a, struct signin *s, char token[SESSION_TEXT], char device[SESSION_TEXT])
 {
 	struct q_credential_of now;
 	struct digest digest;
@@ -141,7 +149,8 @@ int signin_finish(struct act *a, struct signin *s, char token[SESSION_TEXT], cha
 		return SIGNIN_WRONG;               /* changed while this one was being checked */
 	s->has_totp = now.totp_at != 0;
 	if (s->rehash[0])
-		TRY(q_credential_rehash(a->db, s->person.region, s->person.id, s->hash, str_from_c(s->rehash)));
+		TRY(q_credential_rehash(
+		    a->db, s->person.region, s->person.id, s->hash, str_from_c(s->rehash)));
 	TRY(issue_device(a, s, device, &digest));
 	TRY(begin_session(a, s, &digest, token));
 	throttle_passed(a->hall->throttle, attempt_of(s), a->now);
@@ -152,7 +161,8 @@ int signin_finish(struct act *a, struct signin *s, char token[SESSION_TEXT], cha
 /* ---- the second factor ---- */
 
 /* The device token given out with this session: NULL in the attempt unless it was known before. */
-static int factor_attempt(struct act *a, const struct visitor *v, struct digest *device, struct attempt *out)
+static int factor_attempt(
+    struct act *a, const struct visitor *v, struct digest *device, struct attempt *out)
 {
 	struct q_session_device s;
 	struct q_device_find d;
@@ -174,7 +184,8 @@ static int use_paper(struct act *a, const struct visitor *v, str code)
 	crypto_subkey(&a->hall->key, "recovery", &key);
 	bool sound = recovery_hash(&key, code, &digest);
 	crypto_wipe(&key, sizeof key);
-	int r = sound ? q_recovery_use(a->db, v->person.region, v->person.id, digest_bytes(&digest)) : DB_NONE;
+	int r = sound ? q_recovery_use(a->db, v->person.region, v->person.id, digest_bytes(&digest))
+	              : DB_NONE;
 	return r == DB_NONE ? SIGNIN_WRONG : r;
 }
 

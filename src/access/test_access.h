@@ -11,8 +11,9 @@
 const struct role_table *roles_shipped(struct arena *arena);
 str file_text(struct arena *arena, const char *path);
 
-/* A hall of one branch and one county. Wang is a member, Li the branch's chair with a second factor to
- * set up, Fang sits in the leading body of the county. All have accounts and the same password. */
+/* A hall of one branch and one county. Wang is a member, Li the branch's chair with a second factor
+ * to set up, Fang sits in the leading body of the county. All have accounts and the same password.
+ */
 struct room {
 	struct hall hall;
 	struct act act;
@@ -25,7 +26,12 @@ enum { THAT_DAY = 1780000000 };
 void on_each_engine(void (*body)(struct room *r));
 
 /* All three steps of a sign-in. step: the answer that ended it, 0 when there is a session. */
-struct tried { int step; bool looked; char token[SESSION_TEXT], device[SESSION_TEXT]; struct signin s; };
+struct tried {
+	int step;
+	bool looked;
+	char token[SESSION_TEXT], device[SESSION_TEXT];
+	struct signin s;
+};
 struct tried sign_in(struct room *r, const char *login, const char *password, const char *device);
 /* Who a token belongs to; an empty visitor when to nobody. */
 struct visitor visitor_of(struct room *r, const char *token);

@@ -5,9 +5,11 @@
 
 TEST("a login is a made-up name: no identity number, no telephone number, no address")
 {
-	static const char *const good[] = { "wang", "li.na", "王芳", "a1", "courier-07", "chair_west", "zhao123456" };
-	static const char *const bad[] = { "", "w", "13812345678", "110101199003071234", "11010119900307123x", "w13812345678",
-		"a b", "wang@home", ".wang", "1wang", "王 芳", "wang\xe2\x80\x8b", "\xff\xfe",
+	static const char *const good[] = { "wang", "li.na", "王芳", "a1", "courier-07", "chair_west",
+		"zhao123456" };
+	static const char *const bad[] = { "", "w", "13812345678", "110101199003071234",
+		"11010119900307123x", "w13812345678", "a b", "wang@home", ".wang", "1wang", "王 芳",
+		"wang\xe2\x80\x8b", "\xff\xfe",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 	struct arena *arena = arena_new(1 << 20);
 	for (size_t i = 0; i < countof(good); i++)
@@ -24,7 +26,7 @@ TEST("a login is a made-up name: no identity number, no telephone number, no add
 
 static void accounts(struct room *r)
 {
-	struct ref zhao;
+	struct ref zhao, who;
 	str login;
 	REQUIRE(person_add(&r->act, 9, S("赵"), S("Zhao"), &zhao) == 0);
 	EXPECT(account_of(&r->act, zhao, &login) == ACCOUNT_NONE);
@@ -33,17 +35,24 @@ static void accounts(struct room *r)
 	EXPECT(account_add(&r->act, zhao, S("zhao"), r->hash, LANG_EN) == 0);
 	EXPECT(account_add(&r->act, zhao, S("zhao2"), r->hash, LANG_EN) == ACCOUNT_TAKEN);
 	EXPECT(account_of(&r->act, zhao, &login) == 0 && str_eq(login, S("zhao")));
+	EXPECT(account_person(&r->act, S(" Zhao"), &who) == 0 && who.id == zhao.id && who.region == 9);
+	EXPECT(account_person(&r->act, S("zhao2"), &who) == ACCOUNT_NONE);
+	EXPECT(account_person(&r->act, S("13812345678"), &who) == ACCOUNT_NONE);
 	struct tried t = sign_in(r, "zhao", PASSWORD, NULL);
 	EXPECT(visitor_of(r, t.token).person.region == 9 && visitor_of(r, t.token).lang == LANG_EN);
 	EXPECT(account_lang(&r->act, zhao, LANG_ZH) == 0 && visitor_of(r, t.token).lang == LANG_ZH);
 	EXPECT(account_lang(&r->act, (struct ref){ 9, 1 }, LANG_ZH) == ACCOUNT_NONE);
 	EXPECT(account_password(&r->act, (struct ref){ 9, 1 }, r->hash) == ACCOUNT_NONE);
 }
-TEST("a login is one person's, a person has one account, and chooses a language") { on_each_engine(accounts); }
+TEST("a login is one person's, a person has one account, and chooses a language")
+{
+	on_each_engine(accounts);
+}
 
 static void new_password(struct room *r)
 {
-	struct tried here = sign_in(r, "wang", PASSWORD, NULL), phone = sign_in(r, "wang", PASSWORD, NULL);
+	struct tried here = sign_in(r, "wang", PASSWORD, NULL),
+	             phone = sign_in(r, "wang", PASSWORD, NULL);
 	struct visitor v = visitor_of(r, here.token);
 	char code[INVITE_TEXT], token[SESSION_TEXT];
 	REQUIRE(invite_make(&r->act, r->wang, S("wang"), code) == 0);
@@ -51,13 +60,17 @@ static void new_password(struct room *r)
 	REQUIRE(account_password_change(&r->act, &v, r->hash, token) == 0);
 	EXPECT(visitor_of(r, here.token).person.id == 0 && visitor_of(r, phone.token).person.id == 0);
 	v = visitor_of(r, token);
-	EXPECT(v.person.id == r->wang.id && visitor_is_fresh(&r->act, &v) && v.begun_at == r->act.now - 600);
+	EXPECT(v.person.id == r->wang.id && visitor_is_fresh(&r->act, &v) &&
+	    v.begun_at == r->act.now - 600);
 	EXPECT(invite_use(&r->act, str_from_c(code), r->hash) == ACCOUNT_CODE_WRONG);
 	struct signin s = { .login = S("wang"), .has_device = true };
 	REQUIRE(token_hash(str_from_c(phone.device), &s.device));
 	EXPECT(signin_look(&r->act, &s) == 0 && !s.known_device);
 }
-TEST("a new password ends every other session, known device and open code") { on_each_engine(new_password); }
+TEST("a new password ends every other session, known device and open code")
+{
+	on_each_engine(new_password);
+}
 
 /* ---- one-time codes ---- */
 
@@ -102,7 +115,10 @@ static void codes_end(struct room *r)
 	r->act.now -= 10;
 	EXPECT(invite_find(&r->act, str_from_c(second), &who, &login) == ACCOUNT_CODE_WRONG);
 }
-TEST("a one-time code ends after seven days, or when a newer one is made") { on_each_engine(codes_end); }
+TEST("a one-time code ends after seven days, or when a newer one is made")
+{
+	on_each_engine(codes_end);
+}
 
 static void code_is_no_factor(struct room *r)
 {
@@ -115,8 +131,12 @@ static void code_is_no_factor(struct room *r)
 	REQUIRE(invite_use(&r->act, str_from_c(code), r->hash) == 0);
 	EXPECT(visitor_of(r, before.token).person.id == 0);
 	struct tried t = sign_in(r, "li", PASSWORD, NULL);
-	EXPECT(t.s.result == SIGNIN_FACTOR && !visitor_may_act(&(struct visitor){ .person = r->li, .officer = true }));
+	EXPECT(t.s.result == SIGNIN_FACTOR &&
+	    !visitor_may_act(&(struct visitor){ .person = r->li, .officer = true }));
 	struct visitor v = visitor_of(r, t.token);
 	EXPECT(v.has_totp && !v.factor && v.rights.n == 0);
 }
-TEST("a new password by code ends all sessions and leaves the second factor in place") { on_each_engine(code_is_no_factor); }
+TEST("a new password by code ends all sessions and leaves the second factor in place")
+{
+	on_each_engine(code_is_no_factor);
+}

@@ -38,7 +38,10 @@ static void by_two(struct room *r)
 	EXPECT(factor_reset_sign(&r->act, &county, r->li) == RESET_NONE);
 	EXPECT(factor_reset_ask(&r->act, &county, r->li) == RESET_NONE);
 }
-TEST("a lost second factor is taken away by two officers, and its owner sets up a new one") { on_each_engine(by_two); }
+TEST("a lost second factor is taken away by two officers, and its owner sets up a new one")
+{
+	on_each_engine(by_two);
+}
 
 static void not_theirs(struct room *r)
 {
@@ -47,7 +50,9 @@ static void not_theirs(struct room *r)
 	struct visitor auditor = colleague(r, "auditor", S("auditor"), &r->county);
 	struct visitor leads = colleague(r, "leads", S("leading_body"), &r->county);
 	struct office far = { S("federation_officer"), other.path, S(""), other.ref, LEVEL_COUNTY };
-	struct visitor stranger = { .person = { 7, 43 }, .officer = true, .factor = true, .rights = { &far, 1 } };
+	struct visitor stranger = {
+		.person = { 7, 43 }, .officer = true, .factor = true, .rights = { &far, 1 }
+	};
 	struct visitor self = vice;
 	li_with_factor(r);
 	EXPECT(factor_reset_ask(&r->act, &auditor, r->li) == RESET_NOT_YOURS);
@@ -79,4 +84,7 @@ static void within_a_day(struct room *r)
 	REQUIRE(factor_reset_ask(&r->act, &county, r->li) == 0);
 	EXPECT(factor_reset_sign(&r->act, &vice, r->li) == 0);
 }
-TEST("the second officer signs within a day, or it is asked again") { on_each_engine(within_a_day); }
+TEST("the second officer signs within a day, or it is asked again")
+{
+	on_each_engine(within_a_day);
+}

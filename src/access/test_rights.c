@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every role, every capability, every way two unions can stand to each other: both what is allowed and
- * what is not. */
+/* Every role, every capability, every way two unions can stand to each other: both what is allowed
+ * and what is not. */
 #include "test_access.h"
 
 #include <stdio.h>
 
-/* Unions as seen from two offices: one in the city C, one in the industrial union I. What each scope
- * reaches is written out: o(wn), l(ayer), b(elow), B: layer_below. */
+/* Unions as seen from two offices: one in the city C, one in the industrial union I. What each
+ * scope reaches is written out: o(wn), l(ayer), b(elow), B: layer_below. */
 static const struct {
 	const char *what, *path, *trade_path;
 	int64_t id, level;
@@ -41,13 +41,15 @@ static struct guild union_at(size_t i)
 		.trade_path = str_from_c(unions[i].trade_path), .level = unions[i].level };
 }
 
-static void each_cell(const struct act *a, const struct office *o, str role, size_t where, const char *reach)
+static void each_cell(
+    const struct act *a, const struct office *o, str role, size_t where, const char *reach)
 {
 	struct rights r = { o, 1 };
 	struct guild g = union_at(where);
 	for (int cap = 0; cap < CAP_COUNT; cap++) {
 		enum scope scope;
-		bool said = role_grants(a->hall->roles, role, (enum cap)cap, &scope) && strchr(reach, letter(scope));
+		bool said = role_grants(a->hall->roles, role, (enum cap)cap, &scope) &&
+		    strchr(reach, letter(scope));
 		if (!EXPECT(may(a, &r, (enum cap)cap, &g) == said))
 			printf("    %.*s, %s: %s\n", PSTR(role), unions[where].what, cap_name((enum cap)cap));
 	}
@@ -58,12 +60,16 @@ static const struct role_table *with_every_scope(struct arena *arena)
 {
 	const struct role_table *t = NULL;
 	struct role_fault fault = { 0 };
-	str more = S("  test_below:\n    title: { en: B, zh: 下 }\n    officer: true\n"
-	    "    grants: { figures: below, desk: below, members: { scope: below, why: Only in this test. } }\n"
+	str more = S(
+	    "  test_below:\n    title: { en: B, zh: 下 }\n    officer: true\n"
+	    "    grants: { figures: below, desk: below,"
+	    " members: { scope: below, why: Only in this test. } }\n"
 	    "  test_layer:\n    title: { en: L, zh: 层 }\n    officer: true\n"
-	    "    grants: { figures: layer, union_edit: layer, members: { scope: layer, why: Only in this test. } }\n");
+	    "    grants: { figures: layer, union_edit: layer,"
+	    " members: { scope: layer, why: Only in this test. } }\n");
 	str text = file_text(arena, "profiles/roles.yaml");
-	EXPECT(roles_read(arena, arena_printf(arena, "%.*s%.*s", PSTR(text), PSTR(more)), &t, &fault) == 0);
+	EXPECT(roles_read(arena, arena_printf(arena, "%.*s%.*s", PSTR(text), PSTR(more)), &t, &fault) ==
+	    0);
 	return t;
 }
 
@@ -108,7 +114,8 @@ TEST("nobody, and a role the table does not know, may do nothing anywhere")
 	arena_free(&arena);
 }
 
-TEST("a desk opens at the first office that has one, and not through an office that sees only below")
+TEST(
+    "a desk opens at the first office that has one, and not through an office that sees only below")
 {
 	struct arena *arena = arena_new(16 << 20);
 	struct hall *hall = arena_new_n(arena, struct hall, 1);
@@ -126,7 +133,8 @@ TEST("a desk opens at the first office that has one, and not through an office t
 	EXPECT(office_with(&a, &r, CAP_MEMBERS) == &o[3]);
 	EXPECT(office_with(&a, &r, CAP_LEADING_VIEW) == &o[1]);
 	EXPECT(!office_grants(&a, &o[0], CAP_DESK) && office_grants(&a, &o[2], CAP_DESK));
-	EXPECT(holds_role(&a, &r, S("triage_officer"), 2) && !holds_role(&a, &r, S("triage_officer"), 1));
+	EXPECT(
+	    holds_role(&a, &r, S("triage_officer"), 2) && !holds_role(&a, &r, S("triage_officer"), 1));
 	EXPECT(holds_role(&a, &r, S("case_officer"), 1) && !holds_role(&a, &r, S("chair"), 1));
 	arena_free(&arena);
 }
@@ -145,7 +153,10 @@ static void from_ties(struct room *r)
 		EXPECT(may(&r->act, &fang, (enum cap)cap, &r->branch) == (cap == CAP_LEADING_VIEW));
 	}
 }
-TEST("rights are read from the offices held today, and membership gives none") { on_each_engine(from_ties); }
+TEST("rights are read from the offices held today, and membership gives none")
+{
+	on_each_engine(from_ties);
+}
 
 static void office_ends(struct room *r)
 {

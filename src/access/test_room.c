@@ -22,19 +22,27 @@ static int migrate(struct db *db)
 	return r;
 }
 
-static int found_union(struct act *a, const char *code, const struct guild *under, int64_t level, struct guild *out)
+static int found_union(
+    struct act *a, const char *code, const struct guild *under, int64_t level, struct guild *out)
 {
-	struct guild_new g = { .code = str_from_c(code), .name = str_from_c(code), .region = 7, .level = level,
-		.form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION, .parent = under->ref,
+	struct guild_new g = { .code = str_from_c(code),
+		.name = str_from_c(code),
+		.region = 7,
+		.level = level,
+		.form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION,
+		.parent = under->ref,
 		.parent_path = under->path };
 	struct ref r;
 	TRY(guild_found(a, &g, &r));
 	return guild_by_ref(a, r, out);
 }
 
-static int settle(struct room *r, const char *name, str role, const struct guild *at, struct ref *out)
+static int settle(
+    struct room *r, const char *name, str role, const struct guild *at, struct ref *out)
 {
-	struct tie_new t = { .to = at->ref, .kind = role.n ? TIE_OFFICE : TIE_MEMBER, .role = role, .origin = S("test") };
+	struct tie_new t = {
+		.to = at->ref, .kind = role.n ? TIE_OFFICE : TIE_MEMBER, .role = role, .origin = S("test")
+	};
 	int64_t id;
 	TRY(person_add(&r->act, 7, str_from_c(name), S(""), &t.from));
 	TRY(tie_begin(&r->act, &t, &id));
@@ -86,7 +94,8 @@ static void on_sqlite(void (*body)(struct room *r))
 {
 	char folder[200], path[256];
 	struct db *db = NULL;
-	snprintf(folder, sizeof folder, "%s/unionhall-access-XXXXXX", access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
+	snprintf(folder, sizeof folder, "%s/unionhall-access-XXXXXX",
+	    access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
 	CHECK(mkdtemp(folder) != NULL);
 	snprintf(path, sizeof path, "%s/hall.db", folder);
 	if (EXPECT(db_open(&db, str_from_c(path), DB_WRITE) == 0) && EXPECT(migrate(db) == 0))
@@ -104,7 +113,8 @@ static void on_postgres(void (*body)(struct room *r), const char *url)
 {
 	struct db *db = NULL;
 	if (EXPECT(db_open(&db, str_from_c(url), DB_WRITE) == 0) &&
-	    EXPECT(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public") == 0) && EXPECT(migrate(db) == 0))
+	    EXPECT(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public") == 0) &&
+	    EXPECT(migrate(db) == 0))
 		in_room(db, body);
 	db_close(&db);
 }
@@ -117,7 +127,8 @@ void on_each_engine(void (*body)(struct room *r))
 	if (url)
 		on_postgres(body, url);
 	else if (!said)
-		printf("    PostgreSQL was NOT tried: UNIONHALL_TEST_PG is not set (sh test/pg make test-access)\n");
+		printf(
+		    "    PostgreSQL was NOT tried: UNIONHALL_TEST_PG is not set (sh test/pg make test-access)\n");
 	said = true;
 }
 
@@ -150,8 +161,8 @@ struct visitor visitor_of(struct room *r, const char *token)
 str code_of(struct room *r, const struct totp_secret *s, int64_t seconds)
 {
 	char digits[TOTP_DIGITS + 1];
-	CHECK(oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)(r->act.now + seconds), TOTP_STEP_SECONDS, 0,
-	    TOTP_DIGITS, digits) == OATH_OK);
+	CHECK(oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)(r->act.now + seconds),
+	          TOTP_STEP_SECONDS, 0, TOTP_DIGITS, digits) == OATH_OK);
 	return arena_copy(r->act.arena, str_from_c(digits));
 }
 

@@ -16,7 +16,8 @@ static void tokens(struct room *r)
 		session_token(&r->hall, region, a, &da);
 		session_token(&r->hall, region, b, &db);
 		EXPECT(session_digest(&r->hall, str_from_c(a), &again) && digest_same(&again, &da));
-		EXPECT(session_region(&da) == region && session_region(&db) == region && !digest_same(&da, &db));
+		EXPECT(session_region(&da) == region && session_region(&db) == region &&
+		    !digest_same(&da, &db));
 		first_differs |= a[0] != b[0];
 	}
 	EXPECT(first_differs);                   /* the region cannot be read off a token */
@@ -25,7 +26,10 @@ static void tokens(struct room *r)
 	a[10] = a[10] == 'A' ? 'B' : 'A';
 	EXPECT(visitor_of(r, a).person.id == 0);
 }
-TEST("a session's token is one of a kind and gives away no region; a changed one opens nothing") { on_each_engine(tokens); }
+TEST("a session's token is one of a kind and gives away no region; a changed one opens nothing")
+{
+	on_each_engine(tokens);
+}
 
 static struct tried member(struct room *r) { return sign_in(r, "wang", PASSWORD, NULL); }
 static struct tried officer(struct room *r) { return sign_in(r, "fang", PASSWORD, NULL); }
@@ -59,7 +63,10 @@ static void officers_longest(struct room *r)
 	r->act.now++;
 	EXPECT(visitor_of(r, t.token).person.id == 0);
 }
-TEST("an officer's session ends after twelve hours, however busy") { on_each_engine(officers_longest); }
+TEST("an officer's session ends after twelve hours, however busy")
+{
+	on_each_engine(officers_longest);
+}
 
 static void members_time(struct room *r)
 {
@@ -77,7 +84,10 @@ static void members_time(struct room *r)
 	r->act.now += MEMBER_IDLE;
 	EXPECT(visitor_of(r, idle.token).person.id == 0);
 }
-TEST("a member's session ends after thirty idle days, or a hundred and eighty") { on_each_engine(members_time); }
+TEST("a member's session ends after thirty idle days, or a hundred and eighty")
+{
+	on_each_engine(members_time);
+}
 
 static void becomes_officer(struct room *r)
 {
@@ -104,7 +114,10 @@ static void touched_seldom(struct room *r)
 	r->act.now += DAY;
 	EXPECT(session_wants_touch(&r->act, &vm) && !session_wants_touch(&r->act, &nobody));
 }
-TEST("being seen is written once a minute for officers, once a day for members") { on_each_engine(touched_seldom); }
+TEST("being seen is written once a minute for officers, once a day for members")
+{
+	on_each_engine(touched_seldom);
+}
 
 static void signing_out(struct room *r)
 {
@@ -117,9 +130,13 @@ static void signing_out(struct room *r)
 	REQUIRE(session_end_all(&r->act, r->wang, &v.session) == 0);
 	EXPECT(visitor_of(r, b.token).person.id == 0 && visitor_of(r, c.token).person.id == r->wang.id);
 	REQUIRE(session_end_all(&r->act, r->wang, NULL) == 0);
-	EXPECT(visitor_of(r, c.token).person.id == 0 && visitor_of(r, other.token).person.id == r->fang.id);
+	EXPECT(visitor_of(r, c.token).person.id == 0 &&
+	    visitor_of(r, other.token).person.id == r->fang.id);
 }
-TEST("signing out ends one session; all others, or all, end on request") { on_each_engine(signing_out); }
+TEST("signing out ends one session; all others, or all, end on request")
+{
+	on_each_engine(signing_out);
+}
 
 static void own_list(struct room *r)
 {
@@ -144,7 +161,10 @@ static void own_list(struct room *r)
 	r->act.now -= DAY;
 	EXPECT(visitor_of(r, second.token).person.id == 0);          /* swept away, not only too old */
 }
-TEST("people see their own sessions and end any of them; what idled out is swept away") { on_each_engine(own_list); }
+TEST("people see their own sessions and end any of them; what idled out is swept away")
+{
+	on_each_engine(own_list);
+}
 
 static void no_more_than(struct room *r)
 {
@@ -173,4 +193,7 @@ static void person_gone(struct room *r)
 	EXPECT(session_rotate(&r->act, &v, true, 0, token) == SESSION_NONE);
 	EXPECT(signin_factor(&r->act, &v, S("123456"), token) == SIGNIN_WRONG);
 }
-TEST("a session that has ended cannot be raised by its second factor") { on_each_engine(person_gone); }
+TEST("a session that has ended cannot be raised by its second factor")
+{
+	on_each_engine(person_gone);
+}

@@ -15,7 +15,8 @@ static void a_member(struct room *r)
 	struct tried t = sign_in(r, " Wang ", PASSWORD, NULL);
 	REQUIRE(t.step == 0 && t.s.result == 0);
 	struct visitor v = visitor_of(r, t.token);
-	EXPECT(v.person.id == r->wang.id && v.person.region == 7 && !v.officer && !v.has_totp && !v.factor);
+	EXPECT(v.person.id == r->wang.id && v.person.region == 7 && !v.officer && !v.has_totp &&
+	    !v.factor);
 	EXPECT_STR(v.name, "wang");
 	EXPECT_STR(v.login, "wang");
 	EXPECT(v.lang == LANG_ZH && v.lang_chosen && v.rights.n == 0 && visitor_may_act(&v));
@@ -23,7 +24,10 @@ static void a_member(struct room *r)
 	r->act.now += 6 * MINUTE;
 	EXPECT(!visitor_is_fresh(&r->act, &v));
 }
-TEST("a member signs in with a password, capitals and blanks forgiven") { on_each_engine(a_member); }
+TEST("a member signs in with a password, capitals and blanks forgiven")
+{
+	on_each_engine(a_member);
+}
 
 static double seconds_of_check(struct room *r, const char *login)
 {
@@ -49,7 +53,10 @@ static void who_exists(struct room *r)
 	}
 	EXPECT(seconds_of_check(r, "nobody") > 0.3 * seconds_of_check(r, "wang"));
 }
-TEST("a wrong password and a login that does not exist cannot be told apart") { on_each_engine(who_exists); }
+TEST("a wrong password and a login that does not exist cannot be told apart")
+{
+	on_each_engine(who_exists);
+}
 
 static void waits_alike(struct room *r)
 {
@@ -76,7 +83,10 @@ static void changed_meanwhile(struct room *r)
 	EXPECT(signin_finish(&r->act, &t.s, t.token, t.device) < 0);
 	log_quiet(false);
 }
-TEST("a password changed while it was being checked opens nothing") { on_each_engine(changed_meanwhile); }
+TEST("a password changed while it was being checked opens nothing")
+{
+	on_each_engine(changed_meanwhile);
+}
 
 static void new_costs(struct room *r)
 {
@@ -86,9 +96,13 @@ static void new_costs(struct room *r)
 	EXPECT(t.s.rehash[0]);                      /* made at a member's cost; she is an officer */
 	struct signin again = { .login = login };
 	REQUIRE(signin_look(&r->act, &again) == 0);
-	EXPECT(str_eq(again.hash, str_from_c(t.s.rehash)) && !password_needs_rehash(again.hash, PASSWORD_OFFICER));
+	EXPECT(str_eq(again.hash, str_from_c(t.s.rehash)) &&
+	    !password_needs_rehash(again.hash, PASSWORD_OFFICER));
 }
-TEST("an officer's password is kept at an officer's cost from the next sign-in on") { on_each_engine(new_costs); }
+TEST("an officer's password is kept at an officer's cost from the next sign-in on")
+{
+	on_each_engine(new_costs);
+}
 
 static void known_device(struct room *r)
 {
@@ -107,15 +121,16 @@ static void known_device(struct room *r)
 	EXPECT(signin_look(&r->act, &old.s) == SIGNIN_WAIT && !old.s.known_device);
 	EXPECT(sign_in(r, "li", PASSWORD, again.device).s.known_device == false);
 }
-TEST("strangers' guesses never lock out a device that signed in before; its token serves once, for one account")
+TEST(
+    "strangers' guesses never lock out a known device; its token serves once, for one account")
 {
 	on_each_engine(known_device);
 }
 
 /* ---- the second factor ---- */
 
-static bool set_up_factor(struct room *r, struct totp_secret *secret, struct recovery_code paper[RECOVERY_CODES],
-	char token[SESSION_TEXT])
+static bool set_up_factor(struct room *r, struct totp_secret *secret,
+    struct recovery_code paper[RECOVERY_CODES], char token[SESSION_TEXT])
 {
 	struct tried t = sign_in(r, "li", PASSWORD, NULL);
 	struct visitor v = visitor_of(r, t.token);
@@ -139,10 +154,14 @@ static void an_officer_without(struct room *r)
 	EXPECT(visitor_of(r, t.token).person.id == r->li.id);
 	REQUIRE(factor_enrol(&r->act, &v, &secret, code_of(r, &secret, 0), paper, token) == 0);
 	v = visitor_of(r, token);
-	EXPECT(v.officer && v.factor && v.has_totp && visitor_may_act(&v) && may(&r->act, &v.rights, CAP_DESK, &r->branch));
+	EXPECT(v.officer && v.factor && v.has_totp && visitor_may_act(&v) &&
+	    may(&r->act, &v.rights, CAP_DESK, &r->branch));
 	EXPECT(visitor_of(r, t.token).person.id == 0);
 }
-TEST("an officer without a second factor may only set one up, and then has the office") { on_each_engine(an_officer_without); }
+TEST("an officer without a second factor may only set one up, and then has the office")
+{
+	on_each_engine(an_officer_without);
+}
 
 static void both_steps(struct room *r)
 {
@@ -155,7 +174,7 @@ static void both_steps(struct room *r)
 	REQUIRE(t.step == 0 && t.s.result == SIGNIN_FACTOR);
 	struct visitor v = visitor_of(r, t.token);
 	EXPECT(v.has_totp && !v.factor && !visitor_may_act(&v) && v.rights.n == 0);
-	EXPECT(signin_factor(&r->act, &v, used, token) == SIGNIN_WRONG);            /* served for the setting up */
+	EXPECT(signin_factor(&r->act, &v, used, token) == SIGNIN_WRONG); /* served for the setting up */
 	EXPECT(signin_factor(&r->act, &v, S("12 34"), token) == SIGNIN_WRONG);
 	r->act.now += TOTP_STEP_SECONDS;
 	str next = code_of(r, &secret, 0);
@@ -163,10 +182,12 @@ static void both_steps(struct room *r)
 	EXPECT(visitor_of(r, t.token).person.id == 0 && visitor_of(r, token).factor);
 	struct tried other = sign_in(r, "li", PASSWORD, NULL);
 	struct visitor w = visitor_of(r, other.token);
-	EXPECT(signin_factor(&r->act, &w, next, token) == SIGNIN_WRONG);             /* each code works once */
-	EXPECT(signin_factor(&r->act, &w, code_of(r, &secret, -TOTP_STEP_SECONDS), token) == SIGNIN_WRONG);
+	EXPECT(signin_factor(&r->act, &w, next, token) == SIGNIN_WRONG); /* each code works once */
+	EXPECT(
+	    signin_factor(&r->act, &w, code_of(r, &secret, -TOTP_STEP_SECONDS), token) == SIGNIN_WRONG);
 }
-TEST("the second factor gives a new session; its code works once, on no other session and not a step back")
+TEST(
+    "the second factor gives a new session; its code works once, and not a step back")
 {
 	on_each_engine(both_steps);
 }
@@ -179,11 +200,16 @@ static void another_secret(struct room *r)
 	REQUIRE(set_up_factor(r, &secret, paper, token));
 	struct visitor thief = visitor_of(r, sign_in(r, "li", PASSWORD, NULL).token);
 	totp_secret_new(&mine);
-	EXPECT(factor_enrol(&r->act, &thief, &mine, code_of(r, &mine, 0), paper, token) == SIGNIN_WRONG);
-	thief.has_totp = false;                                                      /* a page from before */
-	EXPECT(factor_enrol(&r->act, &thief, &mine, code_of(r, &mine, 0), paper, token) == SIGNIN_WRONG);
+	EXPECT(
+	    factor_enrol(&r->act, &thief, &mine, code_of(r, &mine, 0), paper, token) == SIGNIN_WRONG);
+	thief.has_totp = false; /* a page from before */
+	EXPECT(
+	    factor_enrol(&r->act, &thief, &mine, code_of(r, &mine, 0), paper, token) == SIGNIN_WRONG);
 }
-TEST("whoever has only the password cannot put another second factor in place") { on_each_engine(another_secret); }
+TEST("whoever has only the password cannot put another second factor in place")
+{
+	on_each_engine(another_secret);
+}
 
 static void paper_codes(struct room *r)
 {

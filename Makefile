@@ -63,3 +63,4 @@ test-pages: $O/tools/pagec $O/tools/msgc
 .PHONY: lint test-pages
 
 include test/fuzz/fuzz.mk
+include test/check.mk

@@ -18,12 +18,12 @@ LIBS    := -lmicrohttpd -lsqlite3 -lpq -lsodium -lfyaml -loath -ljansson -licuuc
 
 # ---- what is made from what ----
 
+TINY    := $G/tiny/tiny_sql.h $G/tiny/tiny_sql.c $G/tiny/tiny_migrations.c
 PAGES   := $(wildcard src/*/*.page)
 SQLS    := $(filter-out %/0%.sql $(wildcard src/*/[0-9]*.sql),$(wildcard src/*/*.sql))
 GEN_C   := $(PAGES:src/%.page=$G/%.page.c) $(SQLS:src/%.sql=$G/%_sql.c) $G/base/messages.c $G/static.c
 GEN_H   := $(SQLS:src/%.sql=$G/%_sql.h) $G/base/messages.h $(TINY)
 TOOLS   := $O/tools/pagec $O/tools/sqlgen $O/tools/msgc $O/tools/embed
-TINY    := $G/tiny/tiny_sql.h $G/tiny/tiny_sql.c $G/tiny/tiny_migrations.c
 TEXTS   := $(wildcard messages/en/*.txt messages/zh/*.txt)
 
 room_c   = $(filter-out src/$1/test_%.c,$(wildcard src/$1/*.c)) $(patsubst src/%.page,$G/%.page.c,$(wildcard src/$1/*.page)) \

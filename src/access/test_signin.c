@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test_access.h"
 
+#include "access/access_sql.h"
+#include "access/inside.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -273,3 +275,59 @@ static void sealed_secret(struct room *r)
 	EXPECT(account_totp(&r->act, (struct ref){ 7, 1 }, bytes) == ACCOUNT_NONE);
 }
 TEST("a second factor is set, and taken away, for an account") { on_each_engine(sealed_secret); }
+
+static bool is_known_device(struct room *r, const char *device)
+{
+	struct signin s = { .login = S("li"), .has_device = token_hash(str_from_c(device), &s.device) };
+	EXPECT(signin_look(&r->act, &s) == 0);
+	throttle_passed(r->hall.throttle, (struct attempt){ s.login, s.known_device ? &s.device : NULL },
+	    r->act.now);
+	return s.known_device;
+}
+
+static void device_after_both(struct room *r)
+{
+	struct totp_secret secret;
+	struct recovery_code paper[RECOVERY_CODES];
+	char token[SESSION_TEXT];
+	REQUIRE(set_up_factor(r, &secret, paper, token));
+	struct tried t = sign_in(r, "li", PASSWORD, NULL);
+	EXPECT(!is_known_device(r, t.device));
+	struct visitor v = visitor_of(r, t.token);
+	REQUIRE(signin_factor(&r->act, &v, str_from_c(paper[0].text), token) == 0);
+	EXPECT(is_known_device(r, t.device));
+}
+TEST("a device is known only once both factors were passed on it")
+{
+	on_each_engine(device_after_both);
+}
+
+/* What somebody who can write to the database, but has no key, would try. */
+static void moved_secret(struct room *r)
+{
+	struct totp_secret mine, opened;
+	totp_secret_new(&mine);
+	str sealed = secret_seal(&r->act, r->wang, &mine);
+	EXPECT(secret_open(&r->act, r->wang, sealed, &opened));
+	EXPECT(crypto_same(&opened, &mine, sizeof mine));
+	EXPECT(!secret_open(&r->act, r->li, sealed, &opened));
+	EXPECT(!secret_open(&r->act, (struct ref){ 8, r->wang.id }, sealed, &opened));
+	EXPECT(!secret_open(&r->act, r->wang, (str){ sealed.p, sealed.n - 1 }, &opened));
+	((char *)sealed.p)[30] ^= 1;
+	EXPECT(!secret_open(&r->act, r->wang, sealed, &opened));
+}
+TEST("a sealed second factor opens for its owner alone, unchanged") { on_each_engine(moved_secret); }
+
+/* Two requests with the same code at the same moment: both read the old step, one may write. */
+static void same_moment(struct room *r)
+{
+	struct totp_secret secret;
+	totp_secret_new(&secret);
+	str bytes = { (const char *)secret.b, sizeof secret.b };
+	REQUIRE(account_totp(&r->act, r->li, bytes) == 0);
+	EXPECT(q_credential_step(r->act.db, r->li.region, r->li.id, 1000) == 0);
+	EXPECT(q_credential_step(r->act.db, r->li.region, r->li.id, 1000) == DB_NONE);
+	EXPECT(q_credential_step(r->act.db, r->li.region, r->li.id, 999) == DB_NONE);
+	EXPECT(q_credential_step(r->act.db, r->wang.region, r->wang.id, 1000) == DB_NONE);
+}
+TEST("of two sign-ins with one code at the same moment, one wins") { on_each_engine(same_moment); }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 enum { FORM_HOURS = 24 };           /* a form may lie open for a day */
+enum { NEXT_ADDRESS_MAX = 600 };    /* bytes of a path worth coming back to, as encoded */
 
 static int knock(struct visit *v)
 {
@@ -16,8 +17,8 @@ static int knock(struct visit *v)
 		return 0;
 	TRY(r);
 	v->act.who = v->who.person.id;
-	if (v->who.officer && !v->who.factor)
-		v->who.rights = (struct rights){ 0 };      /* an office opens nothing before the second factor */
+	if (session_wants_touch(&v->act, &v->who))
+		touch_session(v->site, &v->who.session);
 	return 0;
 }
 
@@ -92,19 +93,20 @@ static bool has_param(const struct visit *v, const char *name)
 /* 0 to come in; a status; 303 for "sign in first"; or a fault. */
 static int condition(struct visit *v)
 {
-	bool in = v->who.person.id != 0;
+	bool in = visitor_may_act(&v->who);        /* an office opens nothing before the second factor */
 	switch (v->route->door) {
 	case DOOR_ANYBODY:
 		return has_param(v, "union") ? find_union(v) : 0;
 	case DOOR_SIGNED_IN:
-	case DOOR_FIRST_FACTOR:
 		return in ? 0 : 303;
+	case DOOR_FIRST_FACTOR:
+		return v->who.person.id ? 0 : 303;
 	case DOOR_OFFICE:
-		if (!in || (v->who.officer && !v->who.factor))
+		if (!in)
 			return 303;
 		return office_with(&v->act, &v->who.rights, v->route->cap) ? 0 : 403;
 	case DOOR_UNION: {
-		if (!in || (v->who.officer && !v->who.factor))
+		if (!in)
 			return 303;
 		int r = find_union(v);
 		return r ? r : may(&v->act, &v->who.rights, v->route->cap, &v->guild) ? 0 : 403;
@@ -121,17 +123,30 @@ static int sign_in_first(struct visit *v)
 {
 	if (v->x->method == HTTP_POST)
 		return refuse(v, 403);
-	if (v->who.person.id && v->who.officer && !v->who.factor)
+	if (v->who.person.id)
 		return see_other(v, v->who.has_totp ? "/sign-in/code" : "/my/second-factor");
 	struct html url = { .a = v->act.arena };
 	html_part_str(&url, v->x->path);
+	if (url.n > NEXT_ADDRESS_MAX)
+		return see_other(v, "/sign-in");
 	return see_other(v, "/sign-in?next=%.*s", (int)url.n, url.p);
+}
+
+/* The browser still holds a session that is over: idle too long, or ended elsewhere. */
+static bool has_lapsed(const struct visit *v)
+{
+	return !v->who.person.id && http_cookie(v->x, "__Host-sid").n && !is_cross_site(v);
 }
 
 int door_open(struct visit *v)
 {
 	TRY(knock(v));
-	int r = v->x->method == HTTP_POST && !is_our_form(v) ? 403 : condition(v);
+	bool foreign = v->x->method == HTTP_POST && !is_our_form(v);
+	if (foreign && has_lapsed(v)) {
+		int told = refuse_because(v, 403, M_sign_ended);
+		return told < 0 ? told : 0;
+	}
+	int r = foreign ? 403 : condition(v);
 	if (r <= 0)
 		return r;
 	int said = r == 303 ? sign_in_first(v) : refuse(v, r);

@@ -56,7 +56,7 @@ static void framed(struct visit *v, str title, struct html *out)
 	struct frame_view f = { .title = title, .hall = name_for(v->act.lang, v->site->name, v->site->name_en),
 		.mark = v->site->mark, .here = v->x->path, .lang = lang_code(v->act.lang),
 		.other_lang = zh ? "en" : "zh", .other_name = zh ? "English" : "中文",
-		.signed_in = v->who.person.id != 0, .notice = v->notice, .content = html_taken(&v->page) };
+		.signed_in = v->who.person.id != 0, .narrow = v->narrow, .notice = v->notice, .content = html_taken(&v->page) };
 	tabs(v, &f);
 	*out = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	page_frame(out, &f);

@@ -35,6 +35,8 @@ int64_t site_round(struct site *s);
 /* The route of a request, its path parameters filled in; NULL, and *other tells whether the path exists
  * under another method. */
 const struct route *route_find(const struct site *s, enum http_method m, struct visit *v, bool *other);
+/* Notes that a session is in use, without making anybody wait; left out when the writer is busy. */
+void touch_session(struct site *s, const struct digest *session);
 /* The session, the form's proof and the route's condition. When v->replied is set after it, that is the answer. */
 int door_open(struct visit *v) MUST_CHECK;
 /* Reads the declared fields, refusing what is not declared or comes twice. 0, or a status. */

@@ -80,6 +80,7 @@ struct visit {
 	int replied;                     /* the status, once there is a reply */
 	int toiled;                      /* what toil came to */
 	bool skip_toil;                  /* look found nothing to toil over */
+	bool narrow;                     /* a page to read or fill in, not to look over */
 	str notice;                      /* a sentence above the page: what was just done */
 };
 

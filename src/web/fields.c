@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "image/image.h"
+#include "web/said.h"
 
 enum { OUTER_BOUND = 60000 };
 
@@ -27,18 +28,6 @@ void fields_declare(const struct course_move *move, int screen, struct field *ou
 }
 
 /* ---- as shown ---- */
-
-static const char *icon_of(str choice)
-{
-	static const struct { const char *choice, *icon; } icons[] = {
-		{ "wages", "pay" }, { "hours_rest", "hours" }, { "safety", "safety" }, { "insurance", "insurance" },
-		{ "contract", "contract" }, { "dignity", "fair" }, { "welfare", "hardship" }, { "union", "hall" },
-	};
-	for (size_t i = 0; i < countof(icons); i++)
-		if (str_eq(choice, str_from_c(icons[i].choice)))
-			return icons[i].icon;
-	return "other";
-}
 
 static enum look look_of(const struct course_field *f)
 {
@@ -66,7 +55,7 @@ static bool is_chosen(str value, str name)
 static struct option_view option(struct visit *v, const struct field_view *f, str name, str title, str help)
 {
 	str id = arena_printf(v->act.arena, "%.*s-%.*s", PSTR(f->id), PSTR(name));
-	return (struct option_view){ name, title, help, id, is_chosen(f->value, name), icon_of(name) };
+	return (struct option_view){ name, title, help, id, is_chosen(f->value, name), topic_icon(name) };
 }
 
 static void options_of_course(struct visit *v, const struct course_field *c, struct field_view *f)

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/promise.h"
+
+#include "web/said.h"
+
+int64_t figures_since(const struct visit *v)
+{
+	return figure_month(&v->act, v->act.now) - (FIGURE_MONTHS - 1);
+}
+
+static int64_t at_least_zero(int64_t n) { return n < 0 ? 0 : n; }
+
+/* Answers given now to what came before the first month can outnumber what was received since. */
+struct promise_view promise_of(const struct visit *v, const struct figure *f, int64_t people)
+{
+	struct promise_view p = { .none = f->received == 0 && f->in_time + f->too_late == 0 };
+	struct cell cell = { .people = people, .matters = f->received > 0 ? f->received : f->in_time + f->too_late };
+	int64_t answered = f->in_time + f->too_late, waiting = at_least_zero(f->received - answered);
+	int64_t whole = answered + waiting;
+	cells_hide(&cell, 1);
+	p.hidden = cell.hidden;
+	if (p.none || p.hidden)
+		return p;
+	p.received = number_said(v, f->received);
+	p.in_time = number_said(v, f->in_time);
+	p.late = number_said(v, f->too_late);
+	p.open = number_said(v, at_least_zero(f->received - f->closed));
+	p.in_time_w = f->in_time * 100 / whole;
+	p.late_x = p.in_time_w;
+	p.late_w = (f->in_time + f->too_late) * 100 / whole - p.late_x;
+	p.open_x = p.late_x + p.late_w;
+	p.open_w = waiting ? 100 - p.open_x : 0;
+	return p;
+}
+
+/* Exact numbers of small unions could be had by subtracting theirs from each other; shares cannot. */
+static void only_shares(const struct visit *v, const struct figure *f, struct promise_view *p)
+{
+	int64_t answered = f->in_time + f->too_late, waiting = at_least_zero(f->received - answered);
+	p->shares = true;
+	p->received = p->open = S("");
+	p->in_time = share_said(v, f->in_time, answered + waiting);
+	p->late = share_said(v, f->too_late, answered + waiting);
+	p->waiting = share_said(v, waiting, answered + waiting);
+}
+
+int promise_public(struct visit *v, const struct guild *g, struct promise_view *out)
+{
+	struct figure f;
+	TRY(figure_sum(&v->act, g->ref, figures_since(v), &f));
+	*out = promise_of(v, &f, g->members);
+	if (g->level > LEVEL_COUNTY && !out->none && !out->hidden)
+		only_shares(v, &f, out);
+	return 0;
+}
+
+int guild_top(struct visit *v, struct guild *out)
+{
+	struct guild_row *row;
+	size_t n;
+	TRY(guild_below(&v->act, 0, S(""), 1, &row, &n));
+	return n ? guild_by_ref(&v->act, row[0].ref, out) : PARTY_NONE;
+}

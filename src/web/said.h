@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_SAID_H
+#define WEB_SAID_H
+/* Numbers and unions as they are said to a reader. */
+#include "web/visit.h"
+
+/* "48,216"; nothing below zero. */
+str number_said(const struct visit *v, int64_t n);
+/* "95%", rounded down; empty when there is nothing to take a share of. */
+str share_said(const struct visit *v, int64_t part, int64_t of);
+/* "Federation of trade unions, city level" */
+str kind_said(const struct visit *v, int64_t form, int64_t level);
+/* "tel:+8657155500144" of what an officer typed, or empty when it holds too few digits to call. */
+str phone_address(const struct visit *v, str phone);
+/* The name of the icon for a topic of a demand. */
+const char *topic_icon(str topic);
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One square a province: the rows of data/maps/cn_tile_grid_34.csv, in its order. The code is the first two
+ * digits of the division's (GB/T 2260). */
+#include "web/tiles.h"
+
+const struct tile tiles[TILES] = {
+	{ 11, 7, 2, M_figures_place_11, M_figures_mark_11 },
+	{ 12, 8, 2, M_figures_place_12, M_figures_mark_12 },
+	{ 13, 6, 2, M_figures_place_13, M_figures_mark_13 },
+	{ 14, 5, 2, M_figures_place_14, M_figures_mark_14 },
+	{ 15, 7, 1, M_figures_place_15, M_figures_mark_15 },
+	{ 21, 9, 2, M_figures_place_21, M_figures_mark_21 },
+	{ 22, 9, 1, M_figures_place_22, M_figures_mark_22 },
+	{ 23, 9, 0, M_figures_place_23, M_figures_mark_23 },
+	{ 31, 8, 4, M_figures_place_31, M_figures_mark_31 },
+	{ 32, 7, 4, M_figures_place_32, M_figures_mark_32 },
+	{ 33, 7, 5, M_figures_place_33, M_figures_mark_33 },
+	{ 34, 6, 4, M_figures_place_34, M_figures_mark_34 },
+	{ 35, 6, 6, M_figures_place_35, M_figures_mark_35 },
+	{ 36, 6, 5, M_figures_place_36, M_figures_mark_36 },
+	{ 37, 7, 3, M_figures_place_37, M_figures_mark_37 },
+	{ 41, 6, 3, M_figures_place_41, M_figures_mark_41 },
+	{ 42, 5, 4, M_figures_place_42, M_figures_mark_42 },
+	{ 43, 5, 5, M_figures_place_43, M_figures_mark_43 },
+	{ 44, 5, 6, M_figures_place_44, M_figures_mark_44 },
+	{ 45, 4, 6, M_figures_place_45, M_figures_mark_45 },
+	{ 46, 4, 7, M_figures_place_46, M_figures_mark_46 },
+	{ 50, 4, 4, M_figures_place_50, M_figures_mark_50 },
+	{ 51, 3, 4, M_figures_place_51, M_figures_mark_51 },
+	{ 52, 4, 5, M_figures_place_52, M_figures_mark_52 },
+	{ 53, 3, 5, M_figures_place_53, M_figures_mark_53 },
+	{ 54, 1, 3, M_figures_place_54, M_figures_mark_54 },
+	{ 61, 4, 3, M_figures_place_61, M_figures_mark_61 },
+	{ 62, 3, 2, M_figures_place_62, M_figures_mark_62 },
+	{ 63, 2, 3, M_figures_place_63, M_figures_mark_63 },
+	{ 64, 4, 2, M_figures_place_64, M_figures_mark_64 },
+	{ 65, 1, 2, M_figures_place_65, M_figures_mark_65 },
+	{ 71, 7, 6, M_figures_place_71, M_figures_mark_71 },
+	{ 81, 6, 7, M_figures_place_81, M_figures_mark_81 },
+	{ 82, 5, 7, M_figures_place_82, M_figures_mark_82 },
+};

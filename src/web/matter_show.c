@@ -2,9 +2,9 @@
 #include "web/matter_show.h"
 
 #include "base/time.h"
-#include "course/draw.h"
 #include "web/fields.h"
 #include "web/matter_view.h"
+#include "web/picture.h"
 #include "web/site.h"
 
 enum { MOVES_SHOWN = 16 };
@@ -54,16 +54,13 @@ static str explained(struct visit *v, const struct clock *k)
 static safe picture_of(struct visit *v, const struct entry *e, size_t n)
 {
 	const struct course *c = v->matter.course;
-	int *visited = arena_new_n(v->act.arena, int, n + 1);
-	struct course_way way = { v->matter.state, visited, 0 };
+	uint64_t visited = 0;
 	for (size_t i = 0; i < n; i++) {
 		int s = course_state(c, e[i].state);
 		if (s != COURSE_NONE)
-			visited[way.n_visited++] = s;
+			visited |= (uint64_t)1 << s;
 	}
-	struct html out = { .a = v->act.arena, .lang = v->act.lang };
-	course_draw(c, &way, &out);
-	return html_taken(&out);
+	return picture(v, c, v->matter.state, visited);
 }
 
 /* ---- the record ---- */

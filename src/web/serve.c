@@ -181,8 +181,10 @@ static size_t body_limit(void *ctx, enum http_method method, str path)
 
 static int open_readers(struct site *s, str where, unsigned threads)
 {
-	for (unsigned i = 0; i < threads; i++)
+	for (unsigned i = 0; i < threads; i++) {
+		s->shelf[i] = picture_shelf_new();
 		TRY(db_open(&s->reader[i], where, DB_READ));
+	}
 	return 0;
 }
 
@@ -230,8 +232,10 @@ void site_close(struct site **out)
 	toil_stop(&s->toil);
 	if (s->writer)
 		writer_stop(&s->writer);
-	for (unsigned i = 0; i < READERS_MAX; i++)
+	for (unsigned i = 0; i < READERS_MAX; i++) {
+		picture_shelf_free(&s->shelf[i]);
 		db_close(&s->reader[i]);
+	}
 	figure_board_free(&s->hall->board);
 	struct arena *keep = s->keep;
 	*out = NULL;

@@ -5,6 +5,7 @@
  * threads for toil; borrows the hall. */
 #include "act/toil.h"
 #include "db/writer.h"
+#include "web/picture.h"
 #include "web/visit.h"
 
 enum { READERS_MAX = 64 };
@@ -12,6 +13,7 @@ enum { READERS_MAX = 64 };
 struct site {
 	struct hall *hall;
 	struct db *reader[READERS_MAX];        /* one a loop thread */
+	struct picture_shelf *shelf[READERS_MAX];
 	struct writer *writer;
 	struct toil *toil;
 	struct http_server *server;

@@ -23,6 +23,6 @@ struct figures_view {
 	struct figure_table kind, below, month;
 	struct tile_view *tile; size_t n_tile;
 };
-void page_promise(struct html *o, const struct promise_view *v);
+void page_promise_kept(struct html *o, const struct promise_view *v);
 void page_figures(struct html *o, const struct figures_view *v);
 #endif

@@ -49,7 +49,7 @@ static enum msg refusal(int answer)
 int password_judge(struct visit *v, struct ref person, str login, bool officer, str password, str *why)
 {
 	str own[OWN_MAX];
-	size_t n;
+	size_t n = 0;
 	*why = S("");
 	TRY(own_names(v, person, login, own, &n));
 	int r = password_rules(password, officer ? PASSWORD_OFFICER : PASSWORD_MEMBER, own, n);

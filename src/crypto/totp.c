@@ -97,6 +97,12 @@ int totp_verify(const struct totp_secret *s, str code, int64_t now, int64_t last
 	return 0;
 }
 
+int totp_code(const struct totp_secret *s, int64_t now, char out[TOTP_CODE_TEXT])
+{
+	int r = oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)now, TOTP_STEP_SECONDS, 0, TOTP_DIGITS, out);
+	return r == OATH_OK ? 0 : FAULT(-EIO);
+}
+
 enum { RECOVERY_BYTES = 15 };
 
 static void recovery_mac(const struct sub_key *key, const uint8_t *code, struct digest *out)

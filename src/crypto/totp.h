@@ -22,6 +22,10 @@ enum { TOTP_WRONG = 1, TOTP_REPLAYED };
 int totp_verify(const struct totp_secret *s, str code, int64_t now, int64_t last_step,
 	int64_t *step) MUST_CHECK;
 
+/* The code of this moment, as a telephone shows it: for tests and for the demonstration hall. */
+enum { TOTP_CODE_TEXT = TOTP_DIGITS + 1 };
+int totp_code(const struct totp_secret *s, int64_t now, char out[TOTP_CODE_TEXT]) MUST_CHECK;
+
 enum { RECOVERY_CODES = 10, RECOVERY_TEXT = BASE32_TEXT(15) };     /* 120 bits: XXXX six times */
 struct recovery_code { char text[RECOVERY_TEXT]; };
 /* Ten codes to print, and what to store of each. 120 random bits need no slow hash (ASVS 6.5.2). */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "cli/commands.h"
+
+static const struct option init_options[] = {
+	{ "name", "TEXT", M_cli_init_name },
+	{ "name-en", "TEXT", M_cli_init_name_en },
+	{ "profile", "NAME", M_cli_init_profile },
+	{ "union-name", "TEXT", M_cli_init_union },
+	{ "union-name-en", "TEXT", M_cli_init_union_en },
+	{ "union-code", "CODE", M_cli_init_code },
+	{ "officer", "TEXT", M_cli_init_officer },
+	{ "login", "LOGIN", M_cli_init_login },
+	{ 0 }
+};
+static const struct option serve_options[] = {
+	{ "address", "ADDRESS", M_cli_serve_address },
+	{ "port", "PORT", M_cli_serve_port },
+	{ "threads", "N", M_cli_serve_threads },
+	{ 0 }
+};
+static const struct option tick_options[] = { { "now", "MOMENT", M_cli_tick_now }, { 0 } };
+static const struct option demo_options[] = {
+	{ "seed", "N", M_cli_demo_seed },
+	{ "demands", "N", M_cli_demo_demands },
+	{ "now", "MOMENT", M_cli_demo_now },
+	{ "fresh", NULL, M_cli_demo_fresh },
+	{ 0 }
+};
+static const struct option draw_options[] = { { "o", "FILE", M_cli_course_out }, { 0 } };
+static const struct option add_options[] = {
+	{ "name", "TEXT", M_cli_user_name },
+	{ "name-en", "TEXT", M_cli_user_name_en },
+	{ "union", "CODE", M_cli_user_union },
+	{ 0 }
+};
+static const struct option because_options[] = { { "because", "TEXT", M_cli_user_because }, { 0 } };
+
+const struct command cli_commands[] = {
+	{ "demo DIR", demo_options, M_cli_demo_what, run_demo },
+	{ "init DIR", init_options, M_cli_init_what, run_init },
+	{ "serve DIR", serve_options, M_cli_serve_what, run_serve },
+	{ "upgrade DIR", NULL, M_cli_upgrade_what, run_upgrade },
+	{ "tick DIR", tick_options, M_cli_tick_what, run_tick },
+	{ "user DIR add LOGIN", add_options, M_cli_user_add_what, run_user_add },
+	{ "user DIR invite LOGIN", NULL, M_cli_user_invite_what, run_user_invite },
+	{ "user DIR office LOGIN ROLE UNION", because_options, M_cli_user_office_what, run_user_office },
+	{ "user DIR offices LOGIN", NULL, M_cli_user_offices_what, run_user_offices },
+	{ "user DIR leave LOGIN ROLE UNION", because_options, M_cli_user_leave_what, run_user_leave },
+	{ "user DIR code LOGIN", NULL, M_cli_user_code_what, run_user_code },
+	{ "course check FILE", NULL, M_cli_course_check_what, run_course_check },
+	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
+	{ "course list", NULL, M_cli_course_list_what, run_course_list },
+	{ "course add DIR FILE", NULL, M_cli_course_add_what, run_course_add },
+	{ "routes", NULL, M_cli_routes_what, run_routes },
+	{ 0 }
+};

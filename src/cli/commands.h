@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+/* What each command does stands in the file of its name. */
+#include "cli/cli.h"
+
+extern const struct command cli_commands[];
+
+int run_init(struct console *c);
+int run_upgrade(struct console *c);
+int run_serve(struct console *c);
+int run_tick(struct console *c);
+int run_routes(struct console *c);
+int run_doctor(struct console *c);
+int run_demo(struct console *c);
+int run_course_check(struct console *c);
+int run_course_draw(struct console *c);
+int run_course_list(struct console *c);
+int run_course_add(struct console *c);
+int run_user_add(struct console *c);
+int run_user_invite(struct console *c);
+int run_user_office(struct console *c);
+int run_user_offices(struct console *c);
+int run_user_leave(struct console *c);
+int run_user_code(struct console *c);
+#endif

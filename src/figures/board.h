@@ -7,5 +7,8 @@
 struct change { struct ref guild; int64_t month; str course, topic; struct figure by; };
 
 void figure_board_note(struct figure_board *b, const struct change *c);
+/* One row. */
 int  figure_write(struct act *a, const struct change *c) MUST_CHECK;
+/* The union and each one above it, by place and by industry: each once. None when there is no such union. */
+int  figure_way(struct act *a, struct ref guild, struct ref **out, size_t *n) MUST_CHECK;
 #endif

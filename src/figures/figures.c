@@ -11,41 +11,61 @@ int64_t figure_month(const struct act *a, int64_t at)
 	return (d.year - 1970) * 12 + d.month - 1;
 }
 
-static int write_one(struct db *db, struct ref g, const struct change *c)
+int figure_write(struct act *a, const struct change *c)
 {
-	return q_figure_add(db, g.region, g.id, c->month, c->course, c->topic, c->by.received, c->by.in_time,
-	    c->by.too_late, c->by.closed, c->by.missed);
+	return q_figure_add(a->db, c->guild.region, c->guild.id, c->month, c->course, c->topic, c->by.received,
+	    c->by.in_time, c->by.too_late, c->by.closed, c->by.missed);
 }
 
-static int write_path(struct act *a, str path, const struct change *c)
+/* By industry there are two or three steps at most, by place one question answers all. */
+static int way_by_trade(struct act *a, str way, struct ref *out, size_t most, size_t *n)
 {
-	while (path.n) {
+	while (way.n && *n < most) {
 		struct guild up;
-		int r = guild_by_code(a, str_cut(path, '.', &path), &up);
-		if (r == PARTY_NONE)
-			continue;
-		TRY(r);
-		TRY(write_one(a->db, up.ref, c));
+		int r = guild_by_code(a, str_cut(way, '.', &way), &up);
+		if (r == 0)
+			out[(*n)++] = up.ref;
+		else if (r != PARTY_NONE)
+			return r;
 	}
 	return 0;
 }
 
-int figure_write(struct act *a, const struct change *c)
+int figure_way(struct act *a, struct ref guild, struct ref **out, size_t *n)
 {
+	enum { MOST = 2 * WAY_MOST };
 	struct guild g;
-	int r = guild_by_ref(a, c->guild, &g);
-	if (r == PARTY_NONE)
-		return 0;
-	TRY(r);
-	TRY(write_path(a, g.path, c));
-	return write_path(a, trade_way(&g), c);
+	struct guild_row *row;
+	size_t n_row;
+	*n = 0;
+	int r = guild_by_ref(a, guild, &g);
+	if (r)
+		return r == PARTY_NONE ? 0 : r;
+	TRY(guild_chain(a, &g, &row, &n_row));
+	*out = arena_new_n(a->arena, struct ref, MOST);
+	for (size_t i = 0; i < n_row; i++)
+		(*out)[(*n)++] = row[i].ref;
+	return way_by_trade(a, trade_way(&g), *out, MOST, n);
+}
+
+static int write_way(struct act *a, const struct change *c)
+{
+	struct ref *way;
+	size_t n;
+	TRY(figure_way(a, c->guild, &way, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct change up = *c;
+		up.guild = way[i];
+		TRY(figure_write(a, &up));
+	}
+	return 0;
 }
 
 int figure_count(struct act *a, struct ref guild, str course, str topic, struct figure by)
 {
 	struct change c = { guild, figure_month(a, a->now), course, topic, by };
 	if (!a->hall->board)
-		return figure_write(a, &c);
+		return write_way(a, &c);
 	figure_board_note(a->hall->board, &c);
 	return 0;
 }
@@ -103,16 +123,33 @@ static size_t smallest_shown(const struct cell *cell, size_t n)
 	return best;
 }
 
-/* An empty cell gives nobody away and is shown as nothing; one hidden cell alone would be the total
- * less the rest. */
+struct hidden { size_t n; int64_t people, matters; };
+
+static void hide(struct cell *c, struct hidden *h)
+{
+	c->hidden = true;
+	h->n++;
+	h->people += c->people;
+	h->matters += c->matters;
+}
+
+/* What the total less the shown cells tells: nothing, or the sum of at least two cells that together are
+ * large enough to be shown. */
+static bool is_veiled(const struct hidden *h)
+{
+	return h->n == 0 || (h->n > 1 && h->people >= K_PEOPLE && h->matters >= K_MATTERS);
+}
+
+/* An empty cell gives nobody away and is shown as nothing. */
 void cells_hide(struct cell *cell, size_t n)
 {
-	size_t hidden = 0;
-	for (size_t i = 0; i < n; i++) {
-		cell[i].hidden = cell[i].matters > 0 && (cell[i].matters < K_MATTERS || cell[i].people < K_PEOPLE);
-		hidden += cell[i].hidden;
-	}
-	size_t next = smallest_shown(cell, n);
-	if (hidden == 1 && next < n)
-		cell[next].hidden = true;
+	struct hidden h = { 0 };
+	size_t next;
+	for (size_t i = 0; i < n; i++)
+		cell[i].hidden = false;
+	for (size_t i = 0; i < n; i++)
+		if (cell[i].matters > 0 && (cell[i].matters < K_MATTERS || cell[i].people < K_PEOPLE))
+			hide(&cell[i], &h);
+	while (!is_veiled(&h) && (next = smallest_shown(cell, n)) < n)
+		hide(&cell[next], &h);
 }

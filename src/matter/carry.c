@@ -22,7 +22,9 @@ int carry_load(struct act *a, struct matter *m, struct carry *c)
 {
 	*c = (struct carry){ .a = a, .m = m, .from = m->state };
 	TRY(facts_load(a, m, &c->facts));
-	return matter_clocks(a, m, &c->clock, &c->n_clock);
+	TRY(matter_clocks(a, m, &c->clock, &c->n_clock));
+	c->cap_clock = c->n_clock;
+	return 0;
 }
 
 int entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen)
@@ -31,8 +33,7 @@ int entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen)
 	struct matter *m = c->m;
 	struct q_entry_next next;
 	TRY(q_entry_next(a->db, a->arena, m->ref.region, m->ref.id, &next));
-	if (kind == ENTRY_MOVE)
-		TRY(q_attachment_signed(a->db, m->ref.region, m->ref.id, next.seq));
+	c->seq = next.seq;
 	return q_entry_add(a->db, m->ref.region, m->ref.id, next.seq, kind, move,
 	    m->course->states[m->state].name, c->actor, c->person, c->guild.region, c->guild.id, seen, a->now,
 	    filled_pack(a->arena, c->filled));
@@ -40,16 +41,25 @@ int entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen)
 
 /* ---- effects ---- */
 
-static bool effect_holds(const struct carry *c, const struct course_effect *e)
+/* What the move itself says goes before what the matter remembers; what only the union above may read is
+ * not remembered at all. 1, 0 or a fault. */
+static int effect_holds(const struct carry *c, const struct course_effect *e)
 {
 	struct answer *kept;
-	size_t n;
+	size_t n, k = 0;
 	if (e->n_when == 0)
-		return true;
-	if (filled_unpack(c->a->arena, c->m->answers, &kept, &n))
-		return false;
+		return 1;
+	TRY(filled_unpack(c->a->arena, c->m->answers, &kept, &n));
+	struct answer *all = arena_new_n(c->a->arena, struct answer, n + e->n_when);
+	for (size_t i = 0; i < e->n_when; i++) {
+		str v = c->filled ? filled_value(c->filled, e->when[i].field) : S("");
+		if (v.n)
+			all[k++] = (struct answer){ e->when[i].field, v };
+	}
+	if (n)
+		memcpy(all + k, kept, n * sizeof *kept);
 	const struct course_field as_field = { .when = e->when, .n_when = e->n_when };
-	return field_shown(&as_field, &(struct filled){ .answer = kept, .n = n });
+	return field_shown(&as_field, &(struct filled){ .answer = all, .n = n + k });
 }
 
 static int effect_record(struct carry *c, const struct course_effect *e)
@@ -115,26 +125,34 @@ static int effect_tie(struct carry *c, const struct course_effect *e)
 	return 0;
 }
 
-static int effect_alert(struct carry *c)
+/* An upper union sees it at once, without a name. Whoever has a role in the union that holds it has it on
+ * the desk already. */
+static int effect_alert(struct carry *c, const struct course_effect *e)
 {
-	if (c->m->raised < 1)
-		c->m->raised = 1;             /* the union above sees it at once, without a name */
+	struct course_actor who = { 0 };
+	(void)course_actor_by_name(e->what, &who);
+	int level = who.kind == ACTOR_UPPER ? who.up - review_level(c->m->course, c->m->state) : 0;
+	if (level > c->m->raised)
+		c->m->raised = level;
 	return 0;
 }
 
 /* Extensions come last: the clock they move may have begun with this very step. */
-static int effects_do(struct carry *c, bool extensions)
+int effects_do(struct carry *c, bool extensions)
 {
 	for (size_t i = 0; c->move && i < c->move->n_effects; i++) {
 		const struct course_effect *e = &c->move->effects[i];
-		if ((e->kind == EFFECT_EXTEND) != extensions || !effect_holds(c, e))
+		int holds = (e->kind == EFFECT_EXTEND) == extensions ? effect_holds(c, e) : 0;
+		if (holds < 0)
+			return holds;
+		if (!holds)
 			continue;
 		switch (e->kind) {
 		case EFFECT_RECORD: TRY(effect_record(c, e)); break;
 		case EFFECT_EXTEND: TRY(clock_extend(c, e->what, e)); break;
 		case EFFECT_BEGIN:
 		case EFFECT_END:    TRY(effect_tie(c, e)); break;
-		case EFFECT_ALERT:  TRY(effect_alert(c)); break;
+		case EFFECT_ALERT:  TRY(effect_alert(c, e)); break;
 		case EFFECT_ASSIGN: c->m->handler = party_in(c, e->what, (struct ref){ 0, c->m->handler }).id; break;
 		default:            break;    /* publish: the entry itself is seen; open: opened by hand, see course-format.md */
 		}
@@ -205,15 +223,19 @@ static int written(struct carry *c)
 {
 	struct matter *m = c->m;
 	int r = q_matter_moved(c->a->db, m->ref.region, m->ref.id, m->step, m->course->states[m->state].name, m->open,
-	    m->class, m->grade, m->answers, m->about, m->employer, m->handler, c->a->now, m->due_at);
-	if (r == DB_NONE)
-		return MATTER_STALE;
-	TRY(r);
-	m->step++;
-	if (m->raised)
-		TRY(q_matter_raised(c->a->db, m->ref.region, m->ref.id, m->raised, m->late, m->due_at));
-	m->step += m->raised != 0;
-	return 0;
+	    m->class, m->grade, m->answers, m->handler, m->raised, m->late, c->a->now, m->due_at);
+	m->step += r == 0;
+	return r == DB_NONE ? MATTER_STALE : r;
+}
+
+/* The files of the move: those of a signed draft wait under the draft's entry. */
+static int files_do(struct carry *c)
+{
+	struct matter *m = c->m;
+	if (c->prepared)
+		TRY(q_attachment_signed(c->a->db, m->ref.region, m->ref.id, c->prepared, c->seq));
+	c->prepared = 0;
+	return c->filled ? uploads_keep(c->a, m, c->filled, c->seq) : 0;
 }
 
 static int system_goes_on(struct carry *c, int depth);
@@ -227,6 +249,8 @@ static int step_on(struct carry *c, int state, str move, int64_t seen, int depth
 	if (r)
 		return r;
 	TRY(entry_write(c, ENTRY_MOVE, move, seen));
+	TRY(files_do(c));
+	TRY(q_pending_drop(c->a->db, c->m->ref.region, c->m->ref.id));
 	TRY(desk_sync(c));
 	return system_goes_on(c, depth + 1);
 }
@@ -239,7 +263,7 @@ static int system_goes_on(struct carry *c, int depth)
 		return FAULT(-ELOOP);
 	for (size_t i = 0; i < course->n_moves; i++) {
 		const struct course_move *mv = &course->moves[i];
-		if (!course_leaves(mv, c->m->state) || !course_by_clock(mv) || mv->n_deadlines > 0 || mv->n_needs > 0)
+		if (!course_leaves(mv, c->m->state) || !course_by_clock(mv) || mv->n_deadlines > 0 || !has_facts(&c->facts, mv))
 			continue;
 		struct carry next = *c;
 		next.move = mv;

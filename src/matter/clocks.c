@@ -4,6 +4,7 @@
 #include "matter/inside.h"
 
 #include "course/profile.h"
+#include "figures/figures.h"
 #include "matter/matter_sql.h"
 
 int facts_load(struct act *a, const struct matter *m, struct facts *out)
@@ -11,8 +12,7 @@ int facts_load(struct act *a, const struct matter *m, struct facts *out)
 	struct q_facts_of *rows;
 	size_t n;
 	TRY(q_facts_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, &n));
-	out->of = arena_new_n(a->arena, struct fact, n + 16);      /* room for what one move records */
-	out->n = n;
+	*out = (struct facts){ arena_new_n(a->arena, struct fact, n + 8), n, n + 8 };
 	for (size_t i = 0; i < n; i++)
 		out->of[i] = (struct fact){ rows[i].name, rows[i].at };
 	return 0;
@@ -32,6 +32,13 @@ int fact_record(struct carry *c, str name, int64_t at)
 	size_t i = 0;
 	while (i < f->n && !str_eq(f->of[i].name, name))
 		i++;
+	if (i == f->cap) {
+		struct fact *more = arena_new_n(c->a->arena, struct fact, 2 * f->cap + 8);
+		if (f->n)
+			memcpy(more, f->of, f->n * sizeof *more);
+		f->of = more;
+		f->cap = 2 * f->cap + 8;
+	}
 	f->of[i] = (struct fact){ name, at };
 	f->n += i == f->n;
 	return q_fact_set(c->a->db, c->m->ref.region, c->m->ref.id, name, at);
@@ -57,33 +64,60 @@ int deadline_date(struct carry *c, const struct course_deadline *d, int64_t anch
 	    anchor, out);
 }
 
-/* A clock for one deadline, when what it counts from has happened. */
-static int begin_one(struct carry *c, const struct course_move *move, const struct course_deadline *d, int64_t level)
+static void clock_keep(struct carry *c, const struct clock *k)
+{
+	if (c->n_clock == c->cap_clock) {
+		c->cap_clock = 2 * c->n_clock + 8;
+		struct clock *more = arena_new_n(c->a->arena, struct clock, c->cap_clock);
+		if (c->n_clock)
+			memcpy(more, c->clock, c->n_clock * sizeof *more);
+		c->clock = more;
+	}
+	c->clock[c->n_clock++] = *k;
+}
+
+static int clock_start(struct carry *c, const struct course_move *move, const struct due *due, int64_t level)
 {
 	struct act *a = c->a;
-	struct due due;
-	int64_t anchor = level ? a->now : fact_at(&c->facts, d->is.anchor);
-	if (d->is.kind == DEADLINE_NONE || anchor == 0)
-		return 0;
-	int r = deadline_date(c, d, anchor, &due);
-	if (r > 0)
-		return 0;
-	TRY(r);
 	struct clock k = { .id = (int64_t)c->n_clock + 1, .move = move->name, .status = CLOCK_RUNNING,
-		.least = d->is.kind == DEADLINE_AT_LEAST, .level = level, .began_at = a->now, .due_at = due.at,
-		.due = due_pack(a->arena, &due) };
-	c->clock[c->n_clock++] = k;
+		.least = due->kind == DEADLINE_AT_LEAST, .level = level, .began_at = a->now, .due_at = due->at,
+		.due = due_pack(a->arena, due) };
+	clock_keep(c, &k);
 	return q_clock_add(a->db, c->m->ref.region, c->m->ref.id, k.id, k.move, k.least, k.level, k.began_at,
 	    k.due_at, k.due);
 }
 
+/* The clocks of one move, for what they count from has happened: one for every "at least", and one for the
+ * earliest of the others. A level above is given the same length of time again, from now. */
+static int begin_move(struct carry *c, const struct course_move *move, int64_t level)
+{
+	const struct course_deadline *d[8];
+	struct due due, first = { .at = 0 };
+	str grade = answer_of(c->a, c->m->answers, move->grade_field);
+	size_t n = course_deadlines(move->deadlines, move->n_deadlines, grade, d, countof(d));
+	for (size_t i = 0; i < n; i++) {
+		int64_t anchor = level ? c->a->now : fact_at(&c->facts, d[i]->is.anchor);
+		if (d[i]->is.kind == DEADLINE_NONE || anchor == 0 || (level && d[i]->is.kind != DEADLINE_AT_MOST))
+			continue;
+		int r = deadline_date(c, d[i], anchor, &due);
+		if (r < 0)
+			return r;
+		if (r == 0 && due.kind == DEADLINE_AT_LEAST)
+			TRY(clock_start(c, move, &due, level));
+		else if (r == 0 && (!first.at || due.at < first.at))
+			first = due;
+	}
+	return first.at ? clock_start(c, move, &first, level) : 0;
+}
+
 /* A move that may be made once and was, or is being made now, has no clock again. */
-static bool is_spent(struct carry *c, const struct course_move *mv)
+static int is_spent(struct carry *c, const struct course_move *mv)
 {
 	struct q_entry_move_made made;
-	if (!mv->once)
-		return false;
-	return c->move == mv || q_entry_move_made(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, mv->name, &made) == 0;
+	if (!mv->once || c->move == mv)
+		return mv->once;
+	int r = q_entry_move_made(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, mv->name, &made);
+	return r < 0 ? r : r == 0;
 }
 
 static bool is_running(const struct carry *c, str move)
@@ -99,13 +133,13 @@ int clocks_begin(struct carry *c)
 	const struct course *course = c->m->course;
 	for (size_t i = 0; i < course->n_moves; i++) {
 		const struct course_move *mv = &course->moves[i];
-		const struct course_deadline *d[8];
-		if (!course_leaves(mv, c->m->state) || is_running(c, mv->name) || is_spent(c, mv))
+		if (mv->n_deadlines == 0 || !course_leaves(mv, c->m->state) || is_running(c, mv->name))
 			continue;
-		str grade = answer_of(c->a, c->m->answers, mv->grade_field);
-		size_t n = course_deadlines(mv->deadlines, mv->n_deadlines, grade, d, countof(d));
-		for (size_t k = 0; k < n; k++)
-			TRY(begin_one(c, mv, d[k], 0));
+		int spent = is_spent(c, mv);
+		if (spent < 0)
+			return spent;
+		if (!spent)
+			TRY(begin_move(c, mv, 0));
 	}
 	return 0;
 }
@@ -176,9 +210,9 @@ bool too_early(const struct act *a, const struct clock *clock, size_t n, str mov
 
 bool has_lapsed(const struct clock *clock, size_t n, str move)
 {
-	for (size_t i = 0; i < n; i++)
-		if (clock[i].status == CLOCK_BARRED && str_eq(clock[i].move, move))
-			return true;
+	for (size_t i = n; i-- > 0;)               /* the newest: a matter may have come here before */
+		if (!clock[i].least && str_eq(clock[i].move, move))
+			return clock[i].status == CLOCK_BARRED;
 	return false;
 }
 
@@ -186,7 +220,7 @@ int matter_clocks(struct act *a, const struct matter *m, struct clock **out, siz
 {
 	struct q_clocks_of *rows;
 	TRY(q_clocks_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, n));
-	*out = arena_new_n(a->arena, struct clock, *n + 32);       /* room for what one move begins */
+	*out = arena_new_n(a->arena, struct clock, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct clock){ rows[i].id, rows[i].status, rows[i].least, rows[i].level,
 			rows[i].began_at, rows[i].due_at, rows[i].was_due_at, rows[i].ended_at, rows[i].move,
@@ -214,21 +248,19 @@ int clocks_late(struct act *a, struct late **out, size_t *n)
 
 /* ---- what silence means ---- */
 
-/* The same duty again, one level up, with the same length of time from now. */
-static int climb(struct carry *c, const struct course_move *move, const struct clock *k)
+/* The same duty again, one level above whoever missed it, with the same length of time from now. Two duties
+ * missed on one day climb together: one level, not two. */
+static int climb(struct carry *c, const struct course_move *move, int64_t level)
 {
 	struct guild above;
-	const struct course_deadline *d[8];
 	struct matter *m = c->m;
-	if (chain_up(c->a, m->holder, (int)m->raised + 1, &above) != 0)
-		return 0;                                  /* at the top already: it stays late there, for all to see */
-	m->raised++;
-	str grade = answer_of(c->a, m->answers, move->grade_field);
-	size_t n = course_deadlines(move->deadlines, move->n_deadlines, grade, d, countof(d));
-	for (size_t i = 0; i < n; i++)
-		if (d[i]->is.kind == DEADLINE_AT_MOST)
-			return begin_one(c, move, d[i], k->level + 1);
-	return 0;
+	if (level > m->raised) {
+		int r = chain_up(c->a, m->holder, review_level(m->course, m->state) + (int)level, &above);
+		if (r)                                     /* at the top already: it stays late there, for all to see */
+			return r == MATTER_NO_UNION ? 0 : r;
+		m->raised = level;
+	}
+	return begin_move(c, move, level);
 }
 
 static int end_clock(struct carry *c, struct clock *k, enum clock_status status)
@@ -241,12 +273,14 @@ static int end_clock(struct carry *c, struct clock *k, enum clock_status status)
 static int miss(struct carry *c, const struct course_move *move, struct clock *k)
 {
 	const struct course_expiry *e = &move->expiry;
-	bool missed = e->escalate || e->flag;
-	TRY(end_clock(c, k, e->bar ? CLOCK_BARRED : missed || e->remind ? CLOCK_MISSED : CLOCK_MET));
+	bool missed = e->escalate || e->flag, acts = e->jump != JUMP_NONE || course_by_clock(move);
+	int64_t level = k->level + 1;
+	TRY(end_clock(c, k, e->bar ? CLOCK_BARRED : missed || e->remind ? CLOCK_MISSED : acts ? CLOCK_MET : CLOCK_STOPPED));
 	if (e->escalate)
-		TRY(climb(c, move, k));
-	if (missed)
-		c->m->late = true;
+		TRY(climb(c, move, level));
+	if (missed && !c->m->late)
+		TRY(figure_count(c->a, c->m->holder, c->m->course->name, c->m->topic, (struct figure){ .missed = 1 }));
+	c->m->late |= missed;
 	if (missed || e->remind)
 		TRY(entry_write(c, missed ? ENTRY_MISSED : ENTRY_REMINDED, move->name,
 		    SEE_APP | SEE_CASE | SEE_UP));
@@ -260,7 +294,7 @@ static int expire(struct carry *c, struct clock *k)
 	int i = course_move(c->m->course, k->move);
 	CHECK(i != COURSE_NONE);
 	const struct course_move *move = &c->m->course->moves[i];
-	TRY(miss(c, move, k));
+	TRY(miss(c, move, k));             /* k may have moved: the clocks have grown */
 	if (move->expiry.jump != JUMP_NONE)
 		return carry_to(c, move->expiry.jump_state, move->name);
 	if (!course_by_clock(move))

@@ -20,55 +20,63 @@ static int take(struct carry *c, struct ref guild, enum desk_why why)
 	return q_desk_take(c->a->db, guild.region, guild.id, c->m->ref.id, why);
 }
 
-/* How far up the moves that leave a state are made, when it is the upper union's turn. */
-static int review_level(const struct course *course, int state)
+/* A union so many levels above the holder; above the top there is no desk, and nothing to do. */
+static int put_above(struct carry *c, int level, enum desk_why why)
 {
-	int up = 0;
-	if (course->states[state].waits != WAITS_UPPER)
-		return 0;
-	for (size_t i = 0; i < course->n_moves; i++)
-		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by; k++)
-			if (course->moves[i].by[k].kind == ACTOR_UPPER && course->moves[i].by[k].up > up)
-				up = course->moves[i].by[k].up;
-	return up;
+	struct guild g;
+	int r = chain_up(c->a, c->m->holder, level, &g);
+	return r == 0 ? put(c, g.ref, why, true) : r == MATTER_NO_UNION ? 0 : r;
+}
+
+static int take_above(struct carry *c, int level, enum desk_why why)
+{
+	struct guild g;
+	int r = chain_up(c->a, c->m->holder, level, &g);
+	return r == 0 ? take(c, g.ref, why) : r == MATTER_NO_UNION ? 0 : r;
 }
 
 static int review_sync(struct carry *c)
 {
-	struct guild g;
 	int was = review_level(c->m->course, c->from), is = review_level(c->m->course, c->m->state);
-	if (was && was != is && chain_up(c->a, c->m->holder, was, &g) == 0)
-		TRY(take(c, g.ref, DESK_REVIEW));
-	if (is && chain_up(c->a, c->m->holder, is, &g) == 0)
-		TRY(put(c, g.ref, DESK_REVIEW, true));
-	return 0;
+	if (was && was != is)
+		TRY(take_above(c, was, DESK_REVIEW));
+	return is ? put_above(c, is, DESK_REVIEW) : 0;
 }
 
 static int raised_put(struct carry *c)
 {
-	struct guild g;
+	int turn = review_level(c->m->course, c->m->state);
 	for (int k = 1; k <= c->m->raised; k++)
-		if (chain_up(c->a, c->m->holder, k, &g) == 0)
-			TRY(put(c, g.ref, DESK_LATE_BELOW, true));
+		TRY(put_above(c, turn + k, DESK_LATE_BELOW));
 	return 0;
 }
 
 int desk_clear_raised(struct carry *c)
 {
-	struct guild g;
+	int turn = review_level(c->m->course, c->m->state);
 	for (int k = 1; k <= c->m->raised; k++)
-		if (chain_up(c->a, c->m->holder, k, &g) == 0)
-			TRY(take(c, g.ref, DESK_LATE_BELOW));
+		TRY(take_above(c, turn + k, DESK_LATE_BELOW));
 	return 0;
+}
+
+/* Where only the clock moves it on, a matter waits for nobody. */
+static bool has_work(const struct course *course, int state)
+{
+	for (size_t i = 0; i < course->n_moves; i++)
+		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by; k++)
+			if (course->moves[i].by[k].kind == ACTOR_ROLE || course->moves[i].by[k].kind == ACTOR_OUTSIDE)
+				return true;
+	return false;
 }
 
 int desk_sync(struct carry *c)
 {
 	const struct course_state *s = &c->m->course->states[c->m->state];
 	TRY(review_sync(c));
-	if (!c->m->open)
-		return take(c, c->m->holder, DESK_HOLDS);
-	TRY(put(c, c->m->holder, DESK_HOLDS, s->waits == WAITS_UNION));
+	if (c->m->open)
+		TRY(put(c, c->m->holder, DESK_HOLDS, s->waits == WAITS_UNION && has_work(c->m->course, c->m->state)));
+	else
+		TRY(take(c, c->m->holder, DESK_HOLDS));
 	return raised_put(c);
 }
 

@@ -32,11 +32,49 @@ bool field_shown(const struct course_field *field, const struct filled *f)
 	return true;
 }
 
+struct filled filled_kept(struct arena *a, const struct course_move *move, const struct filled *f)
+{
+	struct answer *answer = arena_new_n(a, struct answer, move->n_fields);
+	struct upload *upload = arena_new_n(a, struct upload, f->n_upload);
+	struct filled out = { .answer = answer, .upload = upload };
+	for (size_t i = 0; i < move->n_fields; i++) {
+		const struct course_field *field = &move->fields[i];
+		str v = str_trim(filled_value(f, field->name));
+		if (!field_shown(field, f))
+			continue;
+		if (v.n && field->type != TYPE_FILES)
+			answer[out.n++] = (struct answer){ field->name, v };
+		for (size_t k = 0; k < f->n_upload && field->type == TYPE_FILES; k++)
+			if (str_eq(f->upload[k].field, field->name))
+				upload[out.n_upload++] = f->upload[k];
+	}
+	return out;
+}
+
 /* ---- one field ---- */
 
 static struct field_fault fault(const struct course_field *f, enum fault_kind k, int64_t limit)
 {
 	return (struct field_fault){ f, k, limit };
+}
+
+static bool fits_one(enum course_chars chars, int32_t c)
+{
+	bool digit = c >= '0' && c <= '9', letter = c > 0x7F || ((c | 32) >= 'a' && (c | 32) <= 'z');
+	switch (chars) {
+	case CHARS_LETTERS: return letter || c == ' ';
+	case CHARS_DIGITS:  return digit;
+	case CHARS_CODE:    return digit || (letter && c < 0x80) || c == '-' || c == '_';
+	default:            return chars != CHARS_LINE || c != '\n';
+	}
+}
+
+static bool fits(enum course_chars chars, str v)
+{
+	for (size_t at = 0; at < v.n;)
+		if (!fits_one(chars, utf8_next(v, &at)))
+			return false;
+	return true;
 }
 
 static struct field_fault check_text(const struct course_field *f, str v)
@@ -49,12 +87,15 @@ static struct field_fault check_text(const struct course_field *f, str v)
 		return fault(f, FIELD_TOO_LONG, most);
 	if (f->has_min && n < f->min)
 		return fault(f, FIELD_TOO_SHORT, f->min);
-	return (struct field_fault){ 0 };
+	return fits(f->chars, v) ? (struct field_fault){ 0 } : fault(f, FIELD_NOT_TEXT, 0);
 }
 
 static struct field_fault check_choices(const struct course_field *f, str v)
 {
+	int64_t n = 0;
 	while (v.n) {
+		if (f->type == TYPE_MULTI_CHOICE && f->has_max && ++n > f->max)
+			return fault(f, FIELD_OUT_OF_RANGE, f->max);
 		str one = f->type == TYPE_MULTI_CHOICE ? str_cut(v, ',', &v) : v;
 		if (!course_choice(f, one))
 			return fault(f, FIELD_NOT_A_CHOICE, 0);
@@ -76,12 +117,35 @@ static struct field_fault check_number(const struct course_field *f, str v)
 	return n > high ? fault(f, FIELD_OUT_OF_RANGE, high) : (struct field_fault){ 0 };
 }
 
-static struct field_fault check_value(const struct course_field *f, str v)
+/* A date's limits are days from today. */
+static struct field_fault check_date(const struct act *a, const struct course_field *f, str v)
 {
-	int32_t day;
+	int32_t day, today = zone_day(a->hall->zone, a->now);
+	if (!date_parse(v, &day))
+		return fault(f, FIELD_NOT_A_DATE, 0);
+	if (f->has_min && day - today < f->min)
+		return fault(f, FIELD_OUT_OF_RANGE, f->min);
+	return f->has_max && day - today > f->max ? fault(f, FIELD_OUT_OF_RANGE, f->max) : (struct field_fault){ 0 };
+}
+
+/* A person is named by the code the page offered, a place by its union's. One that leads nowhere is refused:
+ * whoever a matter is about would not be kept away from it otherwise. */
+static struct field_fault check_named(struct act *a, const struct course_field *f, str v)
+{
+	struct guild g;
+	int64_t id;
+	if (f->type == TYPE_PERSON)
+		return id_from_code(a, v, &id) ? (struct field_fault){ 0 } : fault(f, FIELD_NOT_A_CHOICE, 0);
+	return guild_by_code(a, v, &g) == 0 ? (struct field_fault){ 0 } : fault(f, FIELD_UNKNOWN_PLACE, 0);
+}
+
+static struct field_fault check_value(struct act *a, const struct course_field *f, str v)
+{
 	switch (f->type) {
-	case TYPE_TEXT: case TYPE_LONG_TEXT: case TYPE_EMPLOYER: case TYPE_PERSON: case TYPE_PLACE:
+	case TYPE_TEXT: case TYPE_LONG_TEXT: case TYPE_EMPLOYER:
 		return check_text(f, v);
+	case TYPE_PERSON: case TYPE_PLACE:
+		return check_named(a, f, v);
 	case TYPE_CHOICE: case TYPE_MULTI_CHOICE: case TYPE_REASON:
 		return check_choices(f, v);
 	case TYPE_YES_NO:
@@ -90,7 +154,7 @@ static struct field_fault check_value(const struct course_field *f, str v)
 	case TYPE_NUMBER: case TYPE_MONEY: case TYPE_RATING:
 		return check_number(f, v);
 	case TYPE_DATE:
-		return date_parse(v, &day) ? (struct field_fault){ 0 } : fault(f, FIELD_NOT_A_DATE, 0);
+		return check_date(a, f, v);
 	default:
 		return (struct field_fault){ 0 };
 	}
@@ -104,15 +168,15 @@ static size_t uploads_of(const struct filled *f, str field)
 	return n;
 }
 
-static struct field_fault check_field(const struct course_field *f, const struct filled *given)
+static struct field_fault check_field(struct act *a, const struct course_field *f, const struct filled *given)
 {
 	bool files = f->type == TYPE_FILES;
 	str v = str_trim(filled_value(given, f->name));
 	size_t n = files ? uploads_of(given, f->name) : v.n;
-	if (n == 0)
+	if (n == 0 || (files && f->has_min && (int64_t)n < f->min))
 		return f->required ? fault(f, FIELD_MISSING, 0) : (struct field_fault){ 0 };
 	if (!files)
-		return check_value(f, v);
+		return check_value(a, f, v);
 	int64_t most = f->has_max ? f->max : 5;
 	return (int64_t)n > most ? fault(f, FIELD_TOO_MANY_FILES, most) : (struct field_fault){ 0 };
 }
@@ -126,7 +190,7 @@ int filled_check(struct act *a, const struct course_move *move, int screen, cons
 		const struct course_field *field = &move->fields[i];
 		if ((screen && field->screen != screen) || !field_shown(field, f))
 			continue;
-		struct field_fault wrong = check_field(field, f);
+		struct field_fault wrong = check_field(a, field, f);
 		if (wrong.kind)
 			(*faults)[(*n)++] = wrong;
 	}

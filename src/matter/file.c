@@ -10,16 +10,16 @@
 
 #include <stdlib.h>
 
-enum { DAY = 86400, NONCE_HOLDS = 2 * DAY, SIMILAR_DAYS = 120, SIMILAR_MOST = 5 };
+enum { DAY = 86400, NONCE_HOLDS = 2 * DAY, SIMILAR_DAYS = 120, SIMILAR_MOST = 5, TITLE_MAX = 80 };
 
 /* ---- where it lands ---- */
 
-static int64_t level_named(str level)
+int64_t holding_level(const struct course *c)
 {
 	static const str names[] = { { "nation", 6 }, { "province", 8 }, { "city", 4 }, { "county", 6 },
 		{ "township", 8 }, { "unit", 4 } };
 	for (size_t i = 0; i < countof(names); i++)
-		if (str_eq(names[i], level))
+		if (str_eq(names[i], c->holding.level))
 			return (int64_t)i;
 	return LEVEL_COUNTY;
 }
@@ -29,7 +29,7 @@ static int first_union(struct act *a, const struct course *c, const struct filin
 {
 	struct tie *tie;
 	size_t n;
-	str place = filled_value(&f->filled, c->holding.place);
+	str place = str_trim(filled_value(&f->filled, c->holding.place));
 	if (place.n) {
 		int r = guild_by_code(a, place, out);
 		if (r <= 0)
@@ -42,56 +42,57 @@ static int first_union(struct act *a, const struct course *c, const struct filin
 	return r == PARTY_NONE ? MATTER_NO_UNION : r;
 }
 
-struct about { int64_t employer, person; struct ref person_ref; };
-
-static int about_whom(struct act *a, const struct course *c, const struct filing *f, int64_t region, struct about *out)
+static int about_whom(struct act *a, const struct course *c, const struct filing *f, int64_t region, struct concern *out)
 {
 	struct ref employer;
 	int64_t id;
-	*out = (struct about){ 0 };
-	str name = filled_value(&f->filled, c->holding.employer);
+	*out = (struct concern){ 0 };
+	str name = str_trim(filled_value(&f->filled, c->holding.employer));
 	if (name.n) {
 		int r = employer_by_name(a, region, name, &employer);
 		if (r < 0)
 			return r;
 		out->employer = r == 0 ? employer.id : 0;
 	}
-	if (id_from_code(a, filled_value(&f->filled, c->holding.person), &id)) {
-		out->person = id;
-		out->person_ref = (struct ref){ id_region(id), id };
-	}
+	if (id_from_code(a, str_trim(filled_value(&f->filled, c->holding.person)), &id))
+		out->person = (struct ref){ id_region(id), id };
 	return 0;
 }
 
-/* A union inside the employer never gets what is about the employer; nor does one in which the person
- * it is about holds office (DOMAIN.md 0.2 fact 8). */
-static bool is_barred(struct act *a, const struct guild *g, const struct about *about)
+static int climb_to_clear(struct act *a, struct guild *g, int64_t level, const struct concern *about)
 {
-	return (about->employer && g->employer == about->employer) ||
-	    (about->person && tie_exists(a, about->person_ref, TIE_OFFICE, g->ref.id));
-}
-
-static int climb_to_clear(struct act *a, struct guild *g, int64_t level, const struct about *about)
-{
-	while (g->level > level || is_barred(a, g, about)) {
+	for (;;) {
 		struct guild up;
+		int barred = is_barred(a, g, about);
+		if (barred < 0 || (!barred && !g->ended && g->level <= level))
+			return barred;
 		int r = guild_up(a, g, 1, &up);
 		if (r == PARTY_NONE)
-			return is_barred(a, g, about) ? MATTER_NO_UNION : 0;
+			return barred || g->ended ? MATTER_NO_UNION : 0;
 		TRY(r);
 		*g = up;
 	}
-	return 0;
+}
+
+/* Where it lands, and what that was decided by. */
+struct landing { struct guild holder; struct concern about; int64_t place; };
+
+static int land(struct act *a, const struct course *c, const struct filing *f, struct landing *out)
+{
+	int r = first_union(a, c, f, &out->holder);
+	if (r)
+		return r;
+	out->place = out->holder.ref.id;
+	TRY(about_whom(a, c, f, out->holder.ref.region, &out->about));
+	return climb_to_clear(a, &out->holder, holding_level(c), &out->about);
 }
 
 int matter_route(struct act *a, const struct course *c, const struct filing *f, struct guild *out)
 {
-	struct about about;
-	int r = first_union(a, c, f, out);
-	if (r)
-		return r;
-	TRY(about_whom(a, c, f, out->ref.region, &about));
-	return climb_to_clear(a, out, level_named(c->holding.level), &about);
+	struct landing at;
+	int r = land(a, c, f, &at);
+	*out = at.holder;
+	return r;
 }
 
 /* ---- likeness ---- */
@@ -133,12 +134,13 @@ int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t 
 {
 	enum { LIKE_ENOUGH = 18, SAME_EMPLOYER = 30 };
 	struct q_matter_like *rows;
+	str rest;
 	struct pairs mine, theirs;
 	size_t n_row;
 	TRY(q_matter_like(a->db, a->arena, holder.id, topic, a->now - SIMILAR_DAYS * DAY, &rows, &n_row));
 	*out = arena_new_n(a->arena, struct similar, n_row);
 	*n = 0;
-	picture(text, &mine);
+	picture(utf8_head(str_cut(str_trim(text), '\n', &rest), TITLE_MAX), &mine);
 	for (size_t i = 0; i < n_row; i++) {
 		picture(rows[i].title, &theirs);
 		int like = likeness(&mine, &theirs) + (employer && employer == rows[i].employer ? SAME_EMPLOYER : 0);
@@ -158,7 +160,6 @@ int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t 
 /* What lists show: the first line, or as much of it as fits. */
 static str title_of(struct act *a, const struct filing *f)
 {
-	enum { TITLE_MAX = 80 };
 	str rest, text = str_trim(filled_value(&f->filled, S("text")));
 	str line = str_trim(str_cut(text, '\n', &rest));
 	str head = utf8_head(line, TITLE_MAX);
@@ -195,7 +196,7 @@ static int persons_write(struct act *a, const struct filing *f, struct ref matte
 	return q_person_add(a->db, matter.region, matter.id, PART_FILED_FOR, f->filed_by.id, f->nonce, a->now);
 }
 
-static int uploads_write(struct act *a, const struct matter *m, const struct filled *f, int64_t seq)
+int uploads_keep(struct act *a, const struct matter *m, const struct filled *f, int64_t seq)
 {
 	for (size_t i = 0; i < f->n_upload; i++) {
 		const struct upload *u = &f->upload[i];
@@ -206,39 +207,35 @@ static int uploads_write(struct act *a, const struct matter *m, const struct fil
 	return 0;
 }
 
-/* Under number 0 while they wait for the entry they belong to. */
-int uploads_keep(struct act *a, const struct matter *m, const struct filled *f) { return uploads_write(a, m, f, 0); }
-
 static int begin(struct act *a, const struct filing *f, const struct course *c, const struct course_move *move,
-	const struct guild *holder, struct matter *m)
+	const struct landing *at, struct matter *m)
 {
-	struct about about;
-	TRY(about_whom(a, c, f, holder->ref.region, &about));
-	*m = (struct matter){ .ref = { holder->ref.region, id_new(a, holder->ref.region) }, .holder = holder->ref,
+	struct ref holder = at->holder.ref;
+	*m = (struct matter){ .ref = { holder.region, id_new(a, holder.region) }, .holder = holder, .place = at->place,
 		.course = c, .state = move->to, .open = true, .step = 1, .title = title_of(a, f),
 		.topic = filled_value(&f->filled, S("topic")), .class = S(""), .grade = S(""),
-		.employer = about.employer, .about = about.person, .opened_at = a->now, .moved_at = a->now };
+		.employer = at->about.employer, .about = at->about.person.id, .opened_at = a->now, .moved_at = a->now };
 	return answers_merge(a, S("{}"), move, &f->filled, &m->answers);
 }
 
-static int matter_write(struct act *a, const struct matter *m, int64_t place)
+static int matter_write(struct act *a, const struct matter *m)
 {
 	return q_matter_add(a->db, m->ref.region, m->ref.id, m->course->name, m->course->version,
 	    m->course->states[m->state].name, m->secrecy, m->holder.region, m->holder.id, m->title, m->topic, m->class,
-	    m->grade, m->answers, place, m->employer, m->about, a->now, m->due_at);
+	    m->grade, m->answers, m->place, m->employer, m->about, m->raised, a->now, m->due_at);
 }
 
 static int first_step(struct act *a, const struct filing *f, const struct course_move *move, struct matter *m)
 {
 	struct carry c = { .a = a, .m = m, .move = move, .filled = &f->filled, .from = m->course->start,
-		.actor = f->filed_by.id ? BY_OFFICER : BY_APPLICANT, .person = f->filed_by.id,
-		.facts = { arena_new_n(a->arena, struct fact, 16), 0 },
-		.clock = arena_new_n(a->arena, struct clock, 32) };
+		.actor = f->filed_by.id ? BY_OFFICER : BY_APPLICANT, .person = f->filed_by.id };
 	TRY(fact_record(&c, m->course->states[m->state].name, a->now));
+	TRY(effects_do(&c, false));
 	TRY(clocks_begin(&c));
+	TRY(effects_do(&c, true));
 	m->due_at = next_due(c.clock, c.n_clock);
-	TRY(matter_write(a, m, 0));
-	TRY(uploads_write(a, m, &f->filled, 1));
+	TRY(matter_write(a, m));
+	TRY(uploads_keep(a, m, &f->filled, 1));
 	TRY(entry_first(&c, move->visible[m->secrecy]));
 	TRY(desk_sync(&c));
 	return figure_count(a, m->holder, m->course->name, m->topic, (struct figure){ .received = 1 });
@@ -254,7 +251,8 @@ int entry_first(struct carry *c, int64_t seen)
 
 int matter_file(struct act *a, const struct filing *f, int64_t *out, struct field_fault **faults, size_t *n)
 {
-	struct guild holder;
+	struct filing kept = *f;
+	struct landing at;
 	struct matter m;
 	const struct course *c = course_latest(a->hall->courses, f->course);
 	const struct course_move *move = c ? start_move(c) : NULL;
@@ -267,12 +265,13 @@ int matter_file(struct act *a, const struct filing *f, int64_t *out, struct fiel
 	r = filled_check(a, move, 0, &f->filled, faults, n);
 	if (r)
 		return r;
-	r = matter_route(a, c, f, &holder);
+	kept.filled = filled_kept(a->arena, move, &f->filled);
+	r = land(a, c, &kept, &at);
 	if (r)
 		return r;
-	TRY(begin(a, f, c, move, &holder, &m));
-	TRY(first_step(a, f, move, &m));
-	TRY(persons_write(a, f, m.ref));
+	TRY(begin(a, &kept, c, move, &at, &m));
+	TRY(persons_write(a, &kept, m.ref));
+	TRY(first_step(a, &kept, move, &m));
 	*out = m.ref.id;
 	return 0;
 }
@@ -284,6 +283,9 @@ int matter_join(struct act *a, int64_t id, struct ref person)
 	int r = matter_by_id(a, id, &m);
 	if (r)
 		return r;
+	r = is_about(a, &m, person);
+	if (r)
+		return r < 0 ? r : MATTER_NONE;
 	if (!m.open || m.secrecy != SECRECY_OPEN)
 		return MATTER_NOT_NOW;
 	r = q_person_part(a->db, a->arena, m.ref.region, id, person.id, &part);

@@ -5,7 +5,7 @@
 #include "matter/matter.h"
 
 struct fact { str name; int64_t at; };
-struct facts { struct fact *of; size_t n; };
+struct facts { struct fact *of; size_t n, cap; };
 
 /* One step under way: everything a move reads and changes, held together until it is written. */
 struct carry {
@@ -14,19 +14,43 @@ struct carry {
 	const struct course_move *move;    /* NULL for what the system does by itself */
 	const struct filled *filled;
 	struct facts facts;
-	struct clock *clock; size_t n_clock;
+	struct clock *clock; size_t n_clock, cap_clock;
 	int from;                          /* the state it leaves */
 	enum entry_actor actor;
 	struct ref guild;                  /* the union acted for; {0,0} for the applicant and the system */
 	int64_t person;
+	int64_t prepared;                  /* the entry of the draft that is being signed, or 0 */
+	int64_t seq;                       /* of the entry written last */
 };
+
+/* Whom a matter is about, and where the applicant says it belongs. */
+struct concern { int64_t employer; struct ref person; };
+
 
 /* fields.c: what is filled in, as JSON and back */
 str  filled_pack(struct arena *a, const struct filled *f);
+/* Only what this move asks for and shows, without the white space around it: nothing else is ever kept. */
+struct filled filled_kept(struct arena *a, const struct course_move *move, const struct filled *f);
 int  filled_unpack(struct arena *a, str json, struct answer **out, size_t *n) MUST_CHECK;
 /* The answers kept on the matter (choices, yes and no) with those of a move laid over them. */
 int  answers_merge(struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out) MUST_CHECK;
 str  answer_of(struct act *a, str kept, str field);
+
+/* conflict.c: who is kept away (DOMAIN.md 0.2 fact 8, 12 b). All answer 1 for yes, 0 for no, or a fault. */
+int  is_barred(struct act *a, const struct guild *g, const struct concern *c) MUST_CHECK;
+int  is_about(struct act *a, const struct matter *m, struct ref person) MUST_CHECK;
+int  in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *r) MUST_CHECK;
+struct concern concern_of(const struct matter *m);
+
+/* read.c */
+/* 0, or why this move cannot be made now: MATTER_NOT_NOW, MATTER_NOT_YOURS, MATTER_ONCE. */
+int  move_open(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
+	const struct course_move *mv, const struct carry *c) MUST_CHECK;
+/* The same but for whose it is: the course's own conditions. */
+int  move_due(struct act *a, const struct matter *m, const struct course_move *mv, const struct carry *c) MUST_CHECK;
+bool has_facts(const struct facts *facts, const struct course_move *mv);
+/* How far up the moves that leave a state are made, when it is the upper union's turn; else 0. */
+int  review_level(const struct course *course, int state);
 
 /* clocks.c */
 int  facts_load(struct act *a, const struct matter *m, struct facts *out) MUST_CHECK;
@@ -44,12 +68,16 @@ bool has_lapsed(const struct clock *clock, size_t n, str move);
 int  desk_sync(struct carry *c) MUST_CHECK;                    /* after c->m has its new state */
 int  desk_clear_raised(struct carry *c) MUST_CHECK;
 
+/* file.c */
+int64_t holding_level(const struct course *c);
+
 /* carry.c */
 int  carry_load(struct act *a, struct matter *m, struct carry *c) MUST_CHECK;
 int  carry_on(struct carry *c) MUST_CHECK;                     /* makes c->move: all of it */
+int  effects_do(struct carry *c, bool extensions) MUST_CHECK;
 int  entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen) MUST_CHECK;
 int  entry_first(struct carry *c, int64_t seen) MUST_CHECK;     /* without asking for the next number: it is 1 */
-int  uploads_keep(struct act *a, const struct matter *m, const struct filled *f) MUST_CHECK;
+int  uploads_keep(struct act *a, const struct matter *m, const struct filled *f, int64_t seq) MUST_CHECK;
 int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
 int  chain_up(struct act *a, struct ref guild, int levels, struct guild *out) MUST_CHECK; /* MATTER_NO_UNION */
 

@@ -11,7 +11,8 @@
 #include "course/course.h"
 
 enum matter_part { PART_APPLICANT = 1, PART_JOINED, PART_CONCERNED, PART_FILED_FOR };
-enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, ENTRY_JOINED, ENTRY_PREPARED, ENTRY_SENT_BACK };
+enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, ENTRY_JOINED, ENTRY_PREPARED, ENTRY_SENT_BACK,
+	ENTRY_NOTED };
 enum entry_actor { BY_SYSTEM, BY_APPLICANT, BY_OFFICER, BY_UPPER };
 enum clock_status { CLOCK_RUNNING, CLOCK_MET, CLOCK_MISSED, CLOCK_STOPPED, CLOCK_BARRED };
 enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW };
@@ -25,7 +26,7 @@ enum {
 	MATTER_INCOMPLETE,      /* see the field faults */
 	MATTER_NO_UNION,        /* no union could be found that may hold it */
 	MATTER_TWICE,           /* this form was sent before: *out is the matter it made */
-	MATTER_PREPARED,        /* kept, and waits for a second officer's signature */
+	MATTER_PREPARED,        /* kept (commit), and waits for a second officer's signature */
 	MATTER_SAME_HAND,       /* the second signature must be another person's */
 };
 
@@ -130,11 +131,16 @@ struct move_asked {
 int matter_move(struct act *a, int64_t id, struct move_asked *ask) MUST_CHECK;
 /* A second officer signs what the first prepared (sign), or sends it back. MATTER_SAME_HAND. */
 int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MUST_CHECK;
-/* One more person with the same need: a count, not a name. Answers MATTER_TWICE when joined before. */
+/* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
+ * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about and their kin. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
-/* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE, MATTER_NOT_NOW. */
+/* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE, MATTER_NOT_NOW;
+ * MATTER_NO_UNION when that one may not hold it, MATTER_INCOMPLETE without a reason of 1 to 2,000 characters. */
 int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
 	const struct guild *to, str reason) MUST_CHECK;
+/* The union above has taken note of a closed matter it was alerted to (somebody was pressed to withdraw):
+ * the matter leaves its desk and stays readable. MATTER_NOT_YOURS, MATTER_NOT_NOW while it is open. */
+int matter_noted(struct act *a, int64_t id, struct ref person, const struct rights *r) MUST_CHECK;
 
 /* ---- time ---- */
 

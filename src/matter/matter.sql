@@ -1,11 +1,11 @@
 -- matter_add exec (region i64, id i64, course text, version text, state text, secrecy i64,
 --   holder_region i64, holder i64, title text, topic text, class text, grade text, answers text,
---   place i64, employer i64, about i64, at i64, due_at i64)
+--   place i64, employer i64, about i64, raised i64, at i64, due_at i64)
 -- A matter begins, held by a union.
 INSERT INTO matter (region, id, course, version, state, step, is_open, secrecy, holder_region, holder, raised,
 	late, title, topic, class, grade, answers, place, employer, about, handler, joined, opened_at,
 	moved_at, due_at)
-VALUES (:region, :id, :course, :version, :state, 1, 1, :secrecy, :holder_region, :holder, 0,
+VALUES (:region, :id, :course, :version, :state, 1, 1, :secrecy, :holder_region, :holder, :raised,
 	0, :title, :topic, :class, :grade, :answers, :place, :employer, :about, 0, 0, :at,
 	:at, :due_at);
 
@@ -19,17 +19,19 @@ SELECT course, version, state, step, is_open, secrecy, holder_region, holder, ra
   FROM matter WHERE region = :region AND id = :id;
 
 -- matter_moved exec1 (region i64, id i64, step i64, state text, is_open i64, class text, grade text,
---   answers text, about i64, employer i64, handler i64, at i64, due_at i64)
+--   answers text, handler i64, raised i64, late i64, at i64, due_at i64)
 -- A matter goes one step on. None when somebody else moved it since the reader saw step.
 UPDATE matter SET state = :state, step = step + 1, is_open = :is_open, class = :class, grade = :grade,
-	answers = :answers, about = :about, employer = :employer, handler = :handler, moved_at = :at,
-	due_at = :due_at
+	answers = :answers, handler = :handler, raised = :raised, late = :late, moved_at = :at, due_at = :due_at
  WHERE region = :region AND id = :id AND step = :step;
 
 -- matter_raised exec (region i64, id i64, raised i64, late i64, due_at i64)
--- A deadline was missed: how many levels up may act now.
-UPDATE matter SET raised = :raised, late = :late, due_at = :due_at, step = step + 1
- WHERE region = :region AND id = :id;
+-- A deadline was missed: how many levels up may act now. Nobody moved it, so a page made before still fits.
+UPDATE matter SET raised = :raised, late = :late, due_at = :due_at WHERE region = :region AND id = :id;
+
+-- matter_drafted exec1 (region i64, id i64, step i64)
+-- Its draft answer changed: who read another draft does not sign this one.
+UPDATE matter SET step = step + 1 WHERE region = :region AND id = :id AND step = :step;
 
 -- matter_passed exec1 (region i64, id i64, step i64, holder_region i64, holder i64, at i64)
 -- Another union holds it now; its clocks run on.
@@ -82,6 +84,10 @@ VALUES (:region, :matter, :seq, :kind, :move, :state, :actor, :person, :guild_re
 -- entry_next one (region i64, matter i64) -> (seq i64)
 SELECT CAST(coalesce(max(seq), 0) + 1 AS BIGINT) AS seq FROM entry WHERE region = :region AND matter = :matter;
 
+-- entry_prepared one (region i64, matter i64) -> (seq i64)
+-- The newest draft that waited for a second signature.
+SELECT seq FROM entry WHERE region = :region AND matter = :matter AND kind = 6 ORDER BY seq DESC LIMIT 1;
+
 -- entries_of many (region i64, matter i64) -> (seq i64, kind i64, move text, state text, actor i64, person i64,
 --   guild_region i64, guild i64, seen i64, at i64, fields text)
 -- A matter's whole record, oldest first.
@@ -97,7 +103,7 @@ INSERT INTO fact (region, matter, name, at) VALUES (:region, :matter, :name, :at
 ON CONFLICT (region, matter, name) DO UPDATE SET at = excluded.at;
 
 -- facts_of many (region i64, matter i64) -> (name text, at i64)
-SELECT name, at FROM fact WHERE region = :region AND matter = :matter ORDER BY name LIMIT 100;
+SELECT name, at FROM fact WHERE region = :region AND matter = :matter ORDER BY name LIMIT 1000;
 
 -- clock_add exec (region i64, matter i64, id i64, move text, least i64, level i64, began_at i64, due_at i64, due text)
 INSERT INTO clock (region, matter, id, move, status, least, level, began_at, due_at, was_due_at, ended_at, due)
@@ -106,7 +112,7 @@ VALUES (:region, :matter, :id, :move, 0, :least, :level, :began_at, :due_at, 0, 
 -- clocks_of many (region i64, matter i64) -> (id i64, move text, status i64, least i64, level i64, began_at i64,
 --   due_at i64, was_due_at i64, ended_at i64, due text)
 SELECT id, move, status, least, level, began_at, due_at, was_due_at, ended_at, due FROM clock
- WHERE region = :region AND matter = :matter ORDER BY id LIMIT 200;
+ WHERE region = :region AND matter = :matter ORDER BY id LIMIT 2000;
 
 -- clock_end exec (region i64, matter i64, id i64, status i64, at i64)
 UPDATE clock SET status = :status, ended_at = :at WHERE region = :region AND matter = :matter AND id = :id AND status = 0;
@@ -123,7 +129,7 @@ SELECT region, matter, id FROM clock WHERE status = 0 AND least = 0 AND due_at <
 
 -- clock_next one () -> (due_at i64)
 -- When the next clock runs out.
-SELECT due_at FROM clock WHERE status = 0 AND due_at > 0 ORDER BY due_at LIMIT 1;
+SELECT due_at FROM clock WHERE status = 0 AND least = 0 ORDER BY due_at LIMIT 1;
 
 -- desk_put exec (region i64, guild i64, matter_region i64, matter i64, why i64, waits i64, course text, state text,
 --   title text, topic text, handler i64, opened_at i64, due_at i64)
@@ -185,9 +191,9 @@ INSERT INTO attachment_bytes (region, id, bytes) VALUES (:region, :id, :bytes);
 SELECT id, seq, name, type, size FROM attachment WHERE region = :region AND matter = :matter
  ORDER BY seq, id LIMIT 100;
 
--- attachment_signed exec (region i64, matter i64, seq i64)
+-- attachment_signed exec (region i64, matter i64, was i64, seq i64)
 -- What was prepared for a second signature now belongs to the entry it became.
-UPDATE attachment SET seq = :seq WHERE region = :region AND matter = :matter AND seq = 0;
+UPDATE attachment SET seq = :seq WHERE region = :region AND matter = :matter AND seq = :was;
 
 -- attachment_by_id one (region i64, id i64) -> (matter i64, seq i64, name text, type text, size i64, bytes blob)
 SELECT a.matter, a.seq, a.name, a.type, a.size, b.bytes

@@ -21,23 +21,6 @@ static int opened(struct act *a, int64_t id, int64_t step, struct ref person, co
 	return m->step == step ? 0 : MATTER_STALE;
 }
 
-static int is_open_to(struct act *a, const struct matter *m, const struct footing *f, const struct move_asked *ask,
-	const struct course_move *mv)
-{
-	int may[COURSE_MOVES_MAX];
-	size_t n;
-	TRY(matter_moves(a, m, f, ask->person, ask->rights, may, countof(may), &n));
-	for (size_t i = 0; i < n; i++)
-		if (&m->course->moves[may[i]] == mv)
-			return 0;
-	if (!course_leaves(mv, m->state))
-		return MATTER_NOT_NOW;
-	struct q_entry_move_made made;
-	if (mv->once && q_entry_move_made(a->db, a->arena, m->ref.region, m->ref.id, mv->name, &made) == 0)
-		return MATTER_ONCE;
-	return MATTER_NOT_YOURS;
-}
-
 /* The person in a person field must be an officer of the union that acts, and not in conflict. */
 static int persons_fit(struct act *a, const struct matter *m, const struct footing *f, const struct course_move *mv,
 	struct move_asked *ask)
@@ -77,13 +60,36 @@ static struct carry carry_for(const struct footing *f, const struct move_asked *
 	return c;
 }
 
+/* The matter goes a step on though its state stays: who was shown another draft does not sign this one. */
+static int drafted(struct carry *c)
+{
+	int r = q_matter_drafted(c->a->db, c->m->ref.region, c->m->ref.id, c->m->step);
+	c->m->step += r == 0;
+	return r == DB_NONE ? MATTER_STALE : r;
+}
+
 static int prepare(struct carry *c, const struct move_asked *ask)
 {
 	struct matter *m = c->m;
+	int r = drafted(c);
+	if (r)
+		return r;
 	TRY(q_pending_put(c->a->db, m->ref.region, m->ref.id, c->move->name, m->step, ask->person.id, c->a->now,
 	    filled_pack(c->a->arena, c->filled)));
 	TRY(entry_write(c, ENTRY_PREPARED, c->move->name, SEE_CASE));
+	TRY(uploads_keep(c->a, m, c->filled, c->seq));
 	return MATTER_PREPARED;
+}
+
+/* What was sent is checked, and then cut down to what the move asks for. */
+static int taken(struct act *a, const struct matter *m, const struct footing *f, const struct course_move *mv,
+	struct move_asked *ask)
+{
+	int r = filled_check(a, mv, 0, &ask->filled, &ask->faults, &ask->n_fault);
+	if (r)
+		return r;
+	ask->filled = filled_kept(a->arena, mv, &ask->filled);
+	return persons_fit(a, m, f, mv, ask);
 }
 
 int matter_move(struct act *a, int64_t id, struct move_asked *ask)
@@ -98,22 +104,15 @@ int matter_move(struct act *a, int64_t id, struct move_asked *ask)
 	if (i == COURSE_NONE)
 		return MATTER_NOT_NOW;
 	const struct course_move *mv = &m.course->moves[i];
-	r = is_open_to(a, &m, &f, ask, mv);
-	if (r)
-		return r;
-	r = filled_check(a, mv, 0, &ask->filled, &ask->faults, &ask->n_fault);
-	if (r)
-		return r;
-	r = persons_fit(a, &m, &f, mv, ask);
-	if (r)
-		return r;
 	TRY(carry_load(a, &m, &c));
+	r = move_open(a, &m, &f, ask->rights, mv, &c);
+	if (r)
+		return r;
+	r = taken(a, &m, &f, mv, ask);
+	if (r)
+		return r;
 	c = carry_for(&f, ask, mv, c);
-	TRY(uploads_keep(a, &m, &ask->filled));
-	if (mv->countersign.n && !f.applicant)
-		return prepare(&c, ask);
-	TRY(q_pending_drop(a->db, m.ref.region, m.ref.id));
-	return carry_on(&c);
+	return mv->countersign.n && !f.applicant ? prepare(&c, ask) : carry_on(&c);
 }
 
 /* ---- the second signature ---- */
@@ -125,9 +124,23 @@ static bool may_sign(const struct act *a, const struct footing *f, const struct 
 
 static int send_back(struct carry *c, const struct pending *p)
 {
+	int r = drafted(c);
+	if (r)
+		return r;
 	c->filled = NULL;
 	TRY(q_pending_drop(c->a->db, c->m->ref.region, c->m->ref.id));
 	return entry_write(c, ENTRY_SENT_BACK, p->move, SEE_CASE);
+}
+
+static int signed_draft(struct carry *c)
+{
+	struct q_entry_prepared draft;
+	int r = move_due(c->a, c->m, c->move, c);
+	if (r)
+		return r;
+	TRY(q_entry_prepared(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, &draft));
+	c->prepared = draft.seq;
+	return carry_on(c);
 }
 
 int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
@@ -143,7 +156,7 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 	if (r)
 		return r == MATTER_NONE ? MATTER_NOT_NOW : r;
 	int i = course_move(m.course, p.move);
-	if (i == COURSE_NONE || !course_leaves(&m.course->moves[i], m.state))
+	if (i == COURSE_NONE)
 		return MATTER_NOT_NOW;
 	const struct course_move *mv = &m.course->moves[i];
 	if (!may_sign(a, &f, ask, mv->countersign))
@@ -153,10 +166,8 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 	ask->filled = (struct filled){ .answer = p.answer, .n = p.n_answer };
 	TRY(carry_load(a, &m, &c));
 	c = carry_for(&f, ask, mv, c);
-	if (!sign)
-		return send_back(&c, &p);
-	TRY(q_pending_drop(a->db, m.ref.region, m.ref.id));
-	return carry_on(&c);
+	r = sign ? signed_draft(&c) : send_back(&c, &p);
+	return r;
 }
 
 /* ---- to another union ---- */
@@ -170,12 +181,37 @@ static bool may_pass(const struct act *a, const struct footing *f, const struct 
 	return false;
 }
 
+/* Never below the level the course names, and never to whom it would not have gone when it was filed. */
 static int may_hold(struct act *a, const struct matter *m, const struct guild *to)
 {
-	struct ref about = { id_region(m->about), m->about };
-	bool barred = (m->employer && to->employer == m->employer) ||
-	    (m->about && tie_exists(a, about, TIE_OFFICE, to->ref.id)) || to->ref.id == m->holder.id;
-	return barred ? MATTER_NO_UNION : 0;
+	struct concern about = concern_of(m);
+	if (to->ended || to->ref.id == m->holder.id || to->level > holding_level(m->course))
+		return MATTER_NO_UNION;
+	int barred = is_barred(a, to, &about);
+	return barred == 1 ? MATTER_NO_UNION : barred;
+}
+
+static bool is_reason(str text)
+{
+	enum { REASON_MAX = 2000 };
+	return str_trim(text).n && utf8_plain(text, true) && utf8_length(text) <= REASON_MAX;
+}
+
+static int pass_on(struct carry *c, const struct guild *to)
+{
+	struct matter *m = c->m;
+	struct act *a = c->a;
+	TRY(desk_clear_raised(c));
+	TRY(q_desk_take(a->db, m->holder.region, m->holder.id, m->ref.id, DESK_HOLDS));
+	TRY(q_pending_drop(a->db, m->ref.region, m->ref.id));
+	int got = q_matter_passed(a->db, m->ref.region, m->ref.id, m->step, to->ref.region, to->ref.id, a->now);
+	if (got)
+		return got == DB_NONE ? MATTER_STALE : got;
+	m->holder = to->ref;
+	m->raised = 0;
+	m->handler = 0;
+	TRY(entry_write(c, ENTRY_PASSED, S(""), SEE_APP | SEE_CASE | SEE_UP));
+	return desk_sync(c);
 }
 
 int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
@@ -191,24 +227,39 @@ int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, cons
 		return MATTER_NOT_YOURS;
 	if (!m.open || m.course->states[m.state].waits != WAITS_UNION)
 		return MATTER_NOT_NOW;
+	if (!is_reason(reason))
+		return MATTER_INCOMPLETE;
 	got = may_hold(a, &m, to);
 	if (got)
 		return got;
-	struct answer why[] = { { S("reason"), reason }, { S("union"), to->code } };
+	struct answer why[] = { { S("reason"), str_trim(reason) }, { S("union"), to->code } };
 	struct filled filled = { .answer = why, .n = countof(why) };
 	TRY(carry_load(a, &m, &c));
 	c = carry_for(&f, &(struct move_asked){ .person = person, .rights = r }, NULL, c);
 	c.filled = &filled;
-	TRY(desk_clear_raised(&c));
-	TRY(q_desk_take(a->db, m.holder.region, m.holder.id, m.ref.id, DESK_HOLDS));
-	got = q_matter_passed(a->db, m.ref.region, m.ref.id, m.step, to->ref.region, to->ref.id, a->now);
+	return pass_on(&c, to);
+}
+
+int matter_noted(struct act *a, int64_t id, struct ref person, const struct rights *r)
+{
+	struct matter m;
+	struct footing f;
+	struct carry c;
+	int got = matter_by_id(a, id, &m);
 	if (got)
-		return got == DB_NONE ? MATTER_STALE : got;
-	m.holder = to->ref;
-	m.raised = 0;
-	m.handler = 0;
-	TRY(entry_write(&c, ENTRY_PASSED, S(""), SEE_APP | SEE_CASE | SEE_UP));
-	return desk_sync(&c);
+		return got;
+	got = opened(a, id, m.step, person, r, &m, &f);
+	if (got)
+		return got;
+	if (!f.upper)
+		return MATTER_NOT_YOURS;
+	if (m.open)
+		return MATTER_NOT_NOW;
+	TRY(carry_load(a, &m, &c));
+	c = carry_for(&f, &(struct move_asked){ .person = person, .rights = r }, NULL, c);
+	c.filled = NULL;
+	TRY(q_desk_take(a->db, f.guild.ref.region, f.guild.ref.id, m.ref.id, DESK_LATE_BELOW));
+	return entry_write(&c, ENTRY_NOTED, S(""), SEE_UP);
 }
 
 /* ---- courses kept ---- */

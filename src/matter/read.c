@@ -34,25 +34,30 @@ int matter_by_id(struct act *a, int64_t id, struct matter *out)
 
 /* ---- footing ---- */
 
-/* The person a matter is about, their kin, and whoever works for the employer it is about. */
-static bool in_conflict(struct act *a, const struct matter *m, struct ref person, const struct footing *f)
+int review_level(const struct course *course, int state)
 {
-	return f->applicant || (m->about && m->about == person.id) ||
-	    (m->about && tie_exists(a, person, TIE_KIN, m->about)) ||
-	    (m->employer && tie_exists(a, person, TIE_WORKS_AT, m->employer));
+	int up = 0;
+	if (course->states[state].waits != WAITS_UPPER)
+		return 0;
+	for (size_t i = 0; i < course->n_moves; i++)
+		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by; k++)
+			if (course->moves[i].by[k].kind == ACTOR_UPPER && course->moves[i].by[k].up > up)
+				up = course->moves[i].by[k].up;
+	return up;
 }
 
-static int reach(const struct matter *m)
+/* A missed deadline climbs from whoever was due: from the reviewer, while it is under review. */
+static int reach(const struct matter *m) { return review_level(m->course, m->state) + (int)m->raised; }
+
+/* Somebody with offices at several levels above stands at the one whose turn it is, else at the nearest. */
+static int stand_above(struct act *a, const struct matter *m, const struct office *o, int up, struct footing *out)
 {
-	int up = (int)m->raised;
-	for (size_t i = 0; i < m->course->n_moves; i++) {
-		const struct course_move *mv = &m->course->moves[i];
-		for (size_t k = 0; course_leaves(mv, m->state) && k < mv->n_by; k++)
-			if (mv->by[k].kind == ACTOR_UPPER && mv->by[k].up > up &&
-			    m->course->states[m->state].waits == WAITS_UPPER)
-				up = mv->by[k].up;
-	}
-	return up;
+	int turn = review_level(m->course, m->state);
+	if (out->upper && (out->up == turn || (up != turn && up >= out->up)))
+		return 0;
+	out->upper = true;
+	out->up = up;
+	return guild_by_ref(a, o->guild, &out->guild);
 }
 
 static int stand_as_officer(struct act *a, const struct matter *m, const struct rights *r, struct footing *out)
@@ -67,16 +72,24 @@ static int stand_as_officer(struct act *a, const struct matter *m, const struct 
 			continue;
 		out->holder |= up == 0;
 		name |= up == 0 && office_grants(a, o, CAP_MATTER_NAME);
-		if (up > 0 && !out->upper) {
-			out->upper = true;
-			out->up = up;
-			TRY(guild_by_ref(a, o->guild, &out->guild));
-		}
+		if (up > 0)
+			TRY(stand_above(a, m, o, up, out));
 	}
 	if (out->holder)
 		out->guild = holder;
 	out->may_name = name && m->secrecy == SECRECY_OPEN;
 	return 0;
+}
+
+/* Who filed it, or joined it, is a party to it and not its officer; whoever it is about is neither. */
+static void shut_out(struct footing *f, bool conflict)
+{
+	bool officer = f->holder || f->upper;
+	if (!conflict && !(officer && (f->applicant || f->joined)))
+		return;
+	f->conflict = true;
+	f->holder = f->upper = f->may_name = false;
+	f->joined &= !conflict;
 }
 
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
@@ -91,10 +104,10 @@ int matter_footing(struct act *a, const struct matter *m, struct ref person, con
 	out->joined = got == 0 && part.part == PART_JOINED;
 	if (r->n)
 		TRY(stand_as_officer(a, m, r, out));
-	if (out->holder || out->upper)
-		out->conflict = in_conflict(a, m, person, out);
-	if (out->conflict)
-		out->holder = out->upper = out->may_name = false;
+	got = out->holder || out->upper ? in_conflict(a, m, person, r) : out->joined ? is_about(a, m, person) : 0;
+	if (got < 0)
+		return got;
+	shut_out(out, got == 1);
 	out->may_read = out->applicant || out->joined || out->holder || out->upper;
 	return 0;
 }
@@ -112,12 +125,14 @@ static bool works_at(const struct act *a, const struct rights *r, int64_t guild)
 static bool may_make(const struct act *a, const struct matter *m, const struct course_actor *by,
 	const struct footing *f, const struct rights *r)
 {
-	bool acting = f->holder || (f->upper && f->up <= m->raised);
+	int turn = review_level(m->course, m->state);
+	bool late = f->upper && turn < f->up && f->up <= turn + m->raised;
+	bool acting = f->holder || (late && turn == 0);
 	switch (by->kind) {
 	case ACTOR_APPLICANT: return f->applicant;
 	case ACTOR_ANYONE:    return f->may_read;
 	case ACTOR_ROLE:      return acting && holds_role(a, r, by->name, f->guild.ref.id);
-	case ACTOR_UPPER:     return f->upper && f->up == by->up && works_at(a, r, f->guild.ref.id);
+	case ACTOR_UPPER:     return f->upper && (f->up == by->up || late) && works_at(a, r, f->guild.ref.id);
 	case ACTOR_OUTSIDE:   return acting && works_at(a, r, f->guild.ref.id);
 	default:              return false;
 	}
@@ -140,7 +155,7 @@ static int once_made(struct act *a, const struct matter *m, const struct course_
 	return q_entry_move_made(a->db, a->arena, m->ref.region, m->ref.id, mv->name, &made);
 }
 
-static bool has_facts(const struct facts *facts, const struct course_move *mv)
+bool has_facts(const struct facts *facts, const struct course_move *mv)
 {
 	for (size_t i = 0; i < mv->n_needs; i++)
 		if (fact_at(facts, mv->needs[i]) == 0)
@@ -148,25 +163,39 @@ static bool has_facts(const struct facts *facts, const struct course_move *mv)
 	return true;
 }
 
+int move_due(struct act *a, const struct matter *m, const struct course_move *mv, const struct carry *c)
+{
+	if (!course_leaves(mv, m->state))
+		return MATTER_NOT_NOW;
+	int made = once_made(a, m, mv);
+	if (made != DB_NONE)
+		return made == 0 ? MATTER_ONCE : made;
+	bool due = has_facts(&c->facts, mv) && !too_early(a, c->clock, c->n_clock, mv->name) &&
+	    !has_lapsed(c->clock, c->n_clock, mv->name);
+	return due ? 0 : MATTER_NOT_NOW;
+}
+
+int move_open(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
+	const struct course_move *mv, const struct carry *c)
+{
+	if (!course_leaves(mv, m->state))
+		return MATTER_NOT_NOW;
+	return is_theirs(a, m, mv, f, r) ? move_due(a, m, mv, c) : MATTER_NOT_YOURS;
+}
+
 int matter_moves(struct act *a, const struct matter *m, const struct footing *f, struct ref person,
 	const struct rights *r, int *out, size_t max, size_t *n)
 {
-	struct clock *clock;
-	struct facts facts;
-	size_t n_clock;
+	struct carry c = { 0 };
 	(void)person;
 	*n = 0;
-	TRY(matter_clocks(a, m, &clock, &n_clock));
-	TRY(facts_load(a, m, &facts));
+	TRY(matter_clocks(a, m, &c.clock, &c.n_clock));
+	TRY(facts_load(a, m, &c.facts));
 	for (size_t i = 0; i < m->course->n_moves && *n < max; i++) {
-		const struct course_move *mv = &m->course->moves[i];
-		if (!course_leaves(mv, m->state) || !is_theirs(a, m, mv, f, r) || !has_facts(&facts, mv) ||
-		    too_early(a, clock, n_clock, mv->name) || has_lapsed(clock, n_clock, mv->name))
-			continue;
-		int made = once_made(a, m, mv);
-		if (made < 0)
-			return made;
-		if (made == DB_NONE)
+		int got = move_open(a, m, f, r, &m->course->moves[i], &c);
+		if (got < 0)
+			return got;
+		if (got == 0)
 			out[(*n)++] = (int)i;
 	}
 	return 0;
@@ -204,7 +233,7 @@ static int fields_for(struct act *a, const struct matter *m, const struct footin
 		return 0;
 	TRY(filled_unpack(a->arena, row->fields, &of, &n));
 	for (size_t i = 0; i < n; i++)
-		if (f->upper || !is_private_to_upper(m->course, row->move, of[i].field))
+		if ((f->upper && f->up == 1) || !is_private_to_upper(m->course, row->move, of[i].field))
 			of[e->n_answer++] = of[i];
 	e->answer = of;
 	return 0;

@@ -99,6 +99,8 @@ int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_
 /* The living ties of one kind. */
 int ties_living(struct act *a, struct ref person, enum tie_kind kind, struct tie **out, size_t *n) MUST_CHECK;
 bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to);
+/* The same where a database that fails must not look like "no tie": 0 when there is one. PARTY_NONE. */
+int  tie_holds(struct act *a, struct ref from, enum tie_kind kind, int64_t to) MUST_CHECK;
 
 struct office { str role, path, trade_path; struct ref guild; int64_t level; str code, name, name_en; };
 /* The offices a person holds now: all that rights are read from. */

@@ -63,10 +63,16 @@ int ties_living(struct act *a, struct ref person, enum tie_kind kind, struct tie
 	return 0;
 }
 
-bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
+int tie_holds(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
 {
 	struct q_tie_living t;
-	return q_tie_living(a->db, a->arena, from.region, from.id, kind, to, &t) == 0;
+	int got = q_tie_living(a->db, a->arena, from.region, from.id, kind, to, &t);
+	return got == DB_NONE ? PARTY_NONE : got;
+}
+
+bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
+{
+	return tie_holds(a, from, kind, to) == 0;
 }
 
 int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Conflict of interest, found by ties and not by asking: whoever a matter is about, their kin, the kin of
+ * who filed it, and whoever belongs to the employer it is about (DOMAIN.md 0.2 fact 8, 12 b). Every
+ * question here answers 1, 0 or a fault: a database that fails must not read as "no conflict". */
+#include "matter/inside.h"
+
+#include "matter/matter_sql.h"
+
+static struct ref person_ref(int64_t id) { return (struct ref){ id_region(id), id }; }
+
+static int tied(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
+{
+	int r = tie_holds(a, from, kind, to);
+	return r < 0 ? r : r == 0;
+}
+
+/* Kinship is written from either side. */
+static int are_kin(struct act *a, struct ref x, struct ref y)
+{
+	int r = tied(a, x, TIE_KIN, y.id);
+	return r ? r : tied(a, y, TIE_KIN, x.id);
+}
+
+struct concern concern_of(const struct matter *m)
+{
+	return (struct concern){ m->employer, m->about ? person_ref(m->about) : (struct ref){ 0 } };
+}
+
+/* A union inside the employer never gets what is about the employer; nor does one in which the person it is
+ * about holds office. */
+int is_barred(struct act *a, const struct guild *g, const struct concern *c)
+{
+	if (c->employer && g->employer == c->employer)
+		return 1;
+	return c->person.id ? tied(a, c->person, TIE_OFFICE, g->ref.id) : 0;
+}
+
+int is_about(struct act *a, const struct matter *m, struct ref person)
+{
+	if (m->about == 0)
+		return 0;
+	return m->about == person.id ? 1 : are_kin(a, person, person_ref(m->about));
+}
+
+static int serves_employer(struct act *a, int64_t employer, struct ref person, const struct rights *rights)
+{
+	struct ref *inside;
+	size_t n;
+	int r = tied(a, person, TIE_WORKS_AT, employer);
+	if (r)
+		return r;
+	r = tied(a, person, TIE_REPRESENTS, employer);
+	if (r)
+		return r;
+	TRY(guilds_of_employer(a, employer, &inside, &n));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rights->n; k++)
+			if (rights->office[k].guild.id == inside[i].id)
+				return 1;
+	return 0;
+}
+
+static int is_kin_of_applicant(struct act *a, const struct matter *m, struct ref person)
+{
+	struct q_person_applicant p;
+	int r = q_person_applicant(a->db, a->arena, m->ref.region, m->ref.id, &p);
+	if (r)
+		return r < 0 ? r : 0;
+	return are_kin(a, person, person_ref(p.person));
+}
+
+int in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *rights)
+{
+	int r = is_about(a, m, person);
+	if (r == 0)
+		r = is_kin_of_applicant(a, m, person);
+	if (r == 0 && m->employer)
+		r = serves_employer(a, m->employer, person, rights);
+	return r;
+}

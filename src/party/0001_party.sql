@@ -36,6 +36,8 @@ CREATE TABLE guild ( -- grows
 CREATE INDEX guild_path   ON guild (region, path);
 CREATE INDEX guild_trade  ON guild (trade_path) WHERE trade_path <> '';
 CREATE INDEX guild_parent ON guild (parent, code);
+-- Asked whenever an officer opens a matter about an employer (conflict of interest).
+CREATE INDEX guild_employer ON guild (employer) WHERE employer <> 0;
 
 -- From a union's code to where it is kept: distributed by code, as it must be unique everywhere.
 CREATE TABLE guild_code (

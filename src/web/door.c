@@ -24,13 +24,16 @@ static int knock(struct visit *v)
 
 /* ---- a form of ours ---- */
 
+/* Our own pages say "null" for Origin too, because they send no referrer (Fetch, "append a request Origin
+ * header"). Then Sec-Fetch-Site decides, and in browsers older than that (2023) the token alone: it is
+ * bound to the session, so the one form that could be forged there is a sign-in. */
 static bool is_cross_site(const struct visit *v)
 {
 	str site = http_request_header(v->x, "Sec-Fetch-Site");
 	str origin = http_request_header(v->x, "Origin"), host = http_request_header(v->x, "Host");
 	if (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
 		return true;
-	if (!origin.n)
+	if (!origin.n || str_eq(origin, S("null")))
 		return false;
 	str scheme = str_begins(origin, S("https://")) ? S("https://") : S("http://");
 	return !str_begins(origin, scheme) || !str_eq((str){ origin.p + scheme.n, origin.n - scheme.n }, host);

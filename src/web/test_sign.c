@@ -273,12 +273,17 @@ TEST("a form without our token, with another page's token, or sent from another 
 		theirs.p };
 	for (size_t i = 0; i < countof(bodies); i++)
 		EXPECT(post(h, &b, "/my/language", bodies[i], NULL).status == 403);
-	const char *const from[] = { "Origin: http://evil.example\r\n", "Origin: null\r\n",
-		"Origin: https://127.0.0.1:1\r\n", "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n" };
+	const char *const from[] = { "Origin: http://evil.example\r\n",
+		"Origin: null\r\nSec-Fetch-Site: cross-site\r\n", "Origin: https://127.0.0.1:1\r\n", "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n" };
 	for (size_t i = 0; i < countof(from); i++)
 		EXPECT(post(h, &b, "/my/language", right.p, from[i]).status == 403);
 	EXPECT(holds(get(h, &b, "/my").body, "lang=\"en\""));
-	EXPECT(post(h, &b, "/my/language", right.p, NULL).status == 303 && !strcmp(b.lang, "zh"));
+	const char *const browsers[] = { NULL, "Origin: null\r\nSec-Fetch-Site: same-origin\r\n", "Origin: null\r\n", "" };
+	for (size_t i = 0; i < countof(browsers); i++) {
+		b.lang[0] = '\0';
+		EXPECT(post(h, &b, "/my/language", right.p, browsers[i]).status == 303 && !strcmp(b.lang, "zh"));
+		EXPECT(post(h, &b, "/my/language", theirs.p, browsers[i]).status == 403);
+	}
 	EXPECT(get(h, &b, "/my/language").status == 405);
 	hall_close(&h);
 }

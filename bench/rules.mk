@@ -1,0 +1,20 @@
+# Measuring. make bench: one command, one table (bench/RESULTS.md says how it is read).
+# Needs the Debian packages wrk and nginx-light besides what the program needs.
+BENCH   := $O/bench
+BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed
+$O/o/bench/%.o: private DEFS += -Ibench
+
+$(BENCH)/load: $O/o/bench/load.o $O/o/bench/clock.o
+$(BENCH)/cold: $O/o/bench/cold.o $O/o/bench/clock.o
+$(BENCH)/raw_commit: $O/o/bench/raw_commit.o $O/o/bench/rows.o $O/o/bench/clock.o
+$(BENCH)/bare: $O/o/bench/bare.o $O/o/bench/clock.o $(foreach r,access matter party figures,$O/o/$G/$r/$r_sql.o) \
+	$O/libdb.a $O/libbase.a
+$(BENCH)/seed: $O/o/bench/seed.o $O/o/bench/rows.o $O/o/bench/clock.o $(filter-out %/main.o,$(call room_o,.,$O)) \
+	$(ROOMS:%=$O/lib%.a)
+$(BENCHED):
+	@mkdir -p $(@D)
+	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
+
+bench: $O/unionhall $(BENCHED)
+	@sh bench/run $O
+.PHONY: bench

@@ -41,6 +41,7 @@ const struct command cli_commands[] = {
 	{ "serve DIR", serve_options, M_cli_serve_what, run_serve },
 	{ "upgrade DIR", NULL, M_cli_upgrade_what, run_upgrade },
 	{ "tick DIR", tick_options, M_cli_tick_what, run_tick },
+	{ "doctor DIR", NULL, M_cli_doctor_what, run_doctor },
 	{ "user DIR add LOGIN", add_options, M_cli_user_add_what, run_user_add },
 	{ "user DIR invite LOGIN", NULL, M_cli_user_invite_what, run_user_invite },
 	{ "user DIR office LOGIN ROLE UNION", because_options, M_cli_user_office_what, run_user_office },

@@ -68,6 +68,7 @@ int db_rollback_to(struct db *db)
 
 int db_trouble(const struct db *db) { return db->trouble; }
 int db_checkpoint(struct db *db, bool truncate) { return db->engine->checkpoint(db, truncate); }
+int db_examine(struct db *db, bool *whole) { return db->engine->examine(db, whole); }
 int64_t db_log_pages(const struct db *db) { return db->log_pages; }
 int db_script(struct db *db, const char *sql) { return db->engine->script(db, sql); }
 

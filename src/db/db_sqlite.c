@@ -14,7 +14,7 @@ enum { BUSY_MS = 5000 };
 struct sqlite { struct db db; sqlite3 *h; };
 
 static const struct query OPEN = { .name = "open" }, SCRIPT = { .name = "script" },
-	CHECKPOINT = { .name = "checkpoint" };
+	CHECKPOINT = { .name = "checkpoint" }, EXAMINE = { .name = "examine" };
 
 static struct sqlite *of(struct db *db) { return (struct sqlite *)db; }
 
@@ -240,6 +240,27 @@ static int checkpoint(struct db *db, bool truncate)
 	return 0;
 }
 
+/* integrity_check says one row "ok" when all is well; foreign_key_check says nothing at all. */
+static int examine(struct db *db, bool *whole)
+{
+	static const char *const asked[] = { "PRAGMA integrity_check(1)", "PRAGMA foreign_key_check" };
+	struct sqlite *s = of(db);
+	*whole = true;
+	for (size_t i = 0; i < countof(asked); i++) {
+		sqlite3_stmt *st = NULL;
+		int code = sqlite3_prepare_v2(s->h, asked[i], -1, &st, NULL);
+		if (code == SQLITE_OK)
+			code = sqlite3_step(st);
+		bool well = i == 0 ? code == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(st, 0), "ok")
+		    : code == SQLITE_DONE;
+		sqlite3_finalize(st);
+		if (code != SQLITE_ROW && code != SQLITE_DONE && (code & 0xff) != SQLITE_CORRUPT)
+			return fail(s, &EXAMINE);
+		*whole &= well;
+	}
+	return 0;
+}
+
 /* ---- checking ---- */
 
 static const char *spelling(enum db_type t)
@@ -283,6 +304,6 @@ static int check(struct db *db, const struct query *q)
 }
 
 static const struct engine sqlite = {
-	run, command, script, check, checkpoint, in_transaction, sqlite_close,
+	run, command, script, check, checkpoint, examine, in_transaction, sqlite_close,
 };
 bool db_is_postgres(const struct db *db) { return db->engine != &sqlite; }

@@ -15,6 +15,7 @@ struct engine {
 	int  (*script)(struct db *db, const char *sql);
 	int  (*check)(struct db *db, const struct query *q);
 	int  (*checkpoint)(struct db *db, bool truncate);
+	int  (*examine)(struct db *db, bool *whole);
 	bool (*in_transaction)(const struct db *db);
 	void (*close)(struct db *db);
 };

@@ -57,11 +57,21 @@ static int amount_of(const struct act *a, const struct course *course, const str
 	return p ? (int)p->value : -1;
 }
 
+/* A fact that is a date stands at 24:00 of its day, and what counts from it counts from that day and not
+ * from the next. The moment a state is entered is what it is. */
+static int64_t counted_from(const struct carry *c, const struct deadline *d, int64_t anchor)
+{
+	struct zone z = c->a->hall->zone;
+	bool from_date = d->kind != DEADLINE_FIXED && d->kind != DEADLINE_PARAM && d->unit != UNIT_HOURS &&
+	    course_state(c->m->course, d->anchor) == COURSE_NONE && zone_day_start(z, zone_day(z, anchor)) == anchor;
+	return from_date ? anchor - 1 : anchor;
+}
+
 int deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor, struct due *out)
 {
 	struct act *a = c->a;
 	return deadline_compute(a->hall->calendar, a->hall->zone, &d->is, amount_of(a, c->m->course, &d->is),
-	    anchor, out);
+	    counted_from(c, &d->is, anchor), out);
 }
 
 static void clock_keep(struct carry *c, const struct clock *k)

@@ -277,7 +277,7 @@ int courses_keep(struct act *a)
 int courses_restore(struct act *a)
 {
 	struct q_course_texts *rows;
-	struct course_fault *faults;
+	struct course_fault *faults = NULL;
 	size_t n;
 	TRY(q_course_texts(a->db, a->arena, &rows, &n));
 	for (size_t i = 0; i < n; i++) {

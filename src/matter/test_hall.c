@@ -431,7 +431,7 @@ static int furnish(struct town *t)
 {
 	static const struct hall_key key = { { 7 } };
 	static const struct course_known known;
-	struct course_fault *faults;
+	struct course_fault *faults = NULL;
 	struct role_fault fault;
 	TRY(crypto_init());
 	hall_init(&t->hall, &key);

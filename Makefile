@@ -38,6 +38,19 @@ include tools/rules.mk
 
 # ---- the program ----
 
+# make: builds the program and its picture helper beside it.
+# make run: installs what is lacking, builds, makes the demonstration hall and opens it in a browser.
+# The packages first, then a second make: what a package brings is read when make starts.
+.DEFAULT_GOAL := build
+build: $O/unionhall $O/unionhall-image
+run:
+	@sh tools/packages.sh runtime build
+	@$(MAKE) --no-print-directory -s build
+	@exec sh tools/run.sh $O/unionhall $O/demo
+help:
+	@grep -hE '^# make' Makefile test/check.mk test/fuzz/fuzz.mk | sed 's/^# //'
+.PHONY: build run help
+
 $O/unionhall: $(call room_o,.,$O) $(ROOMS:%=$O/lib%.a)
 	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
 

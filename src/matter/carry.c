@@ -209,6 +209,7 @@ static int enter(struct carry *c, int state)
 	m->raised = 0;
 	m->moved_at = c->a->now;
 	TRY(take_in(c));
+	c->n_before = c->n_clock;
 	TRY(clocks_leave(c));
 	TRY(fact_record(c, m->course->states[state].name, c->a->now));
 	TRY(effects_do(c, false));

@@ -175,9 +175,11 @@ int clocks_leave(struct carry *c)
 	return 0;
 }
 
+/* A clock that began with this very step has no date before. */
 static int extend_to(struct carry *c, struct clock *k, const struct due *due)
 {
-	k->was_due_at = k->began_at == c->a->now ? 0 : k->due_at;
+	bool is_new = k >= c->clock + c->n_before;
+	k->was_due_at = is_new ? 0 : k->due_at;
 	k->due_at = due->at;
 	k->due = due_pack(c->a->arena, due);
 	return q_clock_extend(c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->was_due_at, k->due_at, k->due);

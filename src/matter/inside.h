@@ -15,6 +15,7 @@ struct carry {
 	const struct filled *filled;
 	struct facts facts;
 	struct clock *clock; size_t n_clock, cap_clock;
+	size_t n_before;                   /* clocks that ran before this step */
 	int from;                          /* the state it leaves */
 	enum entry_actor actor;
 	struct ref guild;                  /* the union acted for; {0,0} for the applicant and the system */

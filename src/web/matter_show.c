@@ -99,13 +99,27 @@ static str field_title(struct visit *v, const struct entry *e, str field)
 	return msg(v->act.lang, str_eq(field, S("union")) ? M_matter_to_union : M_matter_reason);
 }
 
+static void say(struct visit *v, const struct entry *e, str field, struct said_view *out, size_t *n)
+{
+	for (size_t i = 0; i < e->n_answer; i++)
+		if (str_eq(e->answer[i].field, field))
+			out[(*n)++] = (struct said_view){ field_title(v, e, field),
+				answer_said(v, v->matter.course, e->move, &e->answer[i]) };
+}
+
+/* In the order the course asks, which is the order in which people think. */
 static const struct said_view *said_of(struct visit *v, const struct entry *e, size_t *n)
 {
-	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer);
-	*n = e->n_answer;
-	for (size_t i = 0; i < e->n_answer; i++)
-		out[i] = (struct said_view){ field_title(v, e, e->answer[i].field),
-			answer_said(v, v->matter.course, e->move, &e->answer[i]) };
+	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer + 2);
+	int i = course_move(v->matter.course, e->move);
+	const struct course_move *mv = i == COURSE_NONE ? NULL : &v->matter.course->moves[i];
+	*n = 0;
+	for (size_t k = 0; mv && k < mv->n_fields; k++)
+		say(v, e, mv->fields[k].name, out, n);
+	if (e->kind == ENTRY_PASSED) {
+		say(v, e, S("union"), out, n);
+		say(v, e, S("reason"), out, n);
+	}
 	return out;
 }
 

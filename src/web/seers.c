@@ -93,6 +93,8 @@ int seers_of(struct visit *v, const struct seer_view **out, size_t *n)
 	}
 	if (s->n == 0)
 		add(s, 0, msg(v->act.lang, M_my_see_none), msg(v->act.lang, M_my_sees_none));
+	if (v->who.rights.n)
+		add(s, 0, msg(v->act.lang, M_my_see_office), msg(v->act.lang, M_my_sees_office));
 	add_the_rest(v, s);
 	*out = s->of;
 	*n = s->n;

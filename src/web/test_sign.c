@@ -240,6 +240,27 @@ TEST("the second step: wrong and used codes are refused, a right one opens, a pa
 	hall_close(&h);
 }
 
+TEST("setting up a second step asks for the password again after five minutes")
+{
+	struct test_hall *h = hall_open();
+	struct browser b = { 0 };
+	struct totp_secret secret;
+	REQUIRE(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	EXPECT(!says(get(h, &b, "/my/second-factor"), M_second_current_help));
+	seconds_pass(6 * MINUTE);
+	struct reply r = get(h, &b, "/my/second-factor");
+	EXPECT(says(r, M_second_current_help));
+	REQUIRE(key_shown(r, &secret));
+	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, &secret)));
+	EXPECT(fill(h, &b, "/my/second-factor", "/my/second-factor", code.p).status == 422);
+	r = fill(h, &b, "/my/second-factor", "/my/second-factor", arena_printf(h->arena, "%s&current=wrong", code.p).p);
+	EXPECT(r.status == 422 && says(r, M_secret_current_wrong));
+	r = fill(h, &b, "/my/second-factor", "/my/second-factor",
+	    arena_printf(h->arena, "%s&current=river+stone+lamp+41", code.p).p);
+	EXPECT(r.status == 200 && says(r, M_second_codes_lead) && is_in(h, &b));
+	hall_close(&h);
+}
+
 TEST("changing a password asks for the old one, judges the new one, and ends every other session")
 {
 	struct test_hall *h = hall_open();

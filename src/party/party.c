@@ -99,16 +99,29 @@ static void ways_up(const struct guild *g, str out[WAY_MOST])
 		out[n++] = S("");
 }
 
+/* The row of a union among those found; NULL past the top. */
+static const struct q_guild_way *way_row(const struct q_guild_way *rows, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].id == id)
+			return &rows[i];
+	return NULL;
+}
+
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n)
 {
 	struct q_guild_way *rows;
+	struct guild_row *to = arena_new_n(a->arena, struct guild_row, WAY_MOST);
 	str w[WAY_MOST];
+	size_t found, at = WAY_MOST;
 	ways_up(g, w);
-	TRY(q_guild_way(a->db, a->arena, g->ref.region, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], &rows, n));
-	*out = arena_new_n(a->arena, struct guild_row, *n);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct guild_row){ { rows[i].region, rows[i].id }, rows[i].code, rows[i].name,
-			rows[i].name_en, rows[i].form, rows[i].level, rows[i].members, rows[i].parent };
+	TRY(q_guild_way(a->db, a->arena, g->ref.region, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], &rows, &found));
+	const struct q_guild_way *r = way_row(rows, found, g->ref.id);
+	for (; r && at > 0; r = way_row(rows, found, r->parent))
+		to[--at] = (struct guild_row){ { r->region, r->id }, r->code, r->name, r->name_en, r->form, r->level,
+			r->members, r->parent };
+	*out = to + at;
+	*n = WAY_MOST - at;
 	return 0;
 }
 

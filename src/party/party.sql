@@ -40,12 +40,12 @@ SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
 
 -- guild_way many (region i64, p0 text, p1 text, p2 text, p3 text, p4 text, p5 text, p6 text, p7 text)
 --   -> (region i64, id i64, code text, form i64, level i64, members i64, parent i64, name text, name_en text)
--- The unions at these places of one way, the top first: a union, and those above it in its own region and the
--- national one.
+-- The unions at these places of one way: a union, and those above it in its own region and the national one.
+-- In the order of the index: any other would be sorted, and that takes SQLite longer than finding them.
 SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.parent, p.name, p.name_en
   FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
  WHERE g.region IN (0, :region) AND g.path IN (:p0, :p1, :p2, :p3, :p4, :p5, :p6, :p7)
- ORDER BY g.path LIMIT 8;
+ ORDER BY g.region, g.path LIMIT 8;
 
 -- guild_trade_page many (trade i64, after text, until text, most i64) -> (region i64, id i64, code text, form i64,
 --   level i64, members i64, name text, name_en text)

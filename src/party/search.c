@@ -4,22 +4,24 @@
 #include "party/party_sql.h"
 #include "party/token.h"
 
+#include "base/utf8.h"
+
 enum { WALK_MOST = 600 };       /* hits of the rarest token looked at: bounds the cost of any question */
 
 struct term { str token, until; int64_t weight; };
 
-static bool is_latin(str t) { return t.n && (unsigned char)t.p[0] < 0x80; }
+static bool is_prefix(str t) { return (unsigned char)t.p[0] < 0x80 || utf8_length(t) == 1; }
 
-/* The last Latin word may be half typed, so it counts as a prefix; digits always do (codes). */
+/* A Latin word may be half typed and digits begin a code, so they are prefixes; so is one Han character. */
 static int terms_of(struct act *a, str words, struct term *terms, size_t *n)
 {
 	struct token_list t = { .arena = a->arena };
-	tokens_of_name(&t, words);
+	tokens_of_question(&t, words);
 	*n = t.n < 4 ? t.n : 4;
 	for (size_t i = 0; i < *n; i++) {
 		str w = t.token[i];
 		terms[i].token = w;
-		terms[i].until = is_latin(w) ? token_prefix_end(a->arena, w) : token_next(a->arena, w);
+		terms[i].until = is_prefix(w) ? token_prefix_end(a->arena, w) : token_next(a->arena, w);
 		struct q_token_weight weight;
 		TRY(q_token_weight(a->db, a->arena, w, terms[i].until, &weight));
 		terms[i].weight = weight.n;
@@ -67,7 +69,7 @@ static int take(struct act *a, struct ref r, struct guild_row *out, size_t *n)
 	return 0;
 }
 
-int guild_search(struct act *a, str words, int64_t most, struct guild_row **out, size_t *n)
+static int search(struct act *a, str words, int64_t most, struct guild_row **out, size_t *n)
 {
 	struct term terms[4];
 	struct q_token_find *hits;
@@ -89,4 +91,22 @@ int guild_search(struct act *a, str words, int64_t most, struct guild_row **out,
 		TRY(take(a, (struct ref){ hits[i].region, hits[i].id }, *out, n));
 	}
 	return 0;
+}
+
+static str without_spaces(struct arena *a, str s)
+{
+	char *p = arena_new_n(a, char, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ')
+			p[n++] = s.p[i];
+	return (str){ p, n };
+}
+
+/* Pinyin is typed with spaces as well as without. */
+int guild_search(struct act *a, str words, int64_t most, struct guild_row **out, size_t *n)
+{
+	TRY(search(a, words, most, out, n));
+	str joined = without_spaces(a->arena, words);
+	return *n || joined.n == str_trim(words).n ? 0 : search(a, joined, most, out, n);
 }

@@ -47,11 +47,21 @@ static void word_end(struct token_list *t, struct word *w)
 	w->n = 0;
 }
 
+struct han { str before; size_t run; bool asked; };
+
+/* Whoever asks with a single character asks for whatever begins with it. */
+static void run_end(struct token_list *t, struct han *h)
+{
+	if (h->asked && h->run == 1)
+		add(t, h->before);
+	h->run = 0;
+}
+
 /* One pass: Latin letters and digits gather into words; Han characters go out in pairs. */
-static void scan(struct token_list *t, str s, bool han)
+static void scan(struct token_list *t, str s, bool han, bool asked)
 {
 	struct word w = { .n = 0 };
-	str before = { 0 };
+	struct han h = { .asked = asked };
 	for (size_t at = 0; at < s.n;) {
 		size_t from = at;
 		int32_t c = utf8_next(s, &at);
@@ -63,15 +73,20 @@ static void scan(struct token_list *t, str s, bool han)
 		else
 			word_end(t, &w);
 		str here = { s.p + from, at - from };
-		if (is_han && han && before.n)
-			add(t, (str){ before.p, before.n + here.n });
-		before = is_han ? here : (str){ 0 };
+		if (is_han && han && h.run)
+			add(t, (str){ h.before.p, h.before.n + here.n });
+		if (is_han)
+			h = (struct han){ here, h.run + 1, asked };
+		else if (h.run)
+			run_end(t, &h);
 	}
 	word_end(t, &w);
+	run_end(t, &h);
 }
 
-void tokens_of_name(struct token_list *t, str name) { scan(t, name, true); }
-void tokens_of_words(struct token_list *t, str words) { scan(t, words, false); }
+void tokens_of_name(struct token_list *t, str name) { scan(t, name, true, false); }
+void tokens_of_question(struct token_list *t, str words) { scan(t, words, true, true); }
+void tokens_of_words(struct token_list *t, str words) { scan(t, words, false, false); }
 
 void tokens_of_pinyin(struct token_list *t, str pinyin)
 {

@@ -6,7 +6,8 @@
 #include "db/migrate.h"
 #include "web/routes.h"
 
-extern const struct migration party_migrations[], access_migrations[], matter_migrations[], figures_migrations[];
+extern const struct migration party_migrations[], access_migrations[], matter_migrations[],
+	figures_migrations[];
 
 static const struct migration *const migrations[] = {
 	party_migrations, access_migrations, matter_migrations, figures_migrations,
@@ -14,7 +15,8 @@ static const struct migration *const migrations[] = {
 
 /* In reading order: where two rows fit a path, the first is meant. */
 static const struct route *const routes[] = {
-	public_routes, sign_routes, my_routes, file_routes, matter_routes, desk_routes, union_routes, figure_routes,
+	public_routes, sign_routes, my_routes, file_routes, matter_routes, desk_routes,
+	union_routes, figure_routes,
 	NULL,
 };
 

@@ -2,7 +2,7 @@
 # Who may include whom.   awk -f tools/layers.awk src/LAYERS FILE...   (.c, .h and .page of src/)
 # LAYERS lists folders, the ground first, one floor a line. A file may include its own folder and any
 # folder on an earlier line; never a neighbour, never a later line. A room's queries (*_sql.h) are for
-# that room alone. src/main.c and src/rooms.c stand outside the floors and see everything.
+# that room alone. src/main.c, src/rooms.c and its header stand outside the floors and see everything.
 function fault(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; if (!bad[FILENAME]++) nbad++ }
 FNR == NR {
 	sub(/#.*/, "")
@@ -14,7 +14,7 @@ FNR == 1 {
 	nfile++
 	n = split(FILENAME, part, "/")
 	me = part[n - 1]
-	outside = FILENAME == "src/main.c" || FILENAME == "src/rooms.c"
+	outside = FILENAME ~ /^src\/(main|rooms)\.[ch]$/
 	if (!outside && !(me in at)) fault("folder " me " is not in src/LAYERS: give it a floor")
 }
 /^[ \t]*#[ \t]*include[ \t]+"/ || /{%[ \t]*include[ \t]+"/ {

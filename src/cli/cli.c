@@ -30,7 +30,10 @@ int complain_line(struct console *c, int code, str line)
 	return code;
 }
 
-str said_number(struct console *c, int64_t n) { return arena_printf(c->arena, "%lld", (long long)n); }
+str said_number(struct console *c, int64_t n)
+{
+	return arena_printf(c->arena, "%lld", (long long)n);
+}
 
 /* ---- what was given ---- */
 
@@ -59,20 +62,29 @@ str option_given(const struct console *c, const char *name)
 	return S("");
 }
 
-bool option_number(struct console *c, const char *name, int64_t low, int64_t high, int64_t fallback, int64_t *out)
+bool option_number(
+    struct console *c, const char *name, int64_t low, int64_t high, int64_t fallback, int64_t *out)
 {
 	*out = fallback;
 	if (!option_set(c, name))
 		return true;
 	if (str_to_i64(option_given(c, name), out) && *out >= low && *out <= high)
 		return true;
-	COMPLAIN(c, DONE_USAGE, M_cli_option_number, str_from_c(name), said_number(c, low), said_number(c, high));
+	COMPLAIN(c, DONE_USAGE, M_cli_option_number, str_from_c(name), said_number(c, low),
+	    said_number(c, high));
 	return false;
 }
 
 /* ---- reading the line ---- */
 
-enum reading { READ_OK, READ_OTHER_WORD, READ_MORE_WORDS, READ_FEWER_WORDS, READ_NO_OPTION, READ_NO_VALUE };
+enum reading {
+	READ_OK,
+	READ_OTHER_WORD,
+	READ_MORE_WORDS,
+	READ_FEWER_WORDS,
+	READ_NO_OPTION,
+	READ_NO_VALUE
+};
 struct read { enum reading how; int literal; str at; };
 
 static const struct option *find_option(const struct command *cmd, str name)
@@ -92,7 +104,8 @@ static bool is_option(str arg)
 }
 
 /* "--port 80", "--port=80", "-o x". Moves *i past a value in the next argument. */
-static enum reading read_option(struct console *c, const struct command *cmd, int argc, char **argv, int *i)
+static enum reading read_option(
+    struct console *c, const struct command *cmd, int argc, char **argv, int *i)
 {
 	str value, arg = str_from_c(argv[*i]);
 	bool is_long = str_begins(arg, S("--")), with_value = memchr(arg.p, '=', arg.n) != NULL;
@@ -158,8 +171,8 @@ static void print_options(struct console *c, const struct option *o)
 {
 	for (; o && o->name; o++) {
 		str what = msg(c->lang, o->what);
-		str left = arena_printf(c->arena, "%s%s%s%s", strlen(o->name) > 1 ? "--" : "-", o->name, o->value ? " " : "",
-		    o->value ? o->value : "");
+		str left = arena_printf(c->arena, "%s%s%s%s", strlen(o->name) > 1 ? "--" : "-", o->name,
+		    o->value ? " " : "", o->value ? o->value : "");
 		printf("  %-22.*s %.*s\n", PSTR(left), PSTR(what));
 	}
 }
@@ -213,8 +226,9 @@ static const struct command *choose(struct console *c, int argc, char **argv, st
 			*best = r;
 			return cmd;
 		}
-		if (r.literal > (found ? best->literal : 0) || (found && r.literal == best->literal &&
-		    best->how == READ_OTHER_WORD && r.how != READ_OTHER_WORD)) {
+		if (r.literal > (found ? best->literal : 0) ||
+		    (found && r.literal == best->literal && best->how == READ_OTHER_WORD &&
+		        r.how != READ_OTHER_WORD)) {
 			found = cmd;
 			*best = r;
 		}
@@ -248,7 +262,8 @@ static enum lang lang_of(int argc, char **argv)
 static int run(struct console *c, int argc, char **argv)
 {
 	struct read r;
-	if (argc < 2 || !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+	if (argc < 2 || !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
+	    !strcmp(argv[1], "-h"))
 		return help_all(c) + (argc < 2 ? DONE_USAGE : DONE_OK);
 	const struct command *cmd = choose(c, argc, argv, &r);
 	if (!cmd)
@@ -265,7 +280,9 @@ static int run(struct console *c, int argc, char **argv)
 int command_main(const struct rooms *rooms, int argc, char **argv)
 {
 	enum { COMMAND_MEMORY = 1 << 30 };
-	struct console c = { .rooms = rooms, .arena = arena_new(COMMAND_MEMORY), .lang = lang_of(argc, argv) };
+	struct console c = {
+		.rooms = rooms, .arena = arena_new(COMMAND_MEMORY), .lang = lang_of(argc, argv)
+	};
 	int code = run(&c, argc, argv);
 	if (code < 0)
 		code = COMPLAIN(&c, DONE_REFUSED, M_cli_fault);

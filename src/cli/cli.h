@@ -4,7 +4,8 @@
 /* CLI: the door for operators. One table of commands, each one row: its words, its options, what it
  * does. Every command explains itself with --help; nothing is done that its row does not say.
  *
- * An operator keeps the program running. No command prints a member's name, a text somebody wrote, or
+ * An operator keeps the program running. No command prints a member's name, a text somebody wrote,
+ * or
  * who complained; the only names shown are those of people in office (HOUSE.md 7). */
 #include "base/base.h"
 #include "base/message.h"
@@ -19,7 +20,8 @@ enum { DONE_OK = 0, DONE_REFUSED = 1, DONE_USAGE = 2, DONE_NOT_FOUND = 3, DONE_B
 /* value: what its value is called in the help; NULL: a flag. A name of one letter is written -o. */
 struct option { const char *name, *value; enum msg what; };
 
-/* words: "user DIR office LOGIN ROLE UNION". A word in capitals stands for one the operator gives. */
+/* words: "user DIR office LOGIN ROLE UNION". A word in capitals stands for one the operator gives.
+ * */
 struct command {
 	const char *words;
 	const struct option *option;      /* ends with a row without name; or NULL */
@@ -52,9 +54,10 @@ str  word_given(const struct console *c, const char *name);
 /* An option's value; empty when it was not given. A flag given has the value "yes". */
 str  option_given(const struct console *c, const char *name);
 bool option_set(const struct console *c, const char *name);
-/* A whole number within low..high, `fallback` when not given. False, after complaining, when it is none. */
-bool option_number(struct console *c, const char *name, int64_t low, int64_t high, int64_t fallback, int64_t *out)
-	MUST_CHECK;
+/* A whole number within low..high, `fallback` when not given. False, after complaining, when it is
+ * none. */
+bool option_number(struct console *c, const char *name, int64_t low, int64_t high, int64_t fallback,
+    int64_t *out) MUST_CHECK;
 
 /* A line on standard output. */
 void say_line(struct console *c, str line);

@@ -35,8 +35,7 @@ static const struct option add_options[] = {
 };
 static const struct option because_options[] = { { "because", "TEXT", M_cli_user_because }, { 0 } };
 
-const struct command cli_commands[] = {
-	{ "demo DIR", demo_options, M_cli_demo_what, run_demo },
+const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_what, run_demo },
 	{ "init DIR", init_options, M_cli_init_what, run_init },
 	{ "serve DIR", serve_options, M_cli_serve_what, run_serve },
 	{ "upgrade DIR", NULL, M_cli_upgrade_what, run_upgrade },
@@ -44,7 +43,8 @@ const struct command cli_commands[] = {
 	{ "doctor DIR", NULL, M_cli_doctor_what, run_doctor },
 	{ "user DIR add LOGIN", add_options, M_cli_user_add_what, run_user_add },
 	{ "user DIR invite LOGIN", NULL, M_cli_user_invite_what, run_user_invite },
-	{ "user DIR office LOGIN ROLE UNION", because_options, M_cli_user_office_what, run_user_office },
+	{ "user DIR office LOGIN ROLE UNION", because_options, M_cli_user_office_what,
+	    run_user_office },
 	{ "user DIR offices LOGIN", NULL, M_cli_user_offices_what, run_user_offices },
 	{ "user DIR leave LOGIN ROLE UNION", because_options, M_cli_user_leave_what, run_user_leave },
 	{ "user DIR code LOGIN", NULL, M_cli_user_code_what, run_user_code },
@@ -52,6 +52,4 @@ const struct command cli_commands[] = {
 	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
 	{ "course list", NULL, M_cli_course_list_what, run_course_list },
 	{ "course add DIR FILE", NULL, M_cli_course_add_what, run_course_add },
-	{ "routes", NULL, M_cli_routes_what, run_routes },
-	{ 0 }
-};
+	{ "routes", NULL, M_cli_routes_what, run_routes }, { 0 } };

@@ -21,8 +21,11 @@ static bool read_number(str text, int64_t low, int64_t high, int64_t *out)
 /* One line. False when the key is unknown or the value does not fit it. */
 static bool take(struct hall_conf *out, str key, str v)
 {
-	struct { str key; str *text; } texts[] = {
-		{ S("name"), &out->name }, { S("name_en"), &out->name_en }, { S("profile"), &out->profile },
+	struct { str key; str *text;
+	} texts[] = {
+		{ S("name"), &out->name },
+		{ S("name_en"), &out->name_en },
+		{ S("profile"), &out->profile },
 		{ S("address"), &out->address },
 	};
 	for (size_t i = 0; i < countof(texts); i++)
@@ -54,7 +57,8 @@ int conf_read(struct console *c, str dir, struct hall_conf *out)
 	}
 	for (struct node *n = root->first; n; n = n->next)
 		if (n->kind != NODE_SCALAR || !take(out, n->key, n->text))
-			return COMPLAIN(c, DONE_REFUSED, M_cli_conf_line, path, said_number(c, n->key_at.line), n->key);
+			return COMPLAIN(
+			    c, DONE_REFUSED, M_cli_conf_line, path, said_number(c, n->key_at.line), n->key);
 	if (!out->name.n || !out->profile.n)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_conf_missing, path);
 	return DONE_OK;
@@ -88,11 +92,13 @@ static int write_file(str path, str text)
 
 int conf_write(struct console *c, str dir, const struct hall_conf *conf)
 {
-	str text = arena_printf(c->arena, "# Unionhall: how this hall is called and where it listens.\n"
+	str text = arena_printf(c->arena,
+	    "# Unionhall: how this hall is called and where it listens.\n"
 	    "name: %.*s\nname_en: %.*s\n# A file in profiles/: what holds here, and from when.\nprofile: %.*s\n"
 	    "address: %.*s\nport: %lld\n# 0: one a core.\nthreads: %lld\n%s",
-	    PSTR(quoted(c, conf->name)), PSTR(quoted(c, conf->name_en)), PSTR(conf->profile), PSTR(conf->address),
-	    (long long)conf->port, (long long)conf->threads,
-	    conf->demo ? "# Invented people with published passwords: never a real hall.\ndemo: true\n" : "");
+	    PSTR(quoted(c, conf->name)), PSTR(quoted(c, conf->name_en)), PSTR(conf->profile),
+	    PSTR(conf->address), (long long)conf->port, (long long)conf->threads,
+	    conf->demo ? "# Invented people with published passwords: never a real hall.\ndemo: true\n"
+	               : "");
 	return write_file(home_path(c, dir, "hall.conf"), text);
 }

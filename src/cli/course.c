@@ -43,7 +43,8 @@ static int prove(struct console *c, struct home *h, str path, str *yaml, struct 
 	int r = read_course(c, path, yaml, out);
 	if (r != DONE_OK)
 		return r;
-	r = course_book_add(h->hall.courses, c->arena, (*out)->name, course_hash(c->arena, *yaml), *yaml, &bad);
+	r = course_book_add(
+	    h->hall.courses, c->arena, (*out)->name, course_hash(c->arena, *yaml), *yaml, &bad);
 	if (r == COURSE_BROKEN) {
 		say_faults(c, bad);
 		return COMPLAIN(c, DONE_REFUSED, M_cli_course_refused, path);
@@ -81,7 +82,8 @@ int run_course_draw(struct console *c)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_course_no_out, to, str_from_c(strerror(errno)));
 	bool done = fwrite(out.p, 1, out.n, f) == out.n;
 	done &= (to.n ? fclose(f) : fflush(f)) == 0;
-	return done ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_cli_course_no_out, to, str_from_c(strerror(errno)));
+	return done ? DONE_OK
+	            : COMPLAIN(c, DONE_REFUSED, M_cli_course_no_out, to, str_from_c(strerror(errno)));
 }
 
 int run_course_list(struct console *c)
@@ -91,7 +93,8 @@ int run_course_list(struct console *c)
 	for (size_t i = 0; r == DONE_OK && i < course_book_count(h.hall.courses); i++) {
 		const struct course *k = course_book_at(h.hall.courses, i);
 		str title = course_text(&k->title, c->lang);
-		printf("%-16.*s %-12.*s %.8s  %.*s\n", PSTR(k->name), PSTR(k->promise), k->version.p, PSTR(title));
+		printf("%-16.*s %-12.*s %.8s  %.*s\n", PSTR(k->name), PSTR(k->promise), k->version.p,
+		    PSTR(title));
 	}
 	course_book_free(&h.hall.courses);
 	return r;

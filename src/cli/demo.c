@@ -39,7 +39,9 @@ static int make_folder(struct console *c, str dir)
 	for (size_t i = 1; i <= dir.n; i++)
 		if (i == dir.n || dir.p[i] == '/')
 			mkdir(arena_z(c->arena, (str){ dir.p, i }), 0750);
-	return access(arena_z(c->arena, dir), W_OK) < 0 ? COMPLAIN(c, DONE_REFUSED, M_cli_demo_no_folder, dir) : DONE_OK;
+	return access(arena_z(c->arena, dir), W_OK) < 0
+	    ? COMPLAIN(c, DONE_REFUSED, M_cli_demo_no_folder, dir)
+	    : DONE_OK;
 }
 
 static int64_t milliseconds(void)
@@ -56,7 +58,8 @@ static int part(struct demo *d, enum msg what, int64_t started, int r, const int
 		return r;
 	int64_t ms = milliseconds() - started;
 	SAY(d->c, what, said_number(d->c, *count),
-	    arena_printf(d->c->arena, "%lld.%lld", (long long)(ms / 1000), (long long)(ms % 1000 / 100)));
+	    arena_printf(
+	        d->c->arena, "%lld.%lld", (long long)(ms / 1000), (long long)(ms % 1000 / 100)));
 	fflush(stdout);
 	return 0;
 }
@@ -87,8 +90,13 @@ static void say_signers(struct demo *d, str dir)
 
 static int make_in(struct console *c, struct home *h, int64_t now, int64_t seed, int64_t demands)
 {
-	struct demo d = { .c = c, .home = h, .keep = arena_new(KEEP_MEMORY), .round = arena_new(ROUND_MEMORY),
-		.dice = { (uint64_t)seed }, .now = now, .began = now - (int64_t)FOUNDED_BEFORE * DAY };
+	struct demo d = { .c = c,
+		.home = h,
+		.keep = arena_new(KEEP_MEMORY),
+		.round = arena_new(ROUND_MEMORY),
+		.dice = { (uint64_t)seed },
+		.now = now,
+		.began = now - (int64_t)FOUNDED_BEFORE * DAY };
 	h->hall.ids.last = 0;             /* a new database: ids begin where its story does */
 	int r = make(&d, demands);
 	if (r == 0)
@@ -104,12 +112,17 @@ int run_demo(struct console *c)
 {
 	struct home *h;
 	int64_t seed, demands, now;
-	struct hall_conf conf = { .name = msg(LANG_ZH, M_cli_demo_name), .name_en = msg(LANG_EN, M_cli_demo_name),
-		.profile = S("cn-zhejiang"), .address = S("127.0.0.1"), .port = 8080, .demo = true };
+	struct hall_conf conf = { .name = msg(LANG_ZH, M_cli_demo_name),
+		.name_en = msg(LANG_EN, M_cli_demo_name),
+		.profile = S("cn-zhejiang"),
+		.address = S("127.0.0.1"),
+		.port = 8080,
+		.demo = true };
 	str dir = word_given(c, "DIR");
 	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
 		dir.n--;
-	if (!option_number(c, "seed", 0, INT64_MAX, 1, &seed) || !option_number(c, "demands", 40, 20000, 400, &demands) ||
+	if (!option_number(c, "seed", 0, INT64_MAX, 1, &seed) ||
+	    !option_number(c, "demands", 40, 20000, 400, &demands) ||
 	    !moment_given(c, "now", (int64_t)time(NULL), &now))
 		return DONE_USAGE;
 	int r = make_folder(c, dir);

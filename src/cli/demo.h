@@ -3,8 +3,10 @@
 #define CLI_DEMO_H
 /* THE DEMONSTRATION HALL: the real network of places, and invented people in it.
  *
- * The tree of unions follows the published divisions of 2023; the employers, members, officers and all that
- * they say are made up here, from data/names and data/demo. Nothing in it can be taken for a real person or
+ * The tree of unions follows the published divisions of 2023; the employers, members, officers and
+ * all that
+ * they say are made up here, from data/names and data/demo. Nothing in it can be taken for a real
+ * person or
  * firm. The same seed and moment give the same hall. */
 #include "cli/home.h"
 #include "party/party.h"
@@ -31,23 +33,29 @@ struct desk_people {
 };
 struct focus { struct desk_people county, city, province; struct demo_guild *town; size_t n_town;
 	str place, place_en; };
-/* A workplace union or a joint one; joint: no employer. people: its chair, vice chair and members. */
-struct branch { struct desk_people people; const struct focus *focus; str employer; struct ref employer_ref;
-	struct ref *member; size_t n_member; };
+/* A workplace union or a joint one; joint: no employer. people: its chair, vice chair and members.
+ * */
+struct branch {
+	struct desk_people people;
+	const struct focus *focus;
+	str employer;
+	struct ref employer_ref;
+	struct ref *member; size_t n_member;
+};
 
 struct demo {
 	struct console *c;
 	struct home *home;
 	struct arena *keep, *round;       /* round is emptied again and again */
 	struct dice dice;
-	int64_t now, began;               /* the moment it ends at, and the one the unions are founded at */
+	int64_t now, began; /* the moment it ends at, and the one the unions are founded at */
 	struct demo_guild nation;
 	struct desk_people nation_desk;
 	struct focus focus[FOCUS_MAX]; size_t n_focus;
 	struct branch *unit; size_t n_unit;
 	struct names *names;
 	struct signer *signer; size_t n_signer;
-	uint32_t met;                     /* which of the people with accounts are in place, one bit each */
+	uint32_t met; /* which of the people with accounts are in place, one bit each */
 	int64_t guilds, members, matters, moves;
 };
 
@@ -81,7 +89,8 @@ enum { SIGNERS_MAX = 16 };
 /* Notes that this person gets an account. */
 void signer_note(struct demo *d, const char *login, enum msg who, struct ref person, bool officer);
 int  demo_accounts(struct demo *d) MUST_CHECK;
-/* The second factor of an account of a demonstration hall follows from its login and the hall's key. */
+/* The second factor of an account of a demonstration hall follows from its login and the hall's
+ * key. */
 struct totp_secret;
 void demo_factor(const struct hall_key *key, str login, struct totp_secret *out);
 #define DEMO_PASSWORD "together-we-are-heard"

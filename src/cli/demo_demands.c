@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Four months of demands, lived through in order: each filed, answered, passed on, forgotten or contested by the
+/* Four months of demands, lived through in order: each filed, answered, passed on, forgotten or
+ * contested by the
  * same functions that serve people, with the clock going round in between. */
 #include "cli/demo_story.h"
 
@@ -50,7 +51,8 @@ static struct story *queue_take(struct queue *q)
 
 /* ---- when ---- */
 
-/* Somebody in office acts between nine and five on working days, anybody else between seven and ten. */
+/* Somebody in office acts between nine and five on working days, anybody else between seven and
+ * ten. */
 static int64_t at_hand(struct demo *d, int64_t t, bool office)
 {
 	const struct hall *h = &d->home->hall;
@@ -70,8 +72,10 @@ static void plan_next(struct telling *t, struct story *s, int64_t now)
 	const struct beat *b = &s->tale->beat[s->beat];
 	if (s->beat >= s->beats || !b->state)
 		return;
-	s->next_at = s->pace ? now + s->pace
-	    : at_hand(t->d, now + dice_between(&t->d->dice, b->low * HOUR, b->high * HOUR), b->by != ACTS_APPLICANT);
+	s->next_at = s->pace
+	    ? now + s->pace
+	    : at_hand(t->d, now + dice_between(&t->d->dice, b->low * HOUR, b->high * HOUR),
+	          b->by != ACTS_APPLICANT);
 	if (s->next_at < t->d->now)
 		queue_put(&t->queue, s);
 }
@@ -121,7 +125,8 @@ static const struct focus *neighbour(struct demo *d, const struct focus *f)
 	return f;
 }
 
-static int pass(struct demo *d, struct act *a, struct story *s, struct ref who, const struct rights *r, int64_t step)
+static int pass(struct demo *d, struct act *a, struct story *s, struct ref who,
+    const struct rights *r, int64_t step)
 {
 	struct guild to;
 	const struct focus *next = neighbour(d, s->unit->focus);
@@ -132,7 +137,8 @@ static int pass(struct demo *d, struct act *a, struct story *s, struct ref who, 
 	return 0;
 }
 
-static int make_move(struct telling *t, struct act *a, struct story *s, const struct beat *b, const struct matter *m)
+static int make_move(
+    struct telling *t, struct act *a, struct story *s, const struct beat *b, const struct matter *m)
 {
 	struct demo_filled f;
 	struct rights rights;
@@ -140,7 +146,9 @@ static int make_move(struct telling *t, struct act *a, struct story *s, const st
 	TRY(rights_of(a, who, &rights));
 	if (b->by == ACTS_PASS)
 		return pass(t->d, a, s, who, &rights, m->step);
-	struct move_asked ask = { .step = m->step, .move = str_from_c(b->move), .person = who, .rights = &rights };
+	struct move_asked ask = {
+		.step = m->step, .move = str_from_c(b->move), .person = who, .rights = &rights
+	};
 	if (b->by == ACTS_SIGN || b->by == ACTS_SEND_BACK)
 		return matter_sign(a, s->matter, &ask, b->by == ACTS_SIGN);
 	demo_fill(t->d, t->texts, s, a, b->move, s->desk->worker[(size_t)s->order % 3], &f);
@@ -157,7 +165,7 @@ static int join(struct telling *t, struct act *a, struct story *s)
 		struct ref who = s->unit->member[dice_below(&t->d->dice, s->unit->n_member)];
 		int r = matter_join(a, s->matter, who);
 		if (r < 0)
-			return r;                 /* joined already, or too late: both happen to people */
+			return r; /* joined already, or too late: both happen to people */
 	}
 	return 0;
 }
@@ -175,7 +183,7 @@ static int go_on(struct telling *t, struct story *s)
 	const struct beat *b = &s->tale->beat[s->beat];
 	TRY(matter_by_id(&a, s->matter, &m));
 	if (!str_eq(m.course->states[m.state].name, str_from_c(b->state)))
-		return 0;                         /* the clock was quicker, and the story ends where it put it */
+		return 0; /* the clock was quicker, and the story ends where it put it */
 	TRY(make_move(t, &a, s, b, &m));
 	t->d->moves++;
 	s->beat++;
@@ -236,7 +244,8 @@ static const struct tale *choose_tale(struct demo *d)
 
 static const char *choose_class(struct demo *d, const char *topic)
 {
-	static const char *const classes[] = { "advice", "help", "complaint", "complaint", "suggestion" };
+	static const char *const classes[] = { "advice", "help", "complaint", "complaint",
+		"suggestion" };
 	if (!strcmp(topic, "safety") && dice_percent(&d->dice, 25))
 		return "danger";
 	return classes[dice_below(&d->dice, countof(classes))];
@@ -244,14 +253,15 @@ static const char *choose_class(struct demo *d, const char *topic)
 
 static const char *choose_topic(struct demo *d)
 {
-	static const char *const topics[] = { "wages", "wages", "hours_rest", "hours_rest", "safety", "insurance",
-		"contract", "dignity", "welfare", "union", "other" };
+	static const char *const topics[] = { "wages", "wages", "hours_rest", "hours_rest", "safety",
+		"insurance", "contract", "dignity", "welfare", "union", "other" };
 	return topics[dice_below(&d->dice, countof(topics))];
 }
 
 static const struct branch *choose_unit(struct demo *d)
 {
-	/* Half of all that is told happens in the first district, so that its desk is worth a look. */
+	/* Half of all that is told happens in the first district, so that its desk is worth a look.
+	 * */
 	for (int tries = 0; tries < 60; tries++) {
 		const struct branch *u = &d->unit[dice_below(&d->dice, d->n_unit)];
 		if (u->focus == &d->focus[0])
@@ -282,7 +292,9 @@ static void invent(struct demo *d, struct story *s, int64_t order)
 static struct story stopped_at(struct demo *d, const struct stop *at)
 {
 	int64_t since = at->days ? (int64_t)at->days * DAY : 3 * HOUR;
-	struct story s = { .tale = demo_tale(at->tale), .beats = at->beats, .pace = since / (at->beats + 1) };
+	struct story s = {
+		.tale = demo_tale(at->tale), .beats = at->beats, .pace = since / (at->beats + 1)
+	};
 	s.filed_at = s.next_at = d->now - since;
 	return s;
 }

@@ -7,7 +7,8 @@
 #include "crypto/password.h"
 #include "crypto/totp.h"
 
-/* splitmix64 (Steele, Lea, Flood 2014): small, and the same on every machine. Nothing secret comes from it. */
+/* splitmix64 (Steele, Lea, Flood 2014): small, and the same on every machine. Nothing secret comes
+ * from it. */
 uint64_t dice_throw(struct dice *d)
 {
 	uint64_t z = d->state += 0x9e3779b97f4a7c15u;
@@ -32,7 +33,9 @@ bool dice_percent(struct dice *d, int percent) { return dice_below(d, 100) < (si
 
 struct act demo_act(struct demo *d, int64_t at)
 {
-	return (struct act){ .hall = &d->home->hall, .arena = d->round, .db = d->home->db, .now = at, .lang = LANG_ZH };
+	return (struct act){
+		.hall = &d->home->hall, .arena = d->round, .db = d->home->db, .now = at, .lang = LANG_ZH
+	};
 }
 
 str demo_file(struct demo *d, const char *name)
@@ -83,7 +86,8 @@ void signer_note(struct demo *d, const char *login, enum msg who, struct ref per
 	d->signer[d->n_signer++] = (struct signer){ str_from_c(login), who, person, officer };
 }
 
-/* Published on purpose, so it must never open a real hall: `user code` refuses there, and an account of a
+/* Published on purpose, so it must never open a real hall: `user code` refuses there, and an
+ * account of a
  * real hall gets its secret from crypto_random. */
 void demo_factor(const struct hall_key *key, str login, struct totp_secret *out)
 {

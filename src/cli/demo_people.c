@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Invented people in a real network: industry unions, employers, branches, members, and who holds office. */
+/* Invented people in a real network: industry unions, employers, branches, members, and who holds
+ * office. */
 #include "cli/demo.h"
 
 #include "access/access.h"
@@ -10,31 +11,38 @@ enum { UNITS = 110, JOINT = 6, SIZE_LOW = 8, SIZE_HIGH = 42, JOINT_LOW = 30, JOI
 
 struct known { const char *login, *code, *role, *zh, *en; enum msg who; bool officer; };
 static const struct known known[] = {
-	{ "chen.worker", "330106U001", "member", "陈晓燕", "Xiaoyan Chen", M_cli_demo_who_worker, false },
-	{ "lin.courier", "330106WL", "member", "林志强", "Zhiqiang Lin", M_cli_demo_who_courier, false },
+	{ "chen.worker", "330106U001", "member", "陈晓燕", "Xiaoyan Chen", M_cli_demo_who_worker,
+	    false },
+	{ "lin.courier", "330106WL", "member", "林志强", "Zhiqiang Lin", M_cli_demo_who_courier,
+	    false },
 	{ "wang.chair", "330106U001", "chair", "王建国", "Jianguo Wang", M_cli_demo_who_chair, true },
 	{ "zhou.triage", "330106", "triage_officer", "周敏", "Min Zhou", M_cli_demo_who_triage, true },
 	{ "sun.case", "330106", "case_officer", "孙立", "Li Sun", M_cli_demo_who_case, true },
 	{ "he.head", "330106", "head", "何文博", "Wenbo He", M_cli_demo_who_head, true },
 	{ "gu.city", "3301", "federation_officer", "顾海燕", "Haiyan Gu", M_cli_demo_who_city, true },
-	{ "liang.province", "33", "federation_officer", "梁国栋", "Guodong Liang", M_cli_demo_who_province, true },
-	{ "jiang.national", "0", "national_officer", "姜明哲", "Mingzhe Jiang", M_cli_demo_who_nation, true },
+	{ "liang.province", "33", "federation_officer", "梁国栋", "Guodong Liang",
+	    M_cli_demo_who_province, true },
+	{ "jiang.national", "0", "national_officer", "姜明哲", "Mingzhe Jiang", M_cli_demo_who_nation,
+	    true },
 	{ "ye.leading", "330106", "leading_body", "叶思远", "Siyuan Ye", M_cli_demo_who_leading, true },
-	{ "tang.leading", "33", "leading_body", "唐玉兰", "Yulan Tang", M_cli_demo_who_leading_up, true },
+	{ "tang.leading", "33", "leading_body", "唐玉兰", "Yulan Tang", M_cli_demo_who_leading_up,
+	    true },
 	{ "qian.auditor", "33", "auditor", "钱慧", "Hui Qian", M_cli_demo_who_auditor, true },
 };
 
 static const struct known *known_for(struct demo *d, str code, const char *role)
 {
 	for (size_t i = 0; i < countof(known); i++)
-		if (!(d->met >> i & 1) && str_eq(code, str_from_c(known[i].code)) && !strcmp(role, known[i].role)) {
+		if (!(d->met >> i & 1) && str_eq(code, str_from_c(known[i].code)) &&
+		    !strcmp(role, known[i].role)) {
 			d->met |= 1u << i;
 			return &known[i];
 		}
 	return NULL;
 }
 
-static int person_make(struct demo *d, struct act *a, const struct demo_guild *g, const char *role, struct ref *out)
+static int person_make(
+    struct demo *d, struct act *a, const struct demo_guild *g, const char *role, struct ref *out)
 {
 	const struct known *k = known_for(d, g->code, role);
 	struct names_pair name = person_name(d);
@@ -46,18 +54,22 @@ static int person_make(struct demo *d, struct act *a, const struct demo_guild *g
 	return 0;
 }
 
-static int office_make(struct demo *d, struct act *a, const struct demo_guild *g, const char *role, struct ref *out)
+static int office_make(
+    struct demo *d, struct act *a, const struct demo_guild *g, const char *role, struct ref *out)
 {
 	int64_t id;
 	CHECK(role_known(a->hall->roles, str_from_c(role)));
 	TRY(person_make(d, a, g, role, out));
-	return tie_begin(a, &(struct tie_new){ *out, g->ref, TIE_OFFICE, str_from_c(role), S("demo") }, &id);
+	return tie_begin(
+	    a, &(struct tie_new){ *out, g->ref, TIE_OFFICE, str_from_c(role), S("demo") }, &id);
 }
 
 /* ---- industry unions ---- */
 
 static const struct { const char *code, *zh, *en; } trades[] = {
-	{ "WL", "物流配送", "Logistics and Delivery" }, { "JZ", "建筑业", "Construction" }, { "CY", "餐饮服务业", "Catering" },
+	{ "WL", "物流配送", "Logistics and Delivery" },
+	{ "JZ", "建筑业", "Construction" },
+	{ "CY", "餐饮服务业", "Catering" },
 };
 
 static int found_trade(struct demo *d, struct act *a, size_t i, const struct guild *national)
@@ -69,11 +81,18 @@ static int found_trade(struct demo *d, struct act *a, size_t i, const struct gui
 		struct guild up;
 		struct ref made;
 		TRY(guild_by_code(a, str_from_c(provinces[k].code), &up));
-		struct guild_new g = { .code = arena_printf(a->arena, "%s%s", provinces[k].code, trades[i].code),
+		struct guild_new g = { .code = arena_printf(
+			                       a->arena, "%s%s", provinces[k].code, trades[i].code),
 			.name = arena_printf(a->arena, "%s%s工会（演示）", provinces[k].zh, trades[i].zh),
-			.name_en = arena_printf(a->arena, "%s %s Workers' Union (demonstration)", provinces[k].en, trades[i].en),
-			.region = up.ref.region, .form = GUILD_INDUSTRY, .level = LEVEL_PROVINCE, .parent = up.ref,
-			.parent_path = up.path, .trade = national->ref, .trade_parent_path = national->trade_path };
+			.name_en = arena_printf(
+			    a->arena, "%s %s Workers' Union (demonstration)", provinces[k].en, trades[i].en),
+			.region = up.ref.region,
+			.form = GUILD_INDUSTRY,
+			.level = LEVEL_PROVINCE,
+			.parent = up.ref,
+			.parent_path = up.path,
+			.trade = national->ref,
+			.trade_parent_path = national->trade_path };
 		TRY(guild_found(a, &g, &made));
 		d->guilds++;
 	}
@@ -87,10 +106,14 @@ int demo_trades(struct demo *d)
 	for (size_t i = 0; i < countof(trades); i++) {
 		struct ref made;
 		struct guild national;
-		struct guild_new g = { .code = str_from_c(trades[i].code), .form = GUILD_INDUSTRY, .level = LEVEL_NATION,
+		struct guild_new g = { .code = str_from_c(trades[i].code),
+			.form = GUILD_INDUSTRY,
+			.level = LEVEL_NATION,
 			.name = arena_printf(a.arena, "全国%s工会（演示）", trades[i].zh),
-			.name_en = arena_printf(a.arena, "National %s Workers' Union (demonstration)", trades[i].en),
-			.parent = d->nation.ref, .parent_path = d->nation.path };
+			.name_en =
+			    arena_printf(a.arena, "National %s Workers' Union (demonstration)", trades[i].en),
+			.parent = d->nation.ref,
+			.parent_path = d->nation.path };
 		TRY(guild_found(&a, &g, &made));
 		d->guilds++;
 		TRY(guild_by_ref(&a, made, &national));
@@ -101,7 +124,8 @@ int demo_trades(struct demo *d)
 
 /* ---- officers of federations ---- */
 
-static int federation_desk(struct demo *d, struct act *a, const char *officer, struct desk_people *p)
+static int federation_desk(
+    struct demo *d, struct act *a, const char *officer, struct desk_people *p)
 {
 	TRY(office_make(d, a, &p->guild, "head", &p->head));
 	TRY(office_make(d, a, &p->guild, "vice_chair", &p->vice));
@@ -172,25 +196,34 @@ static void employer_name(struct demo *d, struct branch *u, size_t i, str *en, c
 	const struct names *n = d->names;
 	size_t pair = i * 37 % (n->n_brand * n->n_trade);
 	struct names_pair brand = n->brand[pair % n->n_brand], t = n->trade[pair / n->n_brand];
-	u->employer = arena_printf(d->keep, i % 3 == 1 ? "%.*s（%.*s）%.*s有限公司" : "%.*s%.*s%.*s有限公司",
-	    PSTR(i % 3 == 1 ? brand.zh : u->focus->place), PSTR(i % 3 == 1 ? u->focus->place : brand.zh), PSTR(t.zh));
+	u->employer =
+	    arena_printf(d->keep, i % 3 == 1 ? "%.*s（%.*s）%.*s有限公司" : "%.*s%.*s%.*s有限公司",
+	        PSTR(i % 3 == 1 ? brand.zh : u->focus->place),
+	        PSTR(i % 3 == 1 ? u->focus->place : brand.zh), PSTR(t.zh));
 	*en = arena_printf(d->round, "%.*s %.*s %.*s Co.", PSTR(u->focus->place_en), PSTR(brand.en), PSTR(t.en));
-	*trade = str_eq(t.en, S("Construction")) ? "JZ" : str_eq(t.en, S("Catering")) ? "CY"
-	    : str_eq(t.en, S("Courier")) || str_eq(t.en, S("Delivery")) || str_eq(t.en, S("Supply Chain")) ? "WL" : NULL;
+	*trade = str_eq(t.en, S("Construction")) ? "JZ"
+	    : str_eq(t.en, S("Catering"))        ? "CY"
+	    : str_eq(t.en, S("Courier")) || str_eq(t.en, S("Delivery")) ||
+	        str_eq(t.en, S("Supply Chain"))
+	    ? "WL"
+	    : NULL;
 }
 
-static int second_parent(struct act *a, const struct branch *u, const char *trade, struct guild_new *g)
+static int second_parent(
+    struct act *a, const struct branch *u, const char *trade, struct guild_new *g)
 {
 	struct guild up;
 	if (!trade)
 		return 0;
-	TRY(guild_by_code(a, arena_printf(a->arena, "%.*s%s", PSTR(u->focus->province.guild.code), trade), &up));
+	TRY(guild_by_code(
+	    a, arena_printf(a->arena, "%.*s%s", PSTR(u->focus->province.guild.code), trade), &up));
 	g->trade = up.ref;
 	g->trade_parent_path = up.trade_path;
 	return 0;
 }
 
-static int found_unit(struct demo *d, struct act *a, struct branch *u, struct guild_new *g, const struct demo_guild *up)
+static int found_unit(struct demo *d, struct act *a, struct branch *u, struct guild_new *g,
+    const struct demo_guild *up)
 {
 	struct demo_guild *made = &u->people.guild;
 	g->region = up->ref.region;
@@ -214,13 +247,16 @@ static int found_branch(struct demo *d, struct act *a, struct branch *u, size_t 
 	const struct focus *f = u->focus;
 	employer_name(d, u, i, &en, &trade);
 	TRY(employer_add(a, f->county.guild.ref.region, u->employer, en, &u->employer_ref));
-	struct guild_new g = { .form = GUILD_GRASSROOTS, .employer = u->employer_ref.id,
-		.code = arena_printf(d->keep, "%.*sU%03d", PSTR(f->county.guild.code), (int)(i / d->n_focus) + 1),
+	struct guild_new g = { .form = GUILD_GRASSROOTS,
+		.employer = u->employer_ref.id,
+		.code = arena_printf(
+		    d->keep, "%.*sU%03d", PSTR(f->county.guild.code), (int)(i / d->n_focus) + 1),
 		.name = arena_printf(d->round, "%.*s工会", PSTR(u->employer)),
 		.name_en = arena_printf(d->round, "%.*s Trade Union", PSTR(en)) };
 	TRY(second_parent(a, u, trade, &g));
 	bool in_town = dice_percent(&d->dice, 60) && f->n_town > 0;
-	return found_unit(d, a, u, &g, in_town ? &f->town[dice_below(&d->dice, f->n_town)] : &f->county.guild);
+	return found_unit(
+	    d, a, u, &g, in_town ? &f->town[dice_below(&d->dice, f->n_town)] : &f->county.guild);
 }
 
 static int found_joint(struct demo *d, struct act *a, struct branch *u)
@@ -229,8 +265,10 @@ static int found_joint(struct demo *d, struct act *a, struct branch *u)
 	str name = f->county.guild.name;
 	struct guild county;
 	TRY(guild_by_ref(a, f->county.guild.ref, &county));
-	str en = { county.name_en.p, county.name_en.n > 26 ? county.name_en.n - 27 : 0 };   /* Federation of Trade Unions */
-	struct guild_new g = { .form = GUILD_TRADE_JOINT, .code = arena_printf(d->keep, "%.*sWL", PSTR(f->county.guild.code)),
+	str en = { county.name_en.p,
+		county.name_en.n > 26 ? county.name_en.n - 27 : 0 }; /* Federation of Trade Unions */
+	struct guild_new g = { .form = GUILD_TRADE_JOINT,
+		.code = arena_printf(d->keep, "%.*sWL", PSTR(f->county.guild.code)),
 		.name = arena_printf(d->round, "%.*s快递员工会联合会（演示）", PSTR(name)),
 		.name_en = arena_printf(d->round, "%.*s Couriers' Joint Union (demonstration)", PSTR(en)) };
 	TRY(second_parent(a, u, "WL", &g));
@@ -254,7 +292,8 @@ static int enrol(struct demo *d, struct act *a, const struct branch *u, struct r
 	d->members++;
 	if (!u->employer_ref.id)
 		return 0;
-	return tie_begin(a, &(struct tie_new){ person, u->employer_ref, TIE_WORKS_AT, S(""), S("demo") }, &id);
+	return tie_begin(
+	    a, &(struct tie_new){ person, u->employer_ref, TIE_WORKS_AT, S(""), S("demo") }, &id);
 }
 
 static int fill_unit(struct demo *d, struct act *a, struct branch *u, size_t size)
@@ -278,7 +317,8 @@ static int unit_make(struct demo *d, struct act *a, size_t i)
 	bool joint = i >= UNITS;
 	*u = (struct branch){ .focus = &d->focus[joint ? couriers[i - UNITS] : i % d->n_focus] };
 	TRY(joint ? found_joint(d, a, u) : found_branch(d, a, u, i));
-	int64_t size = joint ? dice_between(&d->dice, JOINT_LOW, JOINT_HIGH) : dice_between(&d->dice, SIZE_LOW, SIZE_HIGH);
+	int64_t size = joint ? dice_between(&d->dice, JOINT_LOW, JOINT_HIGH)
+	                     : dice_between(&d->dice, SIZE_LOW, SIZE_HIGH);
 	return fill_unit(d, a, u, (size_t)size);
 }
 

@@ -18,42 +18,55 @@
 
 const struct tale demo_tales[] = {
 	{ "kept", 26, "ordinary", "resolved",
-		{ TRIAGE(1, 5), ACCEPT(2, 16), ASSIGN(1, 4), BEGIN(1, 5), REPLY(8, 30), SIGN, CONFIRM(4, 100) } },
-	{ "unheard", 12, "ordinary", "resolved",      /* the worker says nothing: the clock takes it as resolved */
-		{ TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(10, 40), SIGN } },
+	    { TRIAGE(1, 5), ACCEPT(2, 16), ASSIGN(1, 4), BEGIN(1, 5), REPLY(8, 30), SIGN,
+	      CONFIRM(4, 100) } },
+	/* The worker says nothing: the clock takes it as resolved. */
+	{ "unheard", 12, "ordinary", "resolved",
+	    { TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(10, 40), SIGN } },
 	{ "hard", 14, "hard", "resolved",
-		{ TRIAGE(1, 6), ACCEPT(4, 30), ASSIGN(1, 6), BEGIN(1, 6), REPLY(80, 220), SIGN, CONFIRM(4, 200) } },
+	    { TRIAGE(1, 6), ACCEPT(4, 30), ASSIGN(1, 6), BEGIN(1, 6), REPLY(80, 220), SIGN,
+	      CONFIRM(4, 200) } },
 	{ "extended", 5, "complex", "partly",
-		{ TRIAGE(1, 6), ACCEPT(4, 30), ASSIGN(1, 6), BEGIN(1, 6), EXTEND(400, 900), REPLY_X(200, 500), SIGN_X,
-		  CONFIRM(10, 200) } },
+	    { TRIAGE(1, 6), ACCEPT(4, 30), ASSIGN(1, 6), BEGIN(1, 6), EXTEND(400, 900),
+	      REPLY_X(200, 500), SIGN_X, CONFIRM(10, 200) } },
 	{ "contested", 7, "ordinary", "partly",
-		{ TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(8, 30), SIGN,
-		  { "replied", "contest", ACTS_APPLICANT, 5, 80 }, REPLY(20, 60), SIGN, CONFIRM(10, 150) } },
+	    { TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(8, 30), SIGN,
+	      { "replied", "contest", ACTS_APPLICANT, 5, 80 }, REPLY(20, 60), SIGN,
+	      CONFIRM(10, 150) } },
 	{ "reviewed", 6, "ordinary", "not",
-		{ TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(10, 30), SIGN, REVIEW(20, 200),
-		  DECIDE(60, 300), { "review_1", "close_review", ACTS_APPLICANT, 10, 150 } } },
+	    { TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(10, 30), SIGN,
+	      REVIEW(20, 200), DECIDE(60, 300),
+	      { "review_1", "close_review", ACTS_APPLICANT, 10, 150 } } },
 	{ "reviewed-twice", 4, "ordinary", "not",
-		{ TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(10, 30), SIGN, REVIEW(20, 100),
-		  DECIDE(60, 200), { "review_1", "ask_second_review", ACTS_APPLICANT, 20, 150 },
-		  { "review_2", "decide_second_review", ACTS_UPPER_2, 60, 300 } } },
+	    { TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 4), BEGIN(1, 6), REPLY(10, 30), SIGN,
+	      REVIEW(20, 100), DECIDE(60, 200),
+	      { "review_1", "ask_second_review", ACTS_APPLICANT, 20, 150 },
+	      { "review_2", "decide_second_review", ACTS_UPPER_2, 60, 300 } } },
 	{ "referred", 5, "ordinary", "resolved",
-		{ TRIAGE(1, 6), REFER(4, 30), { "out_of_scope", "accept_redirect", ACTS_APPLICANT, 5, 150 } } },
+	    { TRIAGE(1, 6), REFER(4, 30),
+	      { "out_of_scope", "accept_redirect", ACTS_APPLICANT, 5, 150 } } },
 	{ "referred-unheard", 3, "ordinary", "resolved", { TRIAGE(1, 6), REFER(4, 30) } },
 	{ "objected", 3, "ordinary", "resolved",
-		{ TRIAGE(1, 6), REFER(4, 30), { "out_of_scope", "protest", ACTS_APPLICANT, 10, 200 }, DECIDE(60, 300) } },
+	    { TRIAGE(1, 6), REFER(4, 30), { "out_of_scope", "protest", ACTS_APPLICANT, 10, 200 },
+	      DECIDE(60, 300) } },
 	{ "settled", 4, "ordinary", "resolved",
-		{ TRIAGE(1, 6), ACCEPT(2, 20), { "accepted", "withdraw", ACTS_APPLICANT, 1, 6 } } },
-	{ "pressed", 2, "ordinary", "resolved", { TRIAGE(1, 6), { "triaged", "withdraw", ACTS_APPLICANT, 4, 30 } } },
+	    { TRIAGE(1, 6), ACCEPT(2, 20), { "accepted", "withdraw", ACTS_APPLICANT, 1, 6 } } },
+	{ "pressed", 2, "ordinary", "resolved",
+	    { TRIAGE(1, 6), { "triaged", "withdraw", ACTS_APPLICANT, 4, 30 } } },
 	{ "answered-late", 6, "ordinary", "resolved",
-		{ TRIAGE(70, 150), ACCEPT(2, 20), ASSIGN(1, 6), BEGIN(1, 6), REPLY(10, 40), SIGN, CONFIRM(10, 100) } },
+	    { TRIAGE(70, 150), ACCEPT(2, 20), ASSIGN(1, 6), BEGIN(1, 6), REPLY(10, 40), SIGN,
+	      CONFIRM(10, 100) } },
 	{ "replied-late", 5, "ordinary", "partly",
-		{ TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 6), BEGIN(1, 6), REPLY(260, 500), SIGN, CONFIRM(10, 150) } },
+	    { TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 6), BEGIN(1, 6), REPLY(260, 500), SIGN,
+	      CONFIRM(10, 150) } },
 	{ "sent-back", 3, "hard", "partly",
-		{ TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 6), BEGIN(1, 6), REPLY(60, 120),
-		  { "handling", "reply", ACTS_SEND_BACK, 2, 6 }, REPLY(10, 40), SIGN, CONFIRM(10, 100) } },
+	    { TRIAGE(1, 6), ACCEPT(2, 20), ASSIGN(1, 6), BEGIN(1, 6), REPLY(60, 120),
+	      { "handling", "reply", ACTS_SEND_BACK, 2, 6 }, REPLY(10, 40), SIGN,
+	      CONFIRM(10, 100) } },
 	{ "passed", 6, "ordinary", "resolved",
-		{ TRIAGE(1, 6), ACCEPT(2, 12), { "accepted", "", ACTS_PASS, 1, 3 }, ASSIGN(1, 3), BEGIN(1, 3), REPLY(8, 25),
-		  SIGN, CONFIRM(4, 100) } },
+	    { TRIAGE(1, 6), ACCEPT(2, 12), { "accepted", "", ACTS_PASS, 1, 3 }, ASSIGN(1, 3),
+	      BEGIN(1, 3), REPLY(8, 25),
+	      SIGN, CONFIRM(4, 100) } },
 	{ "unanswered", 1, "ordinary", "resolved", { { 0 } } },
 };
 size_t demo_tale_count(void) { return countof(demo_tales); }
@@ -92,9 +105,11 @@ static void put(struct demo_filled *f, const char *field, str value)
 	f->answer[f->n++] = (struct answer){ str_from_c(field), value };
 }
 
-void demo_fill_demand(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out)
+void demo_fill_demand(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out)
 {
-	bool employer = s->unit->employer_ref.id && strcmp(s->topic, "welfare") && strcmp(s->topic, "union");
+	bool employer =
+	    s->unit->employer_ref.id && strcmp(s->topic, "welfare") && strcmp(s->topic, "union");
 	str topic = str_from_c(s->topic), need = text_pick(d, t, "need", topic, s->lang);
 	str wish = text_pick(d, t, "wish", dice_percent(&d->dice, 70) ? topic : S("-"), s->lang);
 	*out = (struct demo_filled){ .n = 0 };
@@ -108,17 +123,19 @@ void demo_fill_demand(struct demo *d, const struct texts *t, const struct story 
 	put(out, "about_you", S("by_name"));
 }
 
-static void fill_triage(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_triage(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
 	put(f, "first_answer", text_pick(d, t, "first", str_from_c(s->class), s->lang));
 	put(f, "class", str_from_c(s->class));
 	put(f, "grade", str_from_c(s->tale->grade));
 }
 
-static void fill_redirect(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_redirect(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
-	static const str grounds[] = { { "court", 5 }, { "authority", 9 }, { "police", 6 }, { "other_union", 11 },
-		{ "private", 7 } };
+	static const str grounds[] = { { "court", 5 }, { "authority", 9 }, { "police", 6 },
+		{ "other_union", 11 }, { "private", 7 } };
 	str how, ground = grounds[dice_below(&d->dice, countof(grounds))];
 	str body = str_cut(text_pick(d, t, "body", ground, s->lang), ';', &how);
 	put(f, "ground", ground);
@@ -127,16 +144,19 @@ static void fill_redirect(struct demo *d, const struct texts *t, const struct st
 	put(f, "offer_help", S("yes"));
 }
 
-static void fill_extend(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_extend(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
-	static const str reasons[] = { { "facts", 5 }, { "employer", 8 }, { "authority", 9 }, { "many", 4 } };
+	static const str reasons[] = { { "facts", 5 }, { "employer", 8 }, { "authority", 9 },
+		{ "many", 4 } };
 	str reason = reasons[dice_below(&d->dice, countof(reasons))];
 	put(f, "delay", reason);
 	put(f, "delay_text", text_pick(d, t, "delay", reason, s->lang));
 }
 
 /* The second reply of a contested demand is the one that settles it. */
-static void fill_reply(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_reply(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
 	bool again = s->beat > 5 && !strcmp(s->tale->name, "contested");
 	str outcome = again ? S("resolved") : str_from_c(s->tale->outcome);
@@ -145,12 +165,14 @@ static void fill_reply(struct demo *d, const struct texts *t, const struct story
 	if (!str_eq(outcome, S("resolved")))
 		put(f, "why_not", text_pick(d, t, "whynot", S("-"), s->lang));
 	put(f, "next_step", text_pick(d, t, "next", S("-"), s->lang));
-	f->upload = (struct upload){ S("proof"), s->lang == LANG_ZH ? S("办理记录.txt") : S("record.txt"),
-		S("text/plain; charset=utf-8"), text_pick(d, t, "proof", S("-"), s->lang) };
+	f->upload =
+	    (struct upload){ S("proof"), s->lang == LANG_ZH ? S("办理记录.txt") : S("record.txt"),
+		    S("text/plain; charset=utf-8"), text_pick(d, t, "proof", S("-"), s->lang) };
 	f->n_upload = 1;
 }
 
-static void fill_confirm(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_confirm(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
 	bool slow = strstr(s->tale->name, "late") != NULL;
 	int64_t rating = slow ? dice_between(&d->dice, 2, 4) : dice_between(&d->dice, 3, 5);
@@ -159,7 +181,8 @@ static void fill_confirm(struct demo *d, const struct texts *t, const struct sto
 		put(f, "praise", text_pick(d, t, "praise", S("-"), s->lang));
 }
 
-static void fill_decision(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_decision(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
 	static const str findings[] = { { "upheld", 6 }, { "changed", 7 }, { "redo", 4 } };
 	str finding = findings[dice_below(&d->dice, countof(findings))];
@@ -167,7 +190,8 @@ static void fill_decision(struct demo *d, const struct texts *t, const struct st
 	put(f, "decision", text_pick(d, t, "decide", finding, s->lang));
 }
 
-static void fill_withdraw(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_withdraw(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
 	bool pressed = !strcmp(s->tale->name, "pressed");
 	put(f, "withdraw_reason", pressed ? S("not_now") : S("settled"));
@@ -176,22 +200,32 @@ static void fill_withdraw(struct demo *d, const struct texts *t, const struct st
 		put(f, "pressed_text", text_pick(d, t, "pressed", S("-"), s->lang));
 }
 
-static void fill_objection(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+static void fill_objection(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
 	put(f, "why", text_pick(d, t, "object", S("-"), s->lang));
 }
 
-void demo_fill(struct demo *d, const struct texts *t, const struct story *s, struct act *a, const char *move,
-	struct ref handler, struct demo_filled *out)
+void demo_fill(struct demo *d, const struct texts *t, const struct story *s, struct act *a,
+    const char *move, struct ref handler, struct demo_filled *out)
 {
 	static const struct {
 		const char *move;
-		void (*fill)(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f);
+		void (*fill)(
+		    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f);
 	} how[] = {
-		{ "triage", fill_triage }, { "redirect", fill_redirect }, { "extend", fill_extend }, { "reply", fill_reply },
-		{ "confirm", fill_confirm }, { "decide_review", fill_decision }, { "decide_second_review", fill_decision },
-		{ "withdraw", fill_withdraw }, { "protest", fill_objection }, { "contest", fill_objection },
-		{ "ask_review", fill_objection }, { "ask_second_review", fill_objection },
+		{ "triage", fill_triage },
+		{ "redirect", fill_redirect },
+		{ "extend", fill_extend },
+		{ "reply", fill_reply },
+		{ "confirm", fill_confirm },
+		{ "decide_review", fill_decision },
+		{ "decide_second_review", fill_decision },
+		{ "withdraw", fill_withdraw },
+		{ "protest", fill_objection },
+		{ "contest", fill_objection },
+		{ "ask_review", fill_objection },
+		{ "ask_second_review", fill_objection },
 	};
 	*out = (struct demo_filled){ .n = 0 };
 	if (!strcmp(move, "assign"))

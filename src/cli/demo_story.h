@@ -5,9 +5,19 @@
 #include "cli/demo_text.h"
 #include "matter/matter.h"
 
-enum actor { ACTS_APPLICANT, ACTS_TRIAGE, ACTS_CASE, ACTS_HEAD, ACTS_SIGN, ACTS_SEND_BACK, ACTS_PASS, ACTS_UPPER,
-	ACTS_UPPER_2 };
-/* state: where the matter has to stand, or the story is over: the clock was quicker. low, high: hours since the
+enum actor {
+	ACTS_APPLICANT,
+	ACTS_TRIAGE,
+	ACTS_CASE,
+	ACTS_HEAD,
+	ACTS_SIGN,
+	ACTS_SEND_BACK,
+	ACTS_PASS,
+	ACTS_UPPER,
+	ACTS_UPPER_2
+};
+/* state: where the matter has to stand, or the story is over: the clock was quicker. low, high:
+ * hours since the
  * one before. */
 struct beat { const char *state, *move; enum actor by; int low, high; };
 enum { BEATS_MAX = 12 };
@@ -21,14 +31,16 @@ struct tale {
 extern const struct tale demo_tales[];
 size_t demo_tale_count(void);
 
-/* Left at one state on purpose, so that there is a matter in each: beats made, and days since it was filed. */
+/* Left at one state on purpose, so that there is a matter in each: beats made, and days since it
+ * was filed. */
 struct stop { const char *tale; int beats, days; };
 extern const struct stop demo_stops[];
 size_t demo_stop_count(void);
 const struct tale *demo_tale(const char *name);
 
 struct story {
-	int64_t next_at, filed_at, matter, pace;   /* pace: seconds between beats of one that is left somewhere; 0: as told */
+	int64_t next_at, filed_at, matter,
+	    pace; /* pace: seconds between beats of one that is left somewhere; 0: as told */
 	const struct tale *tale;
 	int beat, beats;                           /* made so far; made at all */
 	const struct branch *unit;
@@ -41,8 +53,14 @@ struct story {
 
 /* Fills in a move of the demand course as one of its people would. */
 enum { FILLED_MAX = 12 };
-struct demo_filled { struct answer answer[FILLED_MAX]; size_t n; struct upload upload; size_t n_upload; };
-void demo_fill(struct demo *d, const struct texts *t, const struct story *s, struct act *a, const char *move,
-	struct ref handler, struct demo_filled *out);
-void demo_fill_demand(struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out);
+struct demo_filled {
+	struct answer answer[FILLED_MAX];
+	size_t n;
+	struct upload upload;
+	size_t n_upload;
+};
+void demo_fill(struct demo *d, const struct texts *t, const struct story *s, struct act *a,
+    const char *move, struct ref handler, struct demo_filled *out);
+void demo_fill_demand(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out);
 #endif

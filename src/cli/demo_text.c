@@ -17,10 +17,12 @@ static size_t how_many(const struct texts *t, const char *kind, str key, enum la
 	return n;
 }
 
-/* Every kind that is asked for without a topic or choice; the others are known by their first need. */
+/* Every kind that is asked for without a topic or choice; the others are known by their first need.
+ * */
 static bool is_whole(const struct texts *t)
 {
-	static const char *const always[] = { "object", "whynot", "next", "praise", "pressed", "proof", "wish" };
+	static const char *const always[] = { "object", "whynot", "next", "praise", "pressed", "proof",
+		"wish" };
 	for (enum lang l = 0; l < LANG_COUNT; l++)
 		for (size_t i = 0; i < countof(always); i++)
 			if (!how_many(t, always[i], S("-"), l))
@@ -45,8 +47,8 @@ static str with_number(struct demo *d, str text)
 	int64_t n = dice_between(&d->dice, 3, 12);
 	for (size_t i = 0; i + 2 < text.n; i++)
 		if (!memcmp(text.p + i, "{1}", 3))
-			return arena_printf(d->round, "%.*s%lld%.*s", (int)i, text.p, (long long)n, (int)(text.n - i - 3),
-			    text.p + i + 3);
+			return arena_printf(d->round, "%.*s%lld%.*s", (int)i, text.p, (long long)n,
+			    (int)(text.n - i - 3), text.p + i + 3);
 	return text;
 }
 

@@ -8,7 +8,8 @@ struct said { str kind, key, lang, text; };
 struct texts { struct said *of; size_t n; };
 
 int texts_read(struct demo *d, struct texts **out) MUST_CHECK;
-/* One of the texts of that kind and key in a language, {1} filled with a small number. In demo->round. There is
+/* One of the texts of that kind and key in a language, {1} filled with a small number. In
+ * demo->round. There is
  * always one: texts_read refuses a file that lacks any. */
 str text_pick(struct demo *d, const struct texts *t, const char *kind, str key, enum lang lang);
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The network of places as it is published: one union for every province, prefecture, county and township
- * (DOMAIN.md 1.1). Nine prefecture rows are headings of the statistics and not places; their counties hang
+/* The network of places as it is published: one union for every province, prefecture, county and
+ * township
+ * (DOMAIN.md 1.1). Nine prefecture rows are headings of the statistics and not places; their
+ * counties hang
  * directly on the province. */
 #include "cli/demo.h"
 #include "cli/table.h"
@@ -57,7 +59,8 @@ static int read_places(struct demo *d, struct places *p)
 {
 	str text, cell[4];
 	int64_t level;
-	TRY(table_text(d->keep, demo_file(d, "data/divisions/cn_divisions_l1_l4.csv.gz"), TABLE_MAX, &text));
+	TRY(table_text(
+	    d->keep, demo_file(d, "data/divisions/cn_divisions_l1_l4.csv.gz"), TABLE_MAX, &text));
 	p->of = arena_new_n(d->keep, struct place, PLACES_MAX);
 	p->slot = arena_new_n(d->keep, int32_t, HASH);
 	if (!table_row(&text, ',', cell, countof(cell)))
@@ -68,7 +71,10 @@ static int read_places(struct demo *d, struct places *p)
 		int32_t up = cell[2].n ? find(p, cell[2]) : -1;
 		if (up >= 0 && p->of[up].heading)
 			up = p->of[up].parent;
-		p->of[p->n] = (struct place){ .code = cell[0], .name = cell[1], .level = (int)level, .parent = up,
+		p->of[p->n] = (struct place){ .code = cell[0],
+			.name = cell[1],
+			.level = (int)level,
+			.parent = up,
 			.heading = level == 2 && is_heading(cell[1]) };
 		remember(p, p->n++);
 	}
@@ -83,12 +89,18 @@ static size_t syllables(str pinyin)
 	return n;
 }
 
-/* "xi hu jie dao" for a short name that kept its ending: the ending is dropped where something remains. */
+/* "xi hu jie dao" for a short name that kept its ending: the ending is dropped where something
+ * remains. */
 static str without_ending(str pinyin, str name)
 {
-	static const struct { str zh, pinyin; } ends[] = {
-		{ { "街道", 6 }, { " jie dao", 8 } }, { { "镇", 3 }, { " zhen", 5 } }, { { "乡", 3 }, { " xiang", 6 } },
-		{ { "县", 3 }, { " xian", 5 } }, { { "区", 3 }, { " qu", 3 } }, { { "市", 3 }, { " shi", 4 } },
+	static const struct { str zh, pinyin;
+	} ends[] = {
+		{ { "街道", 6 }, { " jie dao", 8 } },
+		{ { "镇", 3 }, { " zhen", 5 } },
+		{ { "乡", 3 }, { " xiang", 6 } },
+		{ { "县", 3 }, { " xian", 5 } },
+		{ { "区", 3 }, { " qu", 3 } },
+		{ { "市", 3 }, { " shi", 4 } },
 	};
 	for (size_t i = 0; i < countof(ends); i++) {
 		str z = ends[i].zh, e = ends[i].pinyin;
@@ -103,7 +115,8 @@ static str without_ending(str pinyin, str name)
 static int read_pinyin(struct demo *d, struct places *p)
 {
 	str text, cell[4];
-	TRY(table_text(d->keep, demo_file(d, "data/divisions/cn_divisions_pinyin.csv.gz"), TABLE_MAX, &text));
+	TRY(table_text(
+	    d->keep, demo_file(d, "data/divisions/cn_divisions_pinyin.csv.gz"), TABLE_MAX, &text));
 	while (table_row(&text, ',', cell, countof(cell))) {
 		int32_t at = find(p, cell[0]);
 		if (at >= 0 && str_eq(p->of[at].name, cell[1]))
@@ -132,7 +145,8 @@ static bool ends(str s, str by) { return s.n >= by.n && !memcmp(s.p + s.n - by.n
 
 static const char *kind_of(str name, int level)
 {
-	static const struct { str zh; const char *en; } county[] = {
+	static const struct { str zh; const char *en;
+	} county[] = {
 		{ { "自治县", 9 }, "Autonomous County" }, { { "自治旗", 9 }, "Autonomous Banner" },
 		{ { "林区", 6 }, "Forestry District" }, { { "县", 3 }, "County" }, { { "区", 3 }, "District" },
 		{ { "市", 3 }, "City" }, { { "旗", 3 }, "Banner" },
@@ -164,7 +178,8 @@ static str joined(struct arena *a, str pinyin)
 
 static str english_of(struct arena *a, const struct place *p)
 {
-	const char *what = p->level == 4 ? "Federation of Grassroots Unions" : "Federation of Trade Unions";
+	const char *what =
+	    p->level == 4 ? "Federation of Grassroots Unions" : "Federation of Trade Unions";
 	if (p->level <= 2)
 		return p->english.n ? arena_printf(a, "%.*s %s", PSTR(p->english), what) : S("");
 	const char *kind = kind_of(p->name, p->level);
@@ -177,8 +192,12 @@ static str english_of(struct arena *a, const struct place *p)
 
 static int found_nation(struct demo *d, struct act *a)
 {
-	struct guild_new g = { .code = S("0"), .name = S("中华全国总工会"), .pinyin = S("quan guo zong gong hui"),
-		.name_en = S("All-China Federation of Trade Unions"), .form = GUILD_FEDERATION, .level = LEVEL_NATION };
+	struct guild_new g = { .code = S("0"),
+		.name = S("中华全国总工会"),
+		.pinyin = S("quan guo zong gong hui"),
+		.name_en = S("All-China Federation of Trade Unions"),
+		.form = GUILD_FEDERATION,
+		.level = LEVEL_NATION };
 	d->nation = (struct demo_guild){ .code = g.code, .name = g.name, .path = S("0") };
 	return guild_found(a, &g, &d->nation.ref);
 }
@@ -190,10 +209,15 @@ static int found_place(struct demo *d, struct act *a, struct places *all, struct
 	int64_t region;
 	if (!str_to_i64((str){ p->code.p, 2 }, &region))
 		return FAULT(-1);
-	struct guild_new g = { .code = p->code, .pinyin = p->pinyin, .region = region,
+	struct guild_new g = { .code = p->code,
+		.pinyin = p->pinyin,
+		.region = region,
 		.name = arena_printf(a->arena, "%.*s%s", PSTR(p->name), town ? "工会联合会" : "总工会"),
-		.name_en = english_of(a->arena, p), .form = town ? GUILD_TOWNSHIP : GUILD_FEDERATION, .level = p->level,
-		.parent = up ? up->ref : d->nation.ref, .parent_path = up ? up->path : d->nation.path };
+		.name_en = english_of(a->arena, p),
+		.form = town ? GUILD_TOWNSHIP : GUILD_FEDERATION,
+		.level = p->level,
+		.parent = up ? up->ref : d->nation.ref,
+		.parent_path = up ? up->path : d->nation.path };
 	TRY(guild_found(a, &g, &p->ref));
 	if (!town)
 		p->path = arena_printf(d->keep, "%.*s.%.*s", PSTR(g.parent_path), PSTR(p->code));
@@ -233,8 +257,10 @@ static int focus_on(struct demo *d, const struct places *p, str code)
 	if (county < 0 || p->of[county].parent < 0)
 		return FAULT(-1);
 	int32_t city = p->of[county].parent, province = p->of[city].parent;
-	*f = (struct focus){ .county.guild = guild_at(d, p, county), .city.guild = guild_at(d, p, city),
-		.province.guild = guild_at(d, p, province), .town = arena_new_n(d->keep, struct demo_guild, TOWNS_MAX) };
+	*f = (struct focus){ .county.guild = guild_at(d, p, county),
+		.city.guild = guild_at(d, p, city),
+		.province.guild = guild_at(d, p, province),
+		.town = arena_new_n(d->keep, struct demo_guild, TOWNS_MAX) };
 	f->place = (str){ p->of[city].name.p, p->of[city].name.n - 3 };      /* without 市 */
 	f->place_en = p->of[city].english;
 	for (int32_t i = 0; i < p->n && f->n_town < TOWNS_MAX; i++)
@@ -245,7 +271,8 @@ static int focus_on(struct demo *d, const struct places *p, str code)
 
 int demo_tree(struct demo *d)
 {
-	static const char *const codes[] = { "330106", "330102", "330105", "330110", "330108", "330109", "510107", "510104" };
+	static const char *const codes[] = { "330106", "330102", "330105", "330110", "330108", "330109",
+		"510107", "510104" };
 	struct places p = { 0 };
 	TRY(read_places(d, &p));
 	TRY(read_pinyin(d, &p));

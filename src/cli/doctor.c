@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Looking a hall over: one line a thing, and for what is not well the remedy beside it. It writes nothing, and
+/* Looking a hall over: one line a thing, and for what is not well the remedy beside it. It writes
+ * nothing, and
  * works beside a running hall. */
 #include "cli/commands.h"
 #include "cli/home.h"
@@ -20,7 +21,9 @@ struct visit_round { struct console *c; struct home *home; int64_t n[FINDINGS]; 
 
 static void note(struct visit_round *v, enum finding f, str line)
 {
-	static const enum msg words[] = { [WELL] = M_cli_doctor_ok, [LOOK] = M_cli_doctor_warn, [BAD] = M_cli_doctor_bad };
+	static const enum msg words[] = {
+		[WELL] = M_cli_doctor_ok, [LOOK] = M_cli_doctor_warn, [BAD] = M_cli_doctor_bad
+	};
 	str word = msg(v->c->lang, words[f]);
 	v->n[f]++;
 	say_line(v->c, arena_printf(v->c->arena, "%-5.*s %.*s", PSTR(word), PSTR(line)));
@@ -49,7 +52,8 @@ static void look_at_calendar(struct visit_round *v)
 	const struct hall *h = &v->home->hall;
 	int first, last, year = date_of_day(zone_day(h->zone, hall_now(h))).year;
 	calendar_years(h->calendar, &first, &last);
-	/* Deadlines reach at most a year ahead in what ships; the table must know this year and the next. */
+	/* Deadlines reach at most a year ahead in what ships; the table must know this year and the
+	 * next. */
 	if (last < year + 1)
 		NOTE(v, LOOK, M_cli_doctor_calendar_warn, said_number(v->c, last));
 	else
@@ -95,7 +99,8 @@ static int look_at_clock(struct visit_round *v)
 	const struct hall *h = &v->home->hall;
 	TRY(q_latest_entry(v->home->db, v->c->arena, &last));
 	if (last.at > hall_now(h))
-		NOTE(v, BAD, M_cli_doctor_clock_bad, moment_said(v->c->arena, v->c->lang, h->zone, last.at));
+		NOTE(
+		    v, BAD, M_cli_doctor_clock_bad, moment_said(v->c->arena, v->c->lang, h->zone, last.at));
 	else
 		NOTE(v, WELL, M_cli_doctor_clock_ok);
 	return 0;
@@ -119,7 +124,8 @@ static int look_at_late(struct visit_round *v)
 static bool members_fit(struct visit_round *v, str code, int64_t kept, int64_t found)
 {
 	if (kept != found)
-		NOTE(v, BAD, M_cli_doctor_members_bad, code, said_number(v->c, kept), said_number(v->c, found));
+		NOTE(v, BAD, M_cli_doctor_members_bad, code, said_number(v->c, kept),
+		    said_number(v->c, found));
 	return kept == found;
 }
 
@@ -133,7 +139,7 @@ static int look_at_members(struct visit_round *v)
 	TRY(q_member_sums(v->home->db, v->c->arena, &top, &n_top));
 	for (size_t i = 0; i < n && bad < SAID_MOST; i++)
 		bad += !members_fit(v, row[i].code, row[i].kept, row[i].found);
-	if (n_top == 1)                 /* two unions without one above them: neither stands for all */
+	if (n_top == 1) /* two unions without one above them: neither stands for all */
 		bad += !members_fit(v, top[0].code, top[0].kept, top[0].found);
 	if (!bad)
 		NOTE(v, WELL, M_cli_doctor_members_ok, said_number(v->c, (int64_t)n + (n_top == 1)));
@@ -143,7 +149,8 @@ static int look_at_members(struct visit_round *v)
 static bool figure_fits(struct visit_round *v, str code, int64_t kept, int64_t found)
 {
 	if (kept != found)
-		NOTE(v, BAD, M_cli_doctor_figures_bad, code, said_number(v->c, kept), said_number(v->c, found));
+		NOTE(v, BAD, M_cli_doctor_figures_bad, code, said_number(v->c, kept),
+		    said_number(v->c, found));
 	return kept == found;
 }
 
@@ -169,7 +176,8 @@ static int look_at_figures(struct visit_round *v)
 static int look_over(struct visit_round *v)
 {
 	NOTE(v, WELL, M_cli_doctor_folder_ok);
-	NOTE(v, WELL, M_cli_doctor_files, said_number(v->c, (int64_t)course_book_count(v->home->hall.courses)));
+	NOTE(v, WELL, M_cli_doctor_files,
+	    said_number(v->c, (int64_t)course_book_count(v->home->hall.courses)));
 	NOTE(v, WELL, M_cli_doctor_tables_ok);
 	look_at_calendar(v);
 	look_at_disk(v);
@@ -203,6 +211,7 @@ int run_doctor(struct console *c)
 	home_close(&v.home);
 	if (r < 0)
 		NOTE(&v, BAD, M_cli_doctor_integrity_bad);
-	SAY(c, M_cli_doctor_sum, said_number(c, v.n[WELL]), said_number(c, v.n[LOOK]), said_number(c, v.n[BAD]));
+	SAY(c, M_cli_doctor_sum, said_number(c, v.n[WELL]), said_number(c, v.n[LOOK]),
+	    said_number(c, v.n[BAD]));
 	return v.n[BAD] ? DONE_REFUSED : DONE_OK;
 }

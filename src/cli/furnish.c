@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a hall reads from files before it opens: roles, profiles, courses. A broken file is named with its line,
+/* What a hall reads from files before it opens: roles, profiles, courses. A broken file is named
+ * with its line,
  * what is wrong and the remedy; nothing is opened half-furnished. */
 #include "cli/home.h"
 

@@ -80,8 +80,10 @@ int lock_take(struct console *c, str dir, int *fd)
 static int key_take(struct console *c, struct home *h, bool create)
 {
 	static const enum msg said[] = {
-		[CRYPTO_KEY_MISSING] = M_cli_key_missing, [CRYPTO_KEY_EXPOSED] = M_cli_key_exposed,
-		[CRYPTO_KEY_FOREIGN] = M_cli_key_foreign, [CRYPTO_KEY_MALFORMED] = M_cli_key_malformed,
+		[CRYPTO_KEY_MISSING] = M_cli_key_missing,
+		[CRYPTO_KEY_EXPOSED] = M_cli_key_exposed,
+		[CRYPTO_KEY_FOREIGN] = M_cli_key_foreign,
+		[CRYPTO_KEY_MALFORMED] = M_cli_key_malformed,
 	};
 	struct hall_key key;
 	str path = home_path(c, h->dir, "hall.key");
@@ -106,7 +108,8 @@ static int check_tables(struct console *c, struct home *h)
 	if (r == MIGRATE_EDITED)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_edited, h->dir);
 	TRY(r);
-	return due ? COMPLAIN(c, DONE_REFUSED, M_cli_schema_older, h->dir, said_number(c, (int64_t)due)) : DONE_OK;
+	return due ? COMPLAIN(c, DONE_REFUSED, M_cli_schema_older, h->dir, said_number(c, (int64_t)due))
+	           : DONE_OK;
 }
 
 static int tables_ready(struct console *c, struct home *h, enum home_mode mode)
@@ -136,7 +139,8 @@ static int bring_courses(struct console *c, struct home *h, enum home_mode mode)
 
 /* ---- opening ---- */
 
-/* Ids must rise over a restart, so they start at this very moment even when the last one ran ahead a little:
+/* Ids must rise over a restart, so they start at this very moment even when the last one ran ahead
+ * a little:
  * an id's tick is milliseconds since 2020 and 14 bits of order (act/act.c). */
 static void ids_start(struct home *h)
 {
@@ -162,7 +166,8 @@ static int open_steps(struct console *c, struct home *h, enum home_mode mode)
 	return bring_courses(c, h, mode);
 }
 
-int home_open(struct console *c, str dir, enum home_mode mode, const struct hall_conf *conf, struct home **out)
+int home_open(struct console *c, str dir, enum home_mode mode, const struct hall_conf *conf,
+    struct home **out)
 {
 	enum { KEEP = 64 << 20 };
 	struct arena *keep = arena_new(KEEP);
@@ -189,7 +194,7 @@ void home_close(struct home **out)
 	if (!h)
 		return;
 	if (h->db && h->lock >= 0 && db_checkpoint(h->db, true) < 0)
-		(void)0;                         /* the log stays beside the database and is read at the next opening */
+		(void)0; /* the log stays beside the database and is read at the next opening */
 	db_close(&h->db);
 	throttle_free(&h->hall.throttle);
 	course_book_free(&h->hall.courses);

@@ -9,7 +9,8 @@
  *   DIR/hall.lock    held by whoever writes
  *   DIR/courses/     this union's own courses, going before those that ship
  *
- * Courses, profiles and roles that ship stand in the share folder: --share, else the source tree the
+ * Courses, profiles and roles that ship stand in the share folder: --share, else the source tree
+ * the
  * program was built in, else /usr/share/unionhall. */
 #include "act/act.h"
 #include "cli/cli.h"
@@ -19,7 +20,7 @@
 struct hall_conf {
 	str name, name_en, profile, address;
 	int64_t port, threads;          /* threads 0: one a core, at most 8 */
-	bool demo;                      /* invented people and known passwords: some commands only work here */
+	bool demo; /* invented people and known passwords: some commands only work here */
 };
 
 struct home {
@@ -42,12 +43,14 @@ str share_folder(struct console *c);
 int conf_read(struct console *c, str dir, struct hall_conf *out) MUST_CHECK;
 int conf_write(struct console *c, str dir, const struct hall_conf *conf) MUST_CHECK;
 
-/* HOME_WRITES takes the lock, so it fails (DONE_BUSY) while another program writes. HOME_READS may look on
+/* HOME_WRITES takes the lock, so it fails (DONE_BUSY) while another program writes. HOME_READS may
+ * look on
  * beside a running hall. HOME_BEGINS makes the folder's database and key, and its tables. */
 enum home_mode { HOME_READS, HOME_WRITES, HOME_BEGINS };
-/* Everything a hall is made of. An exit code, after saying what is wrong and what to do; then *out is NULL. */
-int  home_open(struct console *c, str dir, enum home_mode mode, const struct hall_conf *conf, struct home **out)
-	MUST_CHECK;
+/* Everything a hall is made of. An exit code, after saying what is wrong and what to do; then *out
+ * is NULL. */
+int home_open(struct console *c, str dir, enum home_mode mode, const struct hall_conf *conf,
+    struct home **out) MUST_CHECK;
 void home_close(struct home **h);
 
 /* What the share folder holds, read into h: roles, profiles, courses. An exit code. */
@@ -57,7 +60,8 @@ void say_faults(struct console *c, const struct course_fault *f);
 
 struct act home_act(struct home *h, struct arena *arena);
 /* One act in one transaction: kept when do_it answers 0. */
-int  home_do(struct home *h, struct arena *arena, int (*do_it)(struct act *a, void *ctx), void *ctx) MUST_CHECK;
+int home_do(struct home *h, struct arena *arena, int (*do_it)(struct act *a, void *ctx),
+    void *ctx) MUST_CHECK;
 
 /* The lock of a hall's folder; DONE_BUSY when another program holds it. */
 int lock_take(struct console *c, str dir, int *fd) MUST_CHECK;

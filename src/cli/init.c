@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A new hall: an empty folder becomes one, with a key of its own, the tables, a first union and the first
+/* A new hall: an empty folder becomes one, with a key of its own, the tables, a first union and the
+ * first
  * person who can sign in. */
 #include "cli/commands.h"
 #include "cli/home.h"
@@ -33,7 +34,8 @@ static int fresh_folder(struct console *c, str dir)
 	return n ? COMPLAIN(c, DONE_REFUSED, M_cli_init_not_empty, dir) : DONE_OK;
 }
 
-/* The first officer sees to the hall and leads the first union; both come from the one who set it up. */
+/* The first officer sees to the hall and leads the first union; both come from the one who set it
+ * up. */
 static int found_first(struct act *a, void *ctx)
 {
 	struct first *f = ctx;
@@ -43,7 +45,8 @@ static int found_first(struct act *a, void *ctx)
 		.form = GUILD_FEDERATION, .level = LEVEL_NATION };
 	TRY(guild_found(a, &g, &guild));
 	TRY(person_add(a, 0, f->officer, S(""), &person));
-	TRY(tie_begin(a, &(struct tie_new){ person, guild, TIE_OFFICE, S("engineer"), S("init") }, &id));
+	TRY(tie_begin(
+	    a, &(struct tie_new){ person, guild, TIE_OFFICE, S("engineer"), S("init") }, &id));
 	TRY(tie_begin(a, &(struct tie_new){ person, guild, TIE_OFFICE, S("head"), S("init") }, &id));
 	TRY(account_add(a, person, f->login, S(""), a->lang));
 	return invite_make(a, person, f->login, f->invite);
@@ -54,15 +57,21 @@ static str or_else(struct console *c, const char *option, str fallback)
 	return option_set(c, option) ? option_given(c, option) : fallback;
 }
 
-static bool is_name(str s) { return s.n && utf8_valid(s) && utf8_plain(s, false) && utf8_length(s) <= PARTY_NAME_MAX; }
+static bool is_name(str s)
+{
+	return s.n && utf8_valid(s) && utf8_plain(s, false) && utf8_length(s) <= PARTY_NAME_MAX;
+}
 
 static int read_first(struct console *c, struct hall_conf *conf, struct first *f)
 {
 	*conf = (struct hall_conf){ .name = or_else(c, "name", msg(LANG_ZH, M_cli_init_default_name)),
 		.name_en = or_else(c, "name-en", msg(LANG_EN, M_cli_init_default_name)),
-		.profile = or_else(c, "profile", S("cn")), .address = S("127.0.0.1"), .port = 8080 };
+		.profile = or_else(c, "profile", S("cn")),
+		.address = S("127.0.0.1"),
+		.port = 8080 };
 	*f = (struct first){ .union_name = or_else(c, "union-name", conf->name),
-		.union_name_en = or_else(c, "union-name-en", conf->name_en), .code = or_else(c, "union-code", S("0")),
+		.union_name_en = or_else(c, "union-name-en", conf->name_en),
+		.code = or_else(c, "union-code", S("0")),
 		.officer = or_else(c, "officer", msg(c->lang, M_cli_init_default_officer)),
 		.login = or_else(c, "login", S("first.officer")) };
 	const str names[] = { conf->name, f->union_name, f->officer, f->login };
@@ -108,7 +117,8 @@ static int upgrade(struct console *c, str dir, struct db *db)
 	size_t due;
 	int r = db_migrations_due(db, c->rooms->migrations, c->rooms->n_migrations, &due);
 	if (r == MIGRATE_NEWER || r == MIGRATE_EDITED)
-		return COMPLAIN(c, DONE_REFUSED, r == MIGRATE_NEWER ? M_cli_schema_newer : M_cli_schema_edited, dir);
+		return COMPLAIN(
+		    c, DONE_REFUSED, r == MIGRATE_NEWER ? M_cli_schema_newer : M_cli_schema_edited, dir);
 	TRY(r);
 	if (due == 0) {
 		SAY(c, M_cli_upgrade_nothing);

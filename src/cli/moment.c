@@ -6,7 +6,8 @@
 /* Two digits at s[at], at most `most`. */
 static bool two(str s, size_t at, int most, int64_t *out)
 {
-	return at + 2 <= s.n && s.p[at] >= '0' && s.p[at] <= '9' && str_to_i64((str){ s.p + at, 2 }, out) && *out <= most;
+	return at + 2 <= s.n && s.p[at] >= '0' && s.p[at] <= '9' &&
+	    str_to_i64((str){ s.p + at, 2 }, out) && *out <= most;
 }
 
 /* "Z", "+08:00", "-05:30" as seconds east. */
@@ -16,7 +17,8 @@ static bool read_zone(str s, int64_t *east)
 	*east = 0;
 	if (str_eq(s, S("Z")))
 		return true;
-	if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || s.p[3] != ':' || !two(s, 1, 14, &h) || !two(s, 4, 59, &m))
+	if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || s.p[3] != ':' || !two(s, 1, 14, &h) ||
+	    !two(s, 4, 59, &m))
 		return false;
 	*east = (s.p[0] == '-' ? -1 : 1) * (h * 3600 + m * 60);
 	return true;
@@ -32,7 +34,8 @@ bool moment_parse(str s, int64_t *at)
 	if (s.n == 10)
 		return true;
 	if (s.n < 20 || s.p[10] != 'T' || s.p[13] != ':' || s.p[16] != ':' || !two(s, 11, 23, &h) ||
-	    !two(s, 14, 59, &m) || !two(s, 17, 59, &sec) || !read_zone((str){ s.p + 19, s.n - 19 }, &east))
+	    !two(s, 14, 59, &m) || !two(s, 17, 59, &sec) ||
+	    !read_zone((str){ s.p + 19, s.n - 19 }, &east))
 		return false;
 	*at += h * 3600 + m * 60 + sec - east;
 	return true;

@@ -9,6 +9,7 @@ bool moment_parse(str text, int64_t *at) MUST_CHECK;
 /* The moment of an option, or `fallback`. False, after complaining, when it is none. */
 bool moment_given(struct console *c, const char *option, int64_t fallback, int64_t *at) MUST_CHECK;
 
-/* Everything that has run out by `now` is moved on; how much it was. Needs a home opened for writing. */
+/* Everything that has run out by `now` is moved on; how much it was. Needs a home opened for
+ * writing. */
 int round_once(struct home *h, int64_t now, int64_t *moved) MUST_CHECK;
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every page of the hall and who may open it, one line each: what a test compares with the documents. */
+/* Every page of the hall and who may open it, one line each: what a test compares with the
+ * documents. */
 #include "cli/commands.h"
 #include "web/visit.h"
 
@@ -8,8 +9,12 @@
 static const char *door_name(const struct route *r)
 {
 	static const char *const names[] = {
-		[DOOR_ANYBODY] = "anybody", [DOOR_SIGNED_IN] = "signed-in", [DOOR_FIRST_FACTOR] = "first-factor",
-		[DOOR_OFFICE] = "office", [DOOR_UNION] = "union", [DOOR_MATTER] = "matter",
+		[DOOR_ANYBODY] = "anybody",
+		[DOOR_SIGNED_IN] = "signed-in",
+		[DOOR_FIRST_FACTOR] = "first-factor",
+		[DOOR_OFFICE] = "office",
+		[DOOR_UNION] = "union",
+		[DOOR_MATTER] = "matter",
 		[DOOR_MATTER_OFFICER] = "matter-officer",
 	};
 	CHECK((size_t)r->door < countof(names) && names[r->door]);
@@ -23,10 +28,12 @@ static const char *cap_of(const struct route *r)
 
 int run_routes(struct console *c)
 {
-	static const char *const kinds[] = { [READS] = "reads", [WRITES] = "writes", [TOILS] = "toils" };
+	static const char *const kinds[] = {
+		[READS] = "reads", [WRITES] = "writes", [TOILS] = "toils"
+	};
 	for (const struct route *const *t = c->rooms->routes; *t; t++)
 		for (const struct route *r = *t; r->path; r++)
-			printf("%-4s %-40s %-14s %-12s %-6s %s\n", r->method == HTTP_GET ? "GET" : "POST", r->path, door_name(r),
-			    cap_of(r), kinds[r->kind], r->what ? r->what : "");
+			printf("%-4s %-40s %-14s %-12s %-6s %s\n", r->method == HTTP_GET ? "GET" : "POST",
+			    r->path, door_name(r), cap_of(r), kinds[r->kind], r->what ? r->what : "");
 	return DONE_OK;
 }

@@ -39,7 +39,8 @@ static void notify(const char *state)
 	close(fd);
 }
 
-/* Every visitor is a file to the kernel. Huge pages make thousands of small arenas many times larger than
+/* Every visitor is a file to the kernel. Huge pages make thousands of small arenas many times
+ * larger than
  * what they hold. */
 static void make_room(void)
 {
@@ -96,13 +97,15 @@ static int serve(struct console *c, struct home *h, const struct site_options *o
 	int r = site_open(&s, &h->hall, h->where, h->db, c->rooms->routes, o);
 	if (r < 0) {
 		site_close(&s);
-		return COMPLAIN(c, DONE_REFUSED, M_cli_serve_shut, str_from_c(o->address), said_number(c, o->port));
+		return COMPLAIN(
+		    c, DONE_REFUSED, M_cli_serve_shut, str_from_c(o->address), said_number(c, o->port));
 	}
 	s->name = h->conf.name;
 	s->name_en = h->conf.name_en;
 	bool six = strchr(o->address, ':') != NULL;
-	SAY(c, M_cli_serve_open, arena_printf(c->arena, "http://%s%s%s:%u/", six ? "[" : "", o->address, six ? "]" : "",
-	    site_port(s)));
+	SAY(c, M_cli_serve_open,
+	    arena_printf(c->arena, "http://%s%s%s:%u/", six ? "[" : "", o->address, six ? "]" : "",
+	        site_port(s)));
 	fflush(stdout);
 	notify("READY=1");
 	go_round(s, &stop);

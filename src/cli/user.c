@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Accounts and offices, as far as an operator has to do with them: letting somebody in, and writing down that
+/* Accounts and offices, as far as an operator has to do with them: letting somebody in, and writing
+ * down that
  * an office was given or ended, with what it rests on. Nothing here lists members. */
 #include "cli/commands.h"
 #include "cli/demo.h"
@@ -11,7 +12,13 @@
 
 #include <stdio.h>
 
-struct asked { struct console *c; struct home *home; str login; struct ref person; char code[INVITE_TEXT]; };
+struct asked {
+	struct console *c;
+	struct home *home;
+	str login;
+	struct ref person;
+	char code[INVITE_TEXT];
+};
 
 /* Opens the hall, does the work in one transaction, closes it. Work answers an exit code. */
 static int with_home(struct console *c, int (*work)(struct act *a, void *ctx))
@@ -59,7 +66,8 @@ static int add(struct act *a, void *ctx)
 	struct asked *q = ctx;
 	struct guild g = { .ref = { 0 } };
 	str name = option_given(q->c, "name");
-	if (!name.n || !utf8_valid(name) || !utf8_plain(name, false) || utf8_length(name) > PARTY_NAME_MAX)
+	if (!name.n || !utf8_valid(name) || !utf8_plain(name, false) ||
+	    utf8_length(name) > PARTY_NAME_MAX)
 		return COMPLAIN(q->c, DONE_USAGE, M_cli_user_no_name);
 	if (option_set(q->c, "union")) {
 		int r = find_union(a, q, option_given(q->c, "union"), &g);
@@ -101,14 +109,16 @@ static int held(struct act *a, struct ref person, int64_t guild, str role, const
 	TRY(ties_of(a, person, &tie, &n));
 	*out = NULL;
 	for (size_t i = 0; i < n; i++)
-		if (tie[i].kind == TIE_OFFICE && !tie[i].ended_at && tie[i].to.id == guild && str_eq(tie[i].role, role))
+		if (tie[i].kind == TIE_OFFICE && !tie[i].ended_at && tie[i].to.id == guild &&
+		    str_eq(tie[i].role, role))
 			*out = &tie[i];
 	return 0;
 }
 
 static void say_office(struct act *a, struct asked *q, enum msg m, const struct guild *g, str role)
 {
-	SAY(q->c, m, q->login, role_title(a->hall->roles, role, q->c->lang), name_for(q->c->lang, g->name, g->name_en));
+	SAY(q->c, m, q->login, role_title(a->hall->roles, role, q->c->lang),
+	    name_for(q->c->lang, g->name, g->name_en));
 }
 
 static int office(struct act *a, void *ctx)

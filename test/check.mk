@@ -7,7 +7,7 @@ check:
 
 UNITS   := $(TESTED:%=$O/san/test_%) $O/san/test_queries
 CHECK_FUZZ ?= 10
-check-built: $(if $(wildcard src/main.c),$O/unionhall) $O/unionhall-image $(UNITS) $(FUZZERS:%=$O/fuzz/%)
+check-built: $O/unionhall $O/unionhall-image $O/test_matrix $(UNITS) $(FUZZERS:%=$O/fuzz/%)
 	@echo 1 passed, 0 failed
 
 AGAIN   := $(MAKE) --no-print-directory -s
@@ -18,8 +18,20 @@ check-parts:
 	'sql: sh test/sql/run $O/tools/sqlgen' \
 	'pages: $(AGAIN) test-pages' \
 	'units: sh test/pg sh test/run $(UNITS)' \
+	'matrix: $O/test_matrix' \
 	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)'
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# ---- who may come in where ----
+
+# Against the released build, because it asks some twenty thousand times.
+MATRIX_O := $(patsubst %.c,$O/o/%.o,$(wildcard test/matrix/*.c) src/rooms.c)
+$(MATRIX_O): DEFS += -Itest/matrix
+$O/test_matrix: $(MATRIX_O) $(ROOMS:%=$O/lib%.a)
+	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
+matrix: $O/test_matrix
+	$<
+.PHONY: matrix

@@ -114,11 +114,20 @@ int figure_months(struct act *a, struct ref guild, int64_t since, struct figure_
 
 /* ---- small cells ---- */
 
-static size_t smallest_shown(const struct cell *cell, size_t n)
+/* Which cell is hidden with a small one must tell nothing: were it the smallest, none shown would be smaller;
+ * were the order known, a reader would know which of two hidden cells is the small one. */
+static uint64_t turn_of(uint64_t secret, size_t i)
+{
+	uint64_t x = (secret ^ (i + 1) * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+	x = (x ^ x >> 31) * 0x94D049BB133111EBu;
+	return x ^ x >> 29;
+}
+
+static size_t next_hidden(const struct cell *cell, size_t n, uint64_t secret)
 {
 	size_t best = n;
 	for (size_t i = 0; i < n; i++)
-		if (!cell[i].hidden && cell[i].matters > 0 && (best == n || cell[i].matters < cell[best].matters))
+		if (!cell[i].hidden && cell[i].matters > 0 && (best == n || turn_of(secret, i) < turn_of(secret, best)))
 			best = i;
 	return best;
 }
@@ -141,7 +150,7 @@ static bool is_veiled(const struct hidden *h)
 }
 
 /* An empty cell gives nobody away and is shown as nothing. */
-void cells_hide(struct cell *cell, size_t n)
+void cells_hide_by(struct cell *cell, size_t n, uint64_t secret)
 {
 	struct hidden h = { 0 };
 	size_t next;
@@ -150,6 +159,8 @@ void cells_hide(struct cell *cell, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (cell[i].matters > 0 && (cell[i].matters < K_MATTERS || cell[i].people < K_PEOPLE))
 			hide(&cell[i], &h);
-	while (!is_veiled(&h) && (next = smallest_shown(cell, n)) < n)
+	while (!is_veiled(&h) && (next = next_hidden(cell, n, secret)) < n)
 		hide(&cell[next], &h);
 }
+
+void cells_hide(struct cell *cell, size_t n) { cells_hide_by(cell, n, 0); }

@@ -57,19 +57,33 @@ static size_t next_block(const struct arena *a, size_t want)
 	return want > cap ? want : cap;
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t size)
+static size_t rounded(const struct arena *a, size_t n, size_t size)
 {
 	size_t want;
 	if (__builtin_mul_overflow(n, size, &want) || want > a->cap || a->total > a->cap - want)
 		over(a->cap);
-	want = (want + 15) & ~(size_t)15;
-	if (!a->head || a->head->cap - a->head->used < want)
-		a->head = block_new(next_block(a, want), a->head);
+	return (want + 15) & ~(size_t)15;
+}
+
+/* The next `want` bytes of the newest block, as they are. */
+static void *take(struct arena *a, size_t want)
+{
 	void *p = a->head->mem + a->head->used;
 	UNPOISON(p, want);
-	memset(p, 0, want);
 	a->head->used += want;
 	a->total += want;
+	return p;
+}
+
+static size_t room(const struct arena *a) { return a->head ? a->head->cap - a->head->used : 0; }
+
+void *arena_alloc(struct arena *a, size_t n, size_t size)
+{
+	size_t want = rounded(a, n, size);
+	if (!a->head || room(a) < want)
+		a->head = block_new(next_block(a, want), a->head);
+	void *p = take(a, want);
+	memset(p, 0, want);
 	return p;
 }
 
@@ -127,16 +141,24 @@ str arena_copy(struct arena *a, str s)
 
 char *arena_z(struct arena *a, str s) { return (char *)arena_copy(a, s).p; }
 
+/* Most texts fit what is left of the newest block, so they are written once, where they stay. */
 str arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap, again;
+	size_t left = room(a);
+	char *p = left ? a->head->mem + a->head->used : NULL;
+	UNPOISON(p, left);
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(p, left, fmt, ap);
 	va_end(ap);
+	POISON(p, left);
 	CHECK(n >= 0);
-	char *p = arena_alloc(a, (size_t)n + 1, 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	size_t want = rounded(a, (size_t)n + 1, 1);
+	if (want <= left)
+		take(a, want);
+	else
+		vsnprintf(p = arena_alloc(a, want, 1), (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (str){ p, (size_t)n };
 }

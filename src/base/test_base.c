@@ -34,3 +34,22 @@ TEST("an arena is zeroed memory, and closes what was opened, last first")
 	arena_free(&a);
 	EXPECT(a == NULL);
 }
+
+TEST("a text made in an arena is whole wherever a block ends, and leaves its neighbours alone")
+{
+	enum { BLOCK = 16384, TEXT = 40 };
+	char want[TEXT + 1];
+	memset(want, 'x', TEXT);
+	want[TEXT] = '\0';
+	for (size_t left = 0; left <= TEXT + 32; left++) {
+		struct arena *a = arena_new(1 << 20);
+		char *before = arena_alloc(a, BLOCK - left, 1);
+		before[BLOCK - left - 1] = 'b';
+		str text = arena_printf(a, "%s", want), after = arena_printf(a, "%d", 7);
+		char *zeroed = arena_alloc(a, 64, 1);
+		EXPECT(text.n == TEXT && !memcmp(text.p, want, TEXT + 1));
+		EXPECT_STR(after, "7");
+		EXPECT(before[BLOCK - left - 1] == 'b' && zeroed[0] == 0 && zeroed[63] == 0);
+		arena_free(&a);
+	}
+}

@@ -77,3 +77,4 @@ test-pages: $O/tools/pagec $O/tools/msgc
 
 include test/fuzz/fuzz.mk
 include test/check.mk
+include bench/rules.mk

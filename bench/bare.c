@@ -34,8 +34,8 @@ extern const struct query query_session_find, query_offices_of, query_matter_by_
 	query_guild_by_id, query_guild_way, query_officers_of, query_guild_below, query_figure_sum;
 
 static const struct ask matter_page[] = {
-	{ &query_session_find, { REGION, DIGEST } }, { &query_offices_of, { REGION, PERSON } },
-	{ &query_matter_by_id, { REGION, MATTER } }, { &query_person_part, { REGION, MATTER, PERSON } },
+	{ &query_session_find, { REGION, DIGEST } }, { &query_matter_by_id, { REGION, MATTER } },
+	{ &query_offices_of, { REGION, PERSON } }, { &query_person_part, { REGION, MATTER, PERSON } },
 	{ &query_entries_of, { REGION, MATTER } }, { &query_clocks_of, { REGION, MATTER } },
 	{ &query_attachments_of, { REGION, MATTER } }, { &query_facts_of, { REGION, MATTER } },
 	{ NULL, { NOTHING } },
@@ -119,6 +119,21 @@ static void look_up(struct loop *l)
 		l->sum += take_rows(l->ask[i]);
 	}
 	run(l->end);
+}
+
+/* A question that finds nothing costs nothing: whoever measures must see that they find something. */
+static void look_first(struct loop *l)
+{
+	for (int i = 0; given.page[i].q; i++) {
+		int n = 0;
+		put_in(l->ask[i], given.page[i].in);
+		while (sqlite3_step(l->ask[i]) == SQLITE_ROW)
+			n++;
+		sqlite3_reset(l->ask[i]);
+		fprintf(stderr, "bare: %s: %d rows\n", given.page[i].q->name, n);
+		if (n == 0 && i < 2)
+			give_up("the numbers given name nothing");
+	}
 }
 
 /* ---- serving ---- */
@@ -283,6 +298,8 @@ int main(int argc, char **argv)
 		loop[i] = (struct loop){ .epoll = epoll_create1(0), .listener = listen_on(given.port) };
 		open_db(&loop[i]);
 		watch(&loop[i], NULL, EPOLL_CTL_ADD, EPOLLIN);
+		if (i == 0)
+			look_first(&loop[i]);
 		pthread_create(&thread[i], NULL, turn, &loop[i]);
 	}
 	for (unsigned i = 0; i < n && i < THREADS_MOST; i++)

@@ -194,11 +194,23 @@ static FILE *out_file(const char *dir, const char *name)
 	return f;
 }
 
+static long long count_unions(const struct branch *b)
+{
+	sqlite3 *db = hall_open(b->home->where.p);
+	sqlite3_stmt *st = prepared(db, "SELECT count(*) FROM guild");
+	must(db, sqlite3_step(st), SQLITE_ROW);
+	long long n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
 static void tell_vars(const struct branch *b, FILE *f)
 {
 	char hex[HEX_TEXT(sizeof(struct digest))];
 	const struct who *m = &b->member[0];
 	hex_encode(m->digest.b, sizeof m->digest.b, hex);
+	fprintf(f, "unions=%lld\n", count_unions(b));
 	fprintf(f, "member=%s\nofficer=%s\nmatter=%s\nunion=B901\n", m->session, b->desk.session, b->shown_code.p);
 	fprintf(f, "bare_matter='%d %s %lld %lld'\nbare_union='%d %lld B901 %.*s'\n", REGION, hex, (long long)m->ref.id,
 	    (long long)b->demand[0], REGION, (long long)b->county[0].ref.id,

@@ -8,7 +8,7 @@
 
 enum { REPLY_MAX = 1 << 20, SILENCE_SECONDS = 30 };
 
-static char reply[REPLY_MAX];            /* one client, one reply at a time: valid until the next */
+static char reply[REPLY_MAX]; /* one client, one reply at a time: valid until the next */
 
 static bool connected(struct ask *c)
 {
@@ -91,20 +91,23 @@ static struct heard ask_once(struct ask *c, str text)
 	return hear(c);
 }
 
-struct heard ask(struct ask *c, struct arena *a, const char *method, str path, str head, const str *body)
+struct heard ask(
+    struct ask *c, struct arena *a, const char *method, str path, str head, const str *body)
 {
-	str text = arena_printf(a, "%s %.*s HTTP/1.1\r\nHost: hall.test\r\n%.*s", method, PSTR(path), PSTR(head));
+	str text = arena_printf(
+	    a, "%s %.*s HTTP/1.1\r\nHost: hall.test\r\n%.*s", method, PSTR(path), PSTR(head));
 	if (body)
-		text = arena_printf(a, "%.*sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
+		text = arena_printf(a,
+		    "%.*sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
 		    PSTR(text), body->n, PSTR(*body));
 	else
 		text = arena_printf(a, "%.*s\r\n", PSTR(text));
 	struct heard h = ask_once(c, text);
-	if (h.status == 0) {                     /* the connection may have been at its end */
+	if (h.status == 0) { /* the connection may have been at its end */
 		ask_end(c);
 		h = ask_once(c, text);
 	}
 	if (h.status >= 400)
-		ask_end(c);                      /* a refusal may close it */
+		ask_end(c); /* a refusal may close it */
 	return h;
 }

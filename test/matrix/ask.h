@@ -4,10 +4,17 @@
 /* One client that keeps its connection: says a request, hears the whole reply. */
 #include "base/base.h"
 
-struct ask { uint16_t port; int fd; };
-struct heard { int status; str location, body; };
+struct ask {
+	uint16_t port;
+	int fd;
+};
+struct heard {
+	int status;
+	str location, body;
+};
 
 /* head: further header lines, each ended by CR LF. body: NULL for a GET. Status 0: no reply. */
-struct heard ask(struct ask *c, struct arena *a, const char *method, str path, str head, const str *body);
+struct heard ask(
+    struct ask *c, struct arena *a, const char *method, str path, str head, const str *body);
 void ask_end(struct ask *c);
 #endif

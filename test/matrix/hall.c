@@ -23,8 +23,14 @@ static int64_t standing_clock(void) { return MATRIX_NOW; }
 
 /* ---- what the hall knows ---- */
 
-static bool knows_role(void *of, str name) { return role_known(((struct world *)of)->hall.roles, name); }
-static bool knows_parameter(void *of, str name) { return profile_book_knows(&((struct world *)of)->profiles, name); }
+static bool knows_role(void *of, str name)
+{
+	return role_known(((struct world *)of)->hall.roles, name);
+}
+static bool knows_parameter(void *of, str name)
+{
+	return profile_book_knows(&((struct world *)of)->profiles, name);
+}
 
 static int furnish(struct world *w)
 {
@@ -47,7 +53,8 @@ static int furnish(struct world *w)
 
 static int open_database(struct world *w)
 {
-	snprintf(w->folder, sizeof w->folder, "%s/unionhall-matrix-XXXXXX", access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
+	snprintf(w->folder, sizeof w->folder, "%s/unionhall-matrix-XXXXXX",
+	    access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
 	if (!mkdtemp(w->folder))
 		return FAULT(-1);
 	snprintf(w->path, sizeof w->path, "%s/hall.db", w->folder);
@@ -61,16 +68,23 @@ static int open_database(struct world *w)
 
 /* ---- the unions ---- */
 
-static int found(struct world *w, const char *code, const char *under, int64_t level, struct ref employer)
+static int found(
+    struct world *w, const char *code, const char *under, int64_t level, struct ref employer)
 {
 	struct guild up = { 0 };
 	struct ref r;
 	if (under)
 		TRY(guild_by_code(&w->act, str_from_c(under), &up));
-	struct guild_new g = { .code = str_from_c(code), .name = arena_printf(w->act.arena, "工会%s", code),
-		.name_en = arena_printf(w->act.arena, "Union %s", code), .pinyin = S("gong hui"), .level = level,
-		.region = str_begins(str_from_c(code), S("51")) ? OTHER_REGION : REGION, .employer = employer.id,
-		.form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION, .parent = up.ref, .parent_path = up.path };
+	struct guild_new g = { .code = str_from_c(code),
+		.name = arena_printf(w->act.arena, "工会%s", code),
+		.name_en = arena_printf(w->act.arena, "Union %s", code),
+		.pinyin = S("gong hui"),
+		.level = level,
+		.region = str_begins(str_from_c(code), S("51")) ? OTHER_REGION : REGION,
+		.employer = employer.id,
+		.form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION,
+		.parent = up.ref,
+		.parent_path = up.path };
 	return guild_found(&w->act, &g, &r);
 }
 
@@ -111,10 +125,12 @@ static int settle(struct world *w, str name, bool factor, struct who **out)
 	CHECK(w->n_who <= WHO_MAX);
 	p->name = name;
 	TRY(person_add(&w->act, REGION, name, S(""), &p->person));
-	TRY(account_add(&w->act, p->person, arena_printf(w->act.arena, "p%zu", w->n_who + 100), S(""), LANG_EN));
+	TRY(account_add(
+	    &w->act, p->person, arena_printf(w->act.arena, "p%zu", w->n_who + 100), S(""), LANG_EN));
 	session_token(&w->hall, p->person.region, p->token, &p->session);
 	str digest = { (const char *)&p->session, sizeof p->session };
-	TRY(q_session_add(w->db, p->person.region, digest, p->person.id, digest, factor, MATRIX_NOW, MATRIX_NOW, MATRIX_NOW));
+	TRY(q_session_add(w->db, p->person.region, digest, p->person.id, digest, factor, MATRIX_NOW,
+	    MATRIX_NOW, MATRIX_NOW));
 	*out = p;
 	return 0;
 }
@@ -135,10 +151,14 @@ static int officer_as(struct world *w, str name, const char *code, str role, boo
 
 static int officer(struct world *w, const char *code, const char *role)
 {
-	return officer_as(w, arena_printf(w->act.arena, "%s.%s", code, role), code, str_from_c(role), true);
+	return officer_as(
+	    w, arena_printf(w->act.arena, "%s.%s", code, role), code, str_from_c(role), true);
 }
 
-static struct ref person(const struct world *w, const char *name) { return who_named(w, str_from_c(name))->person; }
+static struct ref person(const struct world *w, const char *name)
+{
+	return who_named(w, str_from_c(name))->person;
+}
 
 static int workers(struct world *w)
 {
@@ -154,9 +174,10 @@ static int workers(struct world *w)
 /* In the union that holds the matter: every role there is. Around it: those who might reach for it. */
 static int officers(struct world *w)
 {
-	static const char *const around[][2] = { { "U1", "chair" }, { "330105", "triage_officer" }, { "330105", "head" },
-		{ "U2", "chair" }, { "3301", "federation_officer" }, { "3301", "leading_body" }, { "3301", "auditor" },
-		{ "3301", "engineer" }, { "33", "federation_officer" }, { "33", "head" }, { "0", "national_officer" },
+	static const char *const around[][2] = { { "U1", "chair" }, { "330105", "triage_officer" },
+		{ "330105", "head" }, { "U2", "chair" }, { "3301", "federation_officer" },
+		{ "3301", "leading_body" }, { "3301", "auditor" }, { "3301", "engineer" },
+		{ "33", "federation_officer" }, { "33", "head" }, { "0", "national_officer" },
 		{ "510107", "triage_officer" }, { "51", "federation_officer" } };
 	for (size_t i = 0; i < role_count(w->hall.roles); i++)
 		TRY(officer(w, "330106", arena_z(w->act.arena, role_name_at(w->hall.roles, i))));
@@ -175,16 +196,25 @@ static int officers(struct world *w)
 /* ---- the matters ---- */
 
 /* A demand as its form sends it, said to concern an employer or an officer. */
-struct demand { const char *who, *place; str employer, officer; int64_t at; bool file; };
+struct demand {
+	const char *who, *place;
+	str employer, officer;
+	int64_t at;
+	bool file;
+};
 
 static int file_one(struct world *w, str name, const struct demand *d)
 {
 	str about = d->employer.n ? S("employer") : d->officer.n ? S("officer") : S("neither");
-	struct answer answers[] = { { S("topic"), S("wages") }, { S("text"), S("Two weeks' pay is missing.") },
-		{ S("danger"), S("no") }, { S("place"), str_from_c(d->place) }, { S("about"), about },
-		{ S("about_you"), S("by_name") }, { S("employer"), d->employer }, { S("officer"), d->officer } };
-	struct upload paper = { S("files"), S("payslip.png"), S("image/png"), S("not drawn by anybody") };
-	struct filing f = { .course = S("demand"), .applicant = person(w, d->who),
+	struct answer answers[] = { { S("topic"), S("wages") },
+		{ S("text"), S("Two weeks' pay is missing.") }, { S("danger"), S("no") },
+		{ S("place"), str_from_c(d->place) }, { S("about"), about },
+		{ S("about_you"), S("by_name") }, { S("employer"), d->employer },
+		{ S("officer"), d->officer } };
+	struct upload paper = { S("files"), S("payslip.png"), S("image/png"),
+		S("not drawn by anybody") };
+	struct filing f = { .course = S("demand"),
+		.applicant = person(w, d->who),
 		.filled = { answers, countof(answers) - (d->officer.n ? 0 : 1), &paper, d->file } };
 	struct field_fault *faults;
 	struct attachment *files;
@@ -221,19 +251,30 @@ static int matters(struct world *w)
 {
 	str firm = S("风行快送"), officer = id_code(&w->act, w->concerned.id);
 	/* Nobody answered it for a working day: it stands on the desk of the union above as well. */
-	TRY(file_one(w, S("climbed"), &(struct demand){ "applicant", "330106", .at = MATRIX_NOW - 2 * DAY, .file = true }));
+	TRY(file_one(w, S("climbed"),
+	    &(struct demand){ "applicant", "330106", .at = MATRIX_NOW - 2 * DAY, .file = true }));
 	TRY(let_time_pass(w, MATRIX_NOW - DAY / 4));
-	TRY(file_one(w, S("own"), &(struct demand){ "applicant", "330106", .at = MATRIX_NOW, .file = true }));
+	TRY(file_one(
+	    w, S("own"), &(struct demand){ "applicant", "330106", .at = MATRIX_NOW, .file = true }));
 	TRY(matter_join(&w->act, w->matter[1].id, person(w, "joined")));
 	/* About the employer: the union inside it never gets it; the county holds it. */
-	TRY(file_one(w, S("employer"), &(struct demand){ "applicant", "U1", firm, .at = MATRIX_NOW, .file = true }));
+	TRY(file_one(w, S("employer"),
+	    &(struct demand){ "applicant", "U1", firm, .at = MATRIX_NOW, .file = true }));
 	/* About an officer of the county: the city holds it. */
-	TRY(file_one(w, S("officer"), &(struct demand){ "applicant", "330106", .officer = officer, .at = MATRIX_NOW, .file = true }));
-	return file_one(w, S("other"), &(struct demand){ "stranger", "510107", .at = MATRIX_NOW, .file = true });
+	TRY(file_one(w, S("officer"),
+	    &(struct demand){
+	        "applicant", "330106", .officer = officer, .at = MATRIX_NOW, .file = true }));
+	return file_one(
+	    w, S("other"), &(struct demand){ "stranger", "510107", .at = MATRIX_NOW, .file = true });
 }
 
 /* One move by one person, as their form would send it. */
-struct made { const char *who, *move; const struct answer *answer; size_t n; const struct upload *upload; };
+struct made {
+	const char *who, *move;
+	const struct answer *answer;
+	size_t n;
+	const struct upload *upload;
+};
 
 static int make(struct world *w, int64_t id, const struct made *d)
 {
@@ -242,7 +283,10 @@ static int make(struct world *w, int64_t id, const struct made *d)
 	struct ref who = person(w, d->who);
 	TRY(matter_by_id(&w->act, id, &m));
 	TRY(rights_of(&w->act, who, &rights));
-	struct move_asked ask = { .step = m.step, .move = str_from_c(d->move), .person = who, .rights = &rights,
+	struct move_asked ask = { .step = m.step,
+		.move = str_from_c(d->move),
+		.person = who,
+		.rights = &rights,
 		.filled = { d->answer, d->n, d->upload, d->upload != NULL } };
 	return matter_move(&w->act, id, &ask);
 }
@@ -250,13 +294,16 @@ static int make(struct world *w, int64_t id, const struct made *d)
 static int prepare(struct world *w, int64_t id)
 {
 	str handler = id_code(&w->act, person(w, "330106.case_officer").id);
-	const struct answer triage[] = { { S("first_answer"), S("We have read it.") }, { S("class"), S("complaint") },
-		{ S("grade"), S("ordinary") } };
+	const struct answer triage[] = { { S("first_answer"), S("We have read it.") },
+		{ S("class"), S("complaint") }, { S("grade"), S("ordinary") } };
 	const struct answer assign[] = { { S("handler"), handler } };
-	const struct answer reply[] = { { S("outcome"), S("resolved") }, { S("reply"), S("The missing pay was paid out today.") },
+	const struct answer reply[] = { { S("outcome"), S("resolved") },
+		{ S("reply"), S("The missing pay was paid out today.") },
 		{ S("next_step"), S("None is needed.") } };
-	const struct upload proof = { S("proof"), S("slip.png"), S("image/png"), S("not drawn by anybody") };
-	const struct made way[] = { { "330106.triage_officer", "triage", triage, countof(triage), NULL },
+	const struct upload proof = { S("proof"), S("slip.png"), S("image/png"),
+		S("not drawn by anybody") };
+	const struct made way[] = { { "330106.triage_officer", "triage", triage, countof(triage),
+		                            NULL },
 		{ "330106.triage_officer", "accept", NULL, 0, NULL },
 		{ "330106.triage_officer", "assign", assign, countof(assign), NULL },
 		{ "330106.case_officer", "begin", NULL, 0, NULL },
@@ -280,7 +327,7 @@ int matter_fresh(struct world *w, str name, enum stage stage)
 
 int matters_climb(struct world *w)
 {
-	for (int i = 0; i < 8; i++)               /* clocks_late tells at most 500 at a time */
+	for (int i = 0; i < 8; i++) /* clocks_late tells at most 500 at a time */
 		TRY(let_time_pass(w, MATRIX_NOW - DAY / 4));
 	return 0;
 }
@@ -305,7 +352,10 @@ int matter_step(const struct world *w, str name)
 	return (int)m.step;
 }
 
-str file_code(struct world *w, str matter) { return id_code(&w->act, w->matter[named(w, matter)].file); }
+str file_code(struct world *w, str matter)
+{
+	return id_code(&w->act, w->matter[named(w, matter)].file);
+}
 
 /* ---- the whole ---- */
 
@@ -337,7 +387,7 @@ int world_make(struct world *w)
 void world_end(struct world *w)
 {
 	DIR *d = opendir(w->folder);
-	for (struct dirent *e; d && (e = readdir(d)); )
+	for (struct dirent *e; d && (e = readdir(d));)
 		unlinkat(dirfd(d), e->d_name, 0);
 	if (d)
 		closedir(d);
@@ -355,7 +405,10 @@ const struct who *who_named(const struct world *w, str name)
 	return NULL;
 }
 
-str matter_code(struct world *w, str name) { return id_code(&w->act, w->matter[named(w, name)].id); }
+str matter_code(struct world *w, str name)
+{
+	return id_code(&w->act, w->matter[named(w, name)].id);
+}
 
 /* ---- the dump ---- */
 
@@ -393,8 +446,8 @@ struct digest world_dump(const struct world *w)
 	sqlite3_stmt *names;
 	crypto_generichash_state h;
 	CHECK(sqlite3_open_v2(w->path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK);
-	CHECK(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1", -1, &names, NULL) ==
-	      SQLITE_OK);
+	CHECK(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1",
+	          -1, &names, NULL) == SQLITE_OK);
 	crypto_generichash_init(&h, NULL, 0, sizeof out);
 	while (sqlite3_step(names) == SQLITE_ROW)
 		take_table(&h, db, (const char *)sqlite3_column_text(names, 0));

@@ -17,15 +17,25 @@
 enum { WHO_MAX = 160, MATTERS_MAX = 800 };
 
 /* factor 0: an office, and only the password so far. */
-struct who { str name; struct ref person; struct digest session; char token[SESSION_TEXT]; };
+struct who {
+	str name;
+	struct ref person;
+	struct digest session;
+	char token[SESSION_TEXT];
+};
 
 struct world {
 	struct hall hall;
 	struct db *db;
 	struct act act;
 	char folder[200], path[256];
-	struct who who[WHO_MAX]; size_t n_who;
-	struct { str name; int64_t id, step, file; } matter[MATTERS_MAX]; size_t n_matter;
+	struct who who[WHO_MAX];
+	size_t n_who;
+	struct {
+		str name;
+		int64_t id, step, file;
+	} matter[MATTERS_MAX];
+	size_t n_matter;
 	struct ref employer, concerned;
 	struct course_book *book;
 	struct profile_book profiles;
@@ -34,19 +44,19 @@ struct world {
 /* 2026-03-05 10:00 in Hangzhou, a Thursday: the only moment of this hall once it is open. */
 enum { MATRIX_NOW = 1772676000 };
 
-int  world_make(struct world *w) MUST_CHECK;
+int world_make(struct world *w) MUST_CHECK;
 void world_end(struct world *w);
 const struct who *who_named(const struct world *w, str name);
 /* The matter of that name: see hall.c, where each is told. */
-str  matter_code(struct world *w, str name);
+str matter_code(struct world *w, str name);
 /* One more matter just like "own", for a cell that changes it. STAGE_CLIMBED: it was left unanswered and
  * climbed. STAGE_PREPARED: its reply is written by the county's case officer, and waits for a signature. */
 enum stage { STAGE_FILED, STAGE_CLIMBED, STAGE_PREPARED };
-int  matter_fresh(struct world *w, str name, enum stage stage) MUST_CHECK;
+int matter_fresh(struct world *w, str name, enum stage stage) MUST_CHECK;
 /* After the last STAGE_CLIMBED one: lets their time pass. */
-int  matters_climb(struct world *w) MUST_CHECK;
-int  matter_step(const struct world *w, str name);
-str  file_code(struct world *w, str matter);
+int matters_climb(struct world *w) MUST_CHECK;
+int matter_step(const struct world *w, str name);
+str file_code(struct world *w, str matter);
 /* Hashes every row of every table, each table's name first. */
 struct digest world_dump(const struct world *w);
 #endif

@@ -19,20 +19,22 @@ struct matrix {
 	struct table t;
 	struct site *site;
 	struct ask client;
-	struct route *route; size_t n_route;       /* a copy, so that a door can be spoiled on purpose */
+	struct route *route;
+	size_t n_route; /* a copy, so that a door can be spoiled on purpose */
 	const struct route *tables[2];
 	struct arena *scratch;
 	int passed, failed;
-	bool quiet;                                /* while a spoiled door is looked for */
+	bool quiet; /* while a spoiled door is looked for */
 };
 
-static void tell(struct matrix *m, bool good, str what, str who, str column, const char *wanted, int got)
+static void tell(
+    struct matrix *m, bool good, str what, str who, str column, const char *wanted, int got)
 {
 	m->passed += good;
 	m->failed += !good;
 	if (!good && !m->quiet && m->failed <= SHOWN_MAX)
-		printf("FAILED %.*s by %.*s, towards %.*s: %s expected, status %d\n", PSTR(what), PSTR(who), PSTR(column),
-		    wanted, got);
+		printf("FAILED %.*s by %.*s, towards %.*s: %s expected, status %d\n", PSTR(what), PSTR(who),
+		    PSTR(column), wanted, got);
 }
 
 /* ---- one request ---- */
@@ -61,14 +63,16 @@ static str path_to(struct matrix *m, const struct route *r, str column)
 	str_cut(rest, '/', &rest);
 	do {
 		str part = str_cut(rest, '/', &rest);
-		path = arena_printf(a, "%.*s/%.*s", PSTR(path), PSTR(part.n && part.p[0] == '{' ? value_of(m, part, column) : part));
+		path = arena_printf(a, "%.*s/%.*s", PSTR(path),
+		    PSTR(part.n && part.p[0] == '{' ? value_of(m, part, column) : part));
 	} while (rest.n);
 	return path;
 }
 
 static str head_of(struct matrix *m, const struct who *who)
 {
-	return who == &nobody ? S("") : arena_printf(m->scratch, "Cookie: __Host-sid=%s\r\n", who->token);
+	return who == &nobody ? S("")
+	                      : arena_printf(m->scratch, "Cookie: __Host-sid=%s\r\n", who->token);
 }
 
 static str token_for(struct matrix *m, const struct digest *session, str path, int64_t at)
@@ -78,22 +82,26 @@ static str token_for(struct matrix *m, const struct digest *session, str path, i
 	return arena_copy(m->scratch, str_from_c(out));
 }
 
-static struct heard send(struct matrix *m, const struct route *r, str path, const struct who *who, const char *fields)
+static struct heard send(
+    struct matrix *m, const struct route *r, str path, const struct who *who, const char *fields)
 {
 	if (r->method == HTTP_GET)
-		return ask(&m->client, m->scratch, "GET", arena_printf(m->scratch, "%.*s%s%s", PSTR(path), *fields ? "?" : "",
-		    fields), head_of(m, who), NULL);
-	str body = arena_printf(m->scratch, "token=%.*s%s%s", PSTR(token_for(m, &who->session, path, MATRIX_NOW)),
-	    *fields ? "&" : "", fields);
+		return ask(&m->client, m->scratch, "GET",
+		    arena_printf(m->scratch, "%.*s%s%s", PSTR(path), *fields ? "?" : "", fields),
+		    head_of(m, who), NULL);
+	str body = arena_printf(m->scratch, "token=%.*s%s%s",
+	    PSTR(token_for(m, &who->session, path, MATRIX_NOW)), *fields ? "&" : "", fields);
 	return ask(&m->client, m->scratch, "POST", path, head_of(m, who), &body);
 }
 
 /* Which letter of the table a reply is. */
 static char outcome(const struct heard *h, int in)
 {
-	if (h->status == 303 && (str_eq(h->location, S("/sign-in")) || str_begins(h->location, S("/sign-in?"))))
+	if (h->status == 303 &&
+	    (str_eq(h->location, S("/sign-in")) || str_begins(h->location, S("/sign-in?"))))
 		return 'i';
-	if (h->status == 303 && (str_eq(h->location, S("/sign-in/code")) || str_eq(h->location, S("/my/second-factor"))))
+	if (h->status == 303 &&
+	    (str_eq(h->location, S("/sign-in/code")) || str_eq(h->location, S("/my/second-factor"))))
 		return 'f';
 	if (h->status == 403 || h->status == 404)
 		return h->status == 403 ? '3' : '4';
@@ -108,12 +116,15 @@ static char of_method(const struct route *r, char cell, bool read)
 	return r->method == HTTP_POST && (cell == 'i' || cell == 'f') ? '3' : cell;
 }
 
-static void try_cell(struct matrix *m, const struct route *r, str path, const struct who *who, str column, char cell,
-	bool read)
+static void try_cell(struct matrix *m, const struct route *r, str path, const struct who *who,
+    str column, char cell, bool read)
 {
 	char wanted[2] = { of_method(r, cell, read) };
 	struct heard h = send(m, r, path, who, read ? "" : "undeclared=1");
-	tell(m, cell && outcome(&h, read ? 200 : 400) == wanted[0], str_from_c(r->path), who->name, column,
+	char got = outcome(&h, read ? 200 : 400);
+	if (got == 'f' && r->door == DOOR_FIRST_FACTOR)
+		got = '+'; /* one page of the second step leads to the other */
+	tell(m, cell && got == wanted[0], str_from_c(r->path), who->name, column,
 	    cell ? wanted : "(the table does not say)", h.status);
 	arena_reset(m->scratch);
 }
@@ -126,7 +137,8 @@ static const struct grid *grid_of(struct matrix *m, const struct route *r)
 	return g.n ? table_grid(&m->t, g) : NULL;
 }
 
-static void try_column(struct matrix *m, const struct route *r, const struct grid *g, str column, bool read)
+static void try_column(
+    struct matrix *m, const struct route *r, const struct grid *g, str column, bool read)
 {
 	str path = path_to(m, r, column);
 	for (size_t i = 0; i <= m->w->n_who; i++) {
@@ -139,7 +151,8 @@ static void try_door(struct matrix *m, const struct route *r)
 {
 	const struct grid *g = grid_of(m, r);
 	if (!g)
-		return tell(m, false, str_from_c(r->path), S("everybody"), S("-"), "a line in the table", 0);
+		return tell(
+		    m, false, str_from_c(r->path), S("everybody"), S("-"), "a line in the table", 0);
 	for (size_t c = 0; c < g->n_column; c++) {
 		try_column(m, r, g, g->column[c], false);
 		if (r->method == HTTP_GET)
@@ -150,7 +163,8 @@ static void try_door(struct matrix *m, const struct route *r)
 static bool has_route(const struct matrix *m, str method, str path)
 {
 	for (size_t i = 0; i < m->n_route; i++)
-		if (str_eq(str_from_c(m->route[i].path), path) && (m->route[i].method == HTTP_GET) == str_eq(method, S("GET")))
+		if (str_eq(str_from_c(m->route[i].path), path) &&
+		    (m->route[i].method == HTTP_GET) == str_eq(method, S("GET")))
 			return true;
 	return false;
 }
@@ -170,20 +184,34 @@ static void all_doors(struct matrix *m)
 
 /* ---- a form that is not ours ---- */
 
-struct forgery { const char *name, *head; enum { TOKEN_OURS, TOKEN_NONE, TOKEN_JUNK, TOKEN_PATH, TOKEN_SESSION, TOKEN_OLD,
-	TOKEN_NOBODY } token; bool ours; };
+struct forgery {
+	const char *name, *head;
+	enum {
+		TOKEN_OURS,
+		TOKEN_NONE,
+		TOKEN_JUNK,
+		TOKEN_PATH,
+		TOKEN_SESSION,
+		TOKEN_OLD,
+		TOKEN_NOBODY
+	} token;
+	bool ours;
+};
 static const struct forgery forgeries[] = {
 	{ "its own token", "", TOKEN_OURS, true },
-	{ "its own token, from our page", "Origin: https://hall.test\r\nSec-Fetch-Site: same-origin\r\n", TOKEN_OURS, true },
+	{ "its own token, from our page",
+	    "Origin: https://hall.test\r\nSec-Fetch-Site: same-origin\r\n", TOKEN_OURS, true },
 	{ "no token", "", TOKEN_NONE, false },
 	{ "a made-up token", "", TOKEN_JUNK, false },
 	{ "the token of another form", "", TOKEN_PATH, false },
 	{ "the token of another session", "", TOKEN_SESSION, false },
 	{ "the token of nobody's session", "", TOKEN_NOBODY, false },
 	{ "a token of the day before yesterday", "", TOKEN_OLD, false },
-	{ "its own token, from another origin", "Origin: https://elsewhere.test\r\n", TOKEN_OURS, false },
+	{ "its own token, from another origin", "Origin: https://elsewhere.test\r\n", TOKEN_OURS,
+	    false },
 	{ "its own token, from a page without referrer", "Origin: null\r\n", TOKEN_OURS, true },
-	{ "its own token, without referrer, across sites", "Origin: null\r\nSec-Fetch-Site: cross-site\r\n", TOKEN_OURS, false },
+	{ "its own token, without referrer, across sites",
+	    "Origin: null\r\nSec-Fetch-Site: cross-site\r\n", TOKEN_OURS, false },
 	{ "its own token, across sites", "Sec-Fetch-Site: cross-site\r\n", TOKEN_OURS, false },
 	{ "its own token, from a sibling site", "Sec-Fetch-Site: same-site\r\n", TOKEN_OURS, false },
 };
@@ -194,16 +222,20 @@ static str forged(struct matrix *m, const struct forgery *f, const struct who *w
 	enum { TWO_DAYS = 2 * 86400 };
 	const struct who *another = who == &m->w->who[0] ? &m->w->who[1] : &m->w->who[0];
 	switch (f->token) {
-	case TOKEN_NONE:    return S("undeclared=1");
-	case TOKEN_JUNK:    return S("token=AAAAAAAAAAAAAAAAAAAAAA&undeclared=1");
-	case TOKEN_PATH:    path = S("/another"); break;
-	case TOKEN_SESSION: return arena_printf(m->scratch, "token=%.*s&undeclared=1",
-	    PSTR(token_for(m, &another->session, path, MATRIX_NOW)));
-	case TOKEN_NOBODY:  return arena_printf(m->scratch, "token=%.*s&undeclared=1", PSTR(token_for(m, &none, path, MATRIX_NOW)));
+	case TOKEN_NONE: return S("undeclared=1");
+	case TOKEN_JUNK: return S("token=AAAAAAAAAAAAAAAAAAAAAA&undeclared=1");
+	case TOKEN_PATH: path = S("/another"); break;
+	case TOKEN_SESSION:
+		return arena_printf(m->scratch, "token=%.*s&undeclared=1",
+		    PSTR(token_for(m, &another->session, path, MATRIX_NOW)));
+	case TOKEN_NOBODY:
+		return arena_printf(
+		    m->scratch, "token=%.*s&undeclared=1", PSTR(token_for(m, &none, path, MATRIX_NOW)));
 	default: break;
 	}
 	return arena_printf(m->scratch, "token=%.*s&undeclared=1",
-	    PSTR(token_for(m, &who->session, path, MATRIX_NOW - (f->token == TOKEN_OLD ? TWO_DAYS : 0))));
+	    PSTR(token_for(
+	        m, &who->session, path, MATRIX_NOW - (f->token == TOKEN_OLD ? TWO_DAYS : 0))));
 }
 
 /* Somebody signed in whom the door lets in, and to what. */
@@ -224,7 +256,8 @@ static void try_forgeries(struct matrix *m, const struct route *r)
 	str column = S("-");
 	const struct who *who = guest(m, r, &column);
 	if (!who)
-		return tell(m, false, str_from_c(r->path), S("anybody"), S("-"), "somebody who may come in", 0);
+		return tell(
+		    m, false, str_from_c(r->path), S("anybody"), S("-"), "somebody who may come in", 0);
 	str path = path_to(m, r, column);
 	for (size_t i = 0; i < countof(forgeries); i++) {
 		const struct forgery *f = &forgeries[i];
@@ -250,9 +283,14 @@ static void all_forgeries(struct matrix *m)
 
 /* ---- what moves do ---- */
 
-static const struct { const char *column, *path, *fields; enum stage stage; } acts[] = {
-	{ "triage", "/moves/triage", "first_answer=We+have+read+it.&class=complaint&grade=ordinary", STAGE_FILED },
-	{ "triage-climbed", "/moves/triage", "first_answer=We+have+read+it.&class=complaint&grade=ordinary", STAGE_CLIMBED },
+static const struct {
+	const char *column, *path, *fields;
+	enum stage stage;
+} acts[] = {
+	{ "triage", "/moves/triage", "first_answer=We+have+read+it.&class=complaint&grade=ordinary",
+	    STAGE_FILED },
+	{ "triage-climbed", "/moves/triage",
+	    "first_answer=We+have+read+it.&class=complaint&grade=ordinary", STAGE_CLIMBED },
 	{ "pass", "/pass", "union=3301&reason=The+city+can+act+here.", STAGE_FILED },
 	{ "withdraw", "/moves/withdraw", "", STAGE_FILED },
 	{ "join", "/join", "", STAGE_FILED },
@@ -270,7 +308,8 @@ static int acts_prepare(struct matrix *m)
 	TRY(db_begin(m->w->db));
 	for (size_t k = 0; k < countof(acts); k++)
 		for (size_t i = 0; i <= m->w->n_who; i++)
-			TRY(matter_fresh(m->w, act_name(m, k, i < m->w->n_who ? m->w->who[i].name : nobody.name), acts[k].stage));
+			TRY(matter_fresh(m->w,
+			    act_name(m, k, i < m->w->n_who ? m->w->who[i].name : nobody.name), acts[k].stage));
 	TRY(matters_climb(m->w));
 	return db_commit(m->w->db);
 }
@@ -278,21 +317,22 @@ static int acts_prepare(struct matrix *m)
 static void try_act(struct matrix *m, size_t k, const struct who *who, char cell)
 {
 	str name = act_name(m, k, who->name);
-	str path = arena_printf(m->w->act.arena, "/matters/%.*s%s", PSTR(matter_code(m->w, name)), acts[k].path);
+	str path = arena_printf(
+	    m->w->act.arena, "/matters/%.*s%s", PSTR(matter_code(m->w, name)), acts[k].path);
 	bool steps = !str_eq(str_from_c(acts[k].column), S("join"));
 	struct digest before = world_dump(m->w);
 	str token = token_for(m, &who->session, path, MATRIX_NOW);
 	str step = steps ? arena_printf(m->scratch, "&step=%d", matter_step(m->w, name)) : S("");
-	str body = arena_printf(m->scratch, "token=%.*s%.*s%s%s", PSTR(token), PSTR(step), *acts[k].fields ? "&" : "",
-	    acts[k].fields);
+	str body = arena_printf(m->scratch, "token=%.*s%.*s%s%s", PSTR(token), PSTR(step),
+	    *acts[k].fields ? "&" : "", acts[k].fields);
 	struct heard h = ask(&m->client, m->scratch, "POST", path, head_of(m, who), &body);
 	char wanted[2] = { cell == 'i' || cell == 'f' ? '3' : cell };
-	tell(m, cell && outcome(&h, 303) == wanted[0], str_from_c(acts[k].path), who->name, str_from_c(acts[k].column),
-	    cell ? wanted : "(the table does not say)", h.status);
+	tell(m, cell && outcome(&h, 303) == wanted[0], str_from_c(acts[k].path), who->name,
+	    str_from_c(acts[k].column), cell ? wanted : "(the table does not say)", h.status);
 	struct digest after = world_dump(m->w);
 	bool same = memcmp(&before, &after, sizeof before) == 0;
-	tell(m, h.status == 303 || same, str_from_c(acts[k].path), who->name, str_from_c(acts[k].column),
-	    "nothing done when refused", h.status);
+	tell(m, h.status == 303 || same, str_from_c(acts[k].path), who->name,
+	    str_from_c(acts[k].column), "nothing done when refused", h.status);
 	arena_reset(m->scratch);
 }
 
@@ -374,7 +414,8 @@ static bool is_same_grant(const struct matrix *m, const struct route *a, const s
 		return false;
 	for (size_t i = 0; i < role_count(t); i++) {
 		enum scope x = 0, y = 0;
-		bool has_x = role_grants(t, role_name_at(t, i), a->cap, &x), has_y = role_grants(t, role_name_at(t, i), b->cap, &y);
+		bool has_x = role_grants(t, role_name_at(t, i), a->cap, &x),
+		     has_y = role_grants(t, role_name_at(t, i), b->cap, &y);
 		if (has_x != has_y || (has_x && a->door == DOOR_UNION && x != y))
 			return false;
 	}
@@ -392,7 +433,8 @@ static void all_spoilings(struct matrix *m)
 				continue;
 			n++;
 			tell(m, is_noticed(m, &m->route[i], &spoiled[j]), str_from_c(m->route[i].path),
-			    str_from_c("a spoiled door"), str_from_c(cap_name(spoiled[j].cap)), "to be noticed", (int)spoiled[j].door);
+			    str_from_c("a spoiled door"), str_from_c(cap_name(spoiled[j].cap)), "to be noticed",
+			    (int)spoiled[j].door);
 		}
 	}
 	printf("    %d doors spoiled on purpose\n", n);
@@ -417,8 +459,8 @@ static void part(struct matrix *m, const char *title, void (*run)(struct matrix 
 {
 	int passed = m->passed, failed = m->failed;
 	run(m);
-	printf("%s %s: %d as the table says, %d not\n", m->failed == failed ? "ok" : "not ok", title, m->passed - passed,
-	    m->failed - failed);
+	printf("%s %s: %d as the table says, %d not\n", m->failed == failed ? "ok" : "not ok", title,
+	    m->passed - passed, m->failed - failed);
 	fflush(stdout);
 }
 

@@ -7,10 +7,14 @@
 
 enum { WORDS = 64, MEMBERS = 160, GROUPS_MAX = 24 };
 
-struct group { str name, member[MEMBERS]; size_t n; };
+struct group {
+	str name, member[MEMBERS];
+	size_t n;
+};
 struct reader {
 	struct table *out;
-	struct group group[GROUPS_MAX]; size_t n_group;
+	struct group group[GROUPS_MAX];
+	size_t n_group;
 	int line;
 };
 

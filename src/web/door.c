@@ -36,7 +36,8 @@ static bool is_cross_site(const struct visit *v)
 	if (!origin.n || str_eq(origin, S("null")))
 		return false;
 	str scheme = str_begins(origin, S("https://")) ? S("https://") : S("http://");
-	return !str_begins(origin, scheme) || !str_eq((str){ origin.p + scheme.n, origin.n - scheme.n }, host);
+	return !str_begins(origin, scheme) ||
+	    !str_eq((str){ origin.p + scheme.n, origin.n - scheme.n }, host);
 }
 
 str visit_token(struct visit *v, str path)
@@ -50,7 +51,8 @@ static bool is_our_form(const struct visit *v)
 {
 	const struct http_field *f = http_field(v->x, S("token"));
 	return f && !is_cross_site(v) &&
-	    form_token_holds(&v->site->form_key, &v->who.session, v->x->path, v->act.now / 3600, FORM_HOURS, f->value);
+	    form_token_holds(&v->site->form_key, &v->who.session, v->x->path, v->act.now / 3600,
+	    FORM_HOURS, f->value);
 }
 
 str visit_nonce(struct visit *v)

@@ -14,7 +14,10 @@ bool is_officer(const struct visit *v, const struct rights *r)
 
 static int least(bool officer) { return officer ? PASSWORD_MIN_OFFICER : PASSWORD_MIN_MEMBER; }
 
-str password_least(struct visit *v, bool officer) { return arena_printf(v->act.arena, "%d", least(officer)); }
+str password_least(struct visit *v, bool officer)
+{
+	return arena_printf(v->act.arena, "%d", least(officer));
+}
 
 /* The names a password may not be made of: the person's own, and of whatever they are tied to. */
 static int own_names(struct visit *v, struct ref person, str login, str own[OWN_MAX], size_t *n)
@@ -46,7 +49,8 @@ static enum msg refusal(int answer)
 	}
 }
 
-int password_judge(struct visit *v, struct ref person, str login, bool officer, str password, str *why)
+int password_judge(struct visit *v, struct ref person, str login, bool officer, str password,
+    str *why)
 {
 	str own[OWN_MAX];
 	size_t n = 0;
@@ -71,4 +75,7 @@ int password_make(const struct hall *h, str password, bool officer, char out[PAS
 	return r;
 }
 
-str secret_value(struct visit *v, const char *field) { return arena_copy(v->act.arena, form_value(v, field)); }
+str secret_value(struct visit *v, const char *field)
+{
+	return arena_copy(v->act.arena, form_value(v, field));
+}

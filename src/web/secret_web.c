@@ -11,7 +11,8 @@ enum { FACTOR_WAIT = 60, FEW_LEFT = 3 };
 /* The password once more, checked as at sign-in, with the same tries. */
 struct proof {
 	struct signin s;
-	str next; char hash[PASSWORD_HASH_TEXT];      /* of a new password; empty when none is asked for */
+	str next;                              /* the new password, as typed */
+	char hash[PASSWORD_HASH_TEXT];
 };
 
 static int proof_look(struct visit *v, struct proof *p)
@@ -33,15 +34,21 @@ static void proof_passed(struct visit *v, const struct proof *p)
 
 static int password_page(struct visit *v, str current_error, str new_error)
 {
-	struct password_view p = { .token = visit_token(v, S("/my/password")), .login = v->who.login,
-		.least = password_least(v, v->who.officer), .current_error = current_error, .new_error = new_error };
+	struct password_view p = { .token = visit_token(v, S("/my/password")),
+		.login = v->who.login, .least = password_least(v, v->who.officer),
+		.current_error = current_error,
+		.new_error = new_error };
 	page_my_password(&v->page, &p);
 	v->narrow = true;
-	return show(v, current_error.n || new_error.n ? 422 : 200, msg(v->act.lang, M_secret_title));
+	return show(v, current_error.n || new_error.n ? 422 : 200,
+	    msg(v->act.lang, M_secret_title));
 }
 
 int password_show(struct visit *v) { return password_page(v, S(""), S("")); }
-int password_again(struct visit *v) { return password_page(v, msg(v->act.lang, M_secret_current_wrong), S("")); }
+int password_again(struct visit *v)
+{
+	return password_page(v, msg(v->act.lang, M_secret_current_wrong), S(""));
+}
 
 int password_look(struct visit *v)
 {
@@ -70,7 +77,8 @@ int password_write(struct visit *v)
 	struct proof *p = v->own;
 	char token[SESSION_TEXT];
 	if (p->s.result < 0 || v->toiled)
-		return p->s.result < 0 ? p->s.result : v->toiled < 0 ? v->toiled : FAULT(-v->toiled);
+		return p->s.result < 0 ? p->s.result : v->toiled < 0 ? v->toiled
+		    : FAULT(-v->toiled);
 	if (p->s.result == SIGNIN_WRONG) {
 		TRY(password_again(v));
 		return SIGNIN_WRONG;
@@ -100,7 +108,8 @@ static int enrol_page(struct visit *v, str error, str current_error)
 {
 	struct totp_secret secret;
 	char key[TOTP_SECRET_TEXT];
-	struct enrol_view e = { .token = visit_token(v, S("/my/second-factor")), .login = v->who.login, .error = error,
+	struct enrol_view e = { .token = visit_token(v, S("/my/second-factor")),
+		.login = v->who.login, .error = error,
 		.current_error = current_error, .officer = v->who.officer,
 		.asks_password = !visitor_is_fresh(&v->act, &v->who) };
 	offered(v, &secret);
@@ -178,7 +187,9 @@ static int factor_page(struct visit *v, int status, str error)
 	int64_t left;
 	TRY(recovery_left(&v->act, v->who.person, &left));
 	struct factor_view f = { .renew_token = visit_token(v, S("/my/second-factor/codes")),
-		.off_token = visit_token(v, S("/my/second-factor/off")), .left = arena_printf(v->act.arena, "%lld", (long long)left), .few = left < FEW_LEFT,
+		.off_token = visit_token(v, S("/my/second-factor/off")),
+		.left = arena_printf(v->act.arena, "%lld", (long long)left),
+		.few = left < FEW_LEFT,
 		.officer = v->who.officer };
 	*(str_eq(v->x->path, S("/my/second-factor/off")) ? &f.off_error : &f.renew_error) = error;
 	page_factor(&v->page, &f);

@@ -22,7 +22,8 @@ static void add(struct seers *s, int64_t person, str who, str sees)
 }
 
 /* The officers of `of` whose office lets them read the members of `mine`. */
-static int add_officers(struct visit *v, struct seers *s, const struct guild *of, const struct guild *mine)
+static int add_officers(struct visit *v, struct seers *s, const struct guild *of,
+    const struct guild *mine)
 {
 	enum lang lang = v->act.lang;
 	struct member *m;

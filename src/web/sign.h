@@ -25,10 +25,12 @@ bool is_officer(const struct visit *v, const struct rights *r);
 /* The least number of characters, as said. */
 str  password_least(struct visit *v, bool officer);
 /* Whether somebody may choose it. *why: the sentence when not, else empty. */
-int  password_judge(struct visit *v, struct ref person, str login, bool officer, str password, str *why)
+int  password_judge(struct visit *v, struct ref person, str login, bool officer, str password,
+    str *why)
 	MUST_CHECK;
 /* On a worker's thread: hashes and wipes `password`, which lies in memory that can be written. */
-int  password_make(const struct hall *h, str password, bool officer, char out[PASSWORD_HASH_TEXT]) MUST_CHECK;
+int  password_make(const struct hall *h, str password, bool officer,
+    char out[PASSWORD_HASH_TEXT]) MUST_CHECK;
 /* A secret as typed, in memory of its own that can be wiped. */
 str  secret_value(struct visit *v, const char *field);
 /* The device of this browser, when it brought one along. */

@@ -26,10 +26,12 @@ bool next_is_ours(const struct visit *v, str path)
 {
 	struct visit other = { .x = &(struct http_exchange){ .path = path } };
 	bool under_other;
-	if (path.n == 0 || path.n > NEXT_MAX || path.p[0] != '/' || (path.n > 1 && path.p[1] == '/'))
+	if (path.n == 0 || path.n > NEXT_MAX || path.p[0] != '/' ||
+	    (path.n > 1 && path.p[1] == '/'))
 		return false;
 	for (size_t i = 0; i < path.n; i++)
-		if ((unsigned char)path.p[i] < 0x21 || path.p[i] == 0x7f || strchr("\\?#:@%", path.p[i]))
+		if ((unsigned char)path.p[i] < 0x21 || path.p[i] == 0x7f ||
+		    strchr("\\?#:@%", path.p[i]))
 			return false;
 	return !has_dots(path) && route_find(v->site, HTTP_GET, &other, &under_other) != NULL;
 }
@@ -229,20 +231,25 @@ static const struct field welcome_form[] = {
 };
 
 const struct route sign_routes[] = {
-	{ HTTP_GET, "/sign-in", DOOR_ANYBODY, 0, READS, next_form, NULL, sign_in_show, sign_in_again,
+	{ HTTP_GET, "/sign-in", DOOR_ANYBODY, 0, READS, next_form, NULL, sign_in_show,
+	    sign_in_again,
 		.what = "Sign in" },
-	{ HTTP_POST, "/sign-in", DOOR_ANYBODY, 0, TOILS, sign_form, NULL, sign_in_write, sign_in_again,
+	{ HTTP_POST, "/sign-in", DOOR_ANYBODY, 0, TOILS, sign_form, NULL, sign_in_write,
+	    sign_in_again,
 		sign_in_look, sign_in_toil, "A login and a password are given" },
-	{ HTTP_GET, "/sign-in/code", DOOR_FIRST_FACTOR, 0, READS, next_form, NULL, code_show, code_again,
+	{ HTTP_GET, "/sign-in/code", DOOR_FIRST_FACTOR, 0, READS, next_form, NULL, code_show,
+	    code_again,
 		.what = "The second step" },
-	{ HTTP_POST, "/sign-in/code", DOOR_FIRST_FACTOR, 0, WRITES, code_form, NULL, code_write, code_again,
+	{ HTTP_POST, "/sign-in/code", DOOR_FIRST_FACTOR, 0, WRITES, code_form, NULL, code_write,
+	    code_again,
 		.what = "A code of the second step is given" },
 	{ HTTP_POST, "/sign-out", DOOR_FIRST_FACTOR, 0, WRITES, NULL, NULL, sign_out, NULL,
 		.what = "Sign out; the browser keeps nothing" },
 	{ HTTP_GET, "/welcome", DOOR_ANYBODY, 0, READS, NULL, NULL, welcome_show, NULL,
 		.what = "A first password: the one-time code is asked for" },
 	{ HTTP_POST, "/welcome/code", DOOR_ANYBODY, 0, READS, invite_form, NULL, welcome_code,
-		welcome_code_again, .what = "A first password: whose code it is, and a password is asked for" },
+		welcome_code_again,
+		.what = "A first password: whose code it is, and a password is asked for" },
 	{ HTTP_POST, "/welcome", DOOR_ANYBODY, 0, TOILS, welcome_form, NULL, welcome_write,
 		welcome_code_again, welcome_look, welcome_toil, "A first password is kept" },
 	{ 0 }

@@ -25,7 +25,8 @@ static _Atomic int64_t test_now;
 static int64_t test_clock(void) { return test_now; }
 void seconds_pass(int64_t n) { test_now += n; }
 
-extern const struct migration party_migrations[], access_migrations[], matter_migrations[], figures_migrations[];
+extern const struct migration party_migrations[], access_migrations[], matter_migrations[],
+    figures_migrations[];
 
 /* ---- the hall ---- */
 
@@ -45,19 +46,23 @@ static int furnish(struct test_hall *h)
 	return 0;
 }
 
-static int found(struct act *a, const char *code, const struct guild *under, int64_t level, struct guild *out)
+static int found(struct act *a, const char *code, const struct guild *under, int64_t level,
+    struct guild *out)
 {
-	struct guild_new g = { .code = str_from_c(code), .name = str_from_c(code), .region = REGION, .level = level,
-		.form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION, .parent = under->ref,
+	struct guild_new g = { .code = str_from_c(code), .name = str_from_c(code), .region = REGION,
+		.level = level, .form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION,
+		.parent = under->ref,
 		.parent_path = under->path };
 	struct ref r;
 	TRY(guild_found(a, &g, &r));
 	return guild_by_ref(a, r, out);
 }
 
-static int settle(struct act *a, const char *name, str role, const struct guild *at, struct ref *out)
+static int settle(struct act *a, const char *name, str role, const struct guild *at,
+    struct ref *out)
 {
-	struct tie_new t = { .to = at->ref, .kind = role.n ? TIE_OFFICE : TIE_MEMBER, .role = role, .origin = S("import") };
+	struct tie_new t = { .to = at->ref, .kind = role.n ? TIE_OFFICE : TIE_MEMBER, .role = role,
+		.origin = S("import") };
 	int64_t id;
 	TRY(person_add(a, REGION, str_from_c(name), S(""), &t.from));
 	TRY(tie_begin(a, &t, &id));
@@ -87,7 +92,8 @@ static int people(struct test_hall *h, struct act *a)
 	TRY(account_add(a, h->wang, S("wang"), hash_once(h), LANG_EN));
 	TRY(account_add(a, h->fang, S("fang"), hash_once(h), LANG_EN));
 	totp_secret_new(&h->fang_secret);
-	TRY(account_totp(a, h->fang, (str){ (const char *)h->fang_secret.b, sizeof h->fang_secret.b }));
+	TRY(account_totp(a, h->fang, (str){ (const char *)h->fang_secret.b,
+	    sizeof h->fang_secret.b }));
 	TRY(invite_make(a, h->li, S("li.chair"), code));
 	h->invite = arena_copy(h->arena, str_from_c(code));
 	return 0;
@@ -95,7 +101,8 @@ static int people(struct test_hall *h, struct act *a)
 
 static int begin(struct test_hall *h, str where)
 {
-	static const struct migration *const rooms[] = { party_migrations, access_migrations, figures_migrations,
+	static const struct migration *const rooms[] = { party_migrations, access_migrations,
+	    figures_migrations,
 		matter_migrations };
 	static const struct route *const routes[] = { sign_routes, my_routes, NULL };
 	struct act a = { .hall = &h->hall, .arena = h->arena, .now = test_now, .lang = LANG_EN };
@@ -149,7 +156,8 @@ void hall_close(struct test_hall **out)
 str digits_of(struct test_hall *h, const struct totp_secret *s)
 {
 	char digits[TOTP_DIGITS + 1];
-	CHECK(oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)test_now, TOTP_STEP_SECONDS, 0,
+	CHECK(oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)test_now,
+	    TOTP_STEP_SECONDS, 0,
 	    TOTP_DIGITS, digits) == OATH_OK);
 	return arena_copy(h->arena, str_from_c(digits));
 }
@@ -182,7 +190,8 @@ static void take_cookie(str all, const char *name, char *out, size_t cap)
 	char begin[40];
 	snprintf(begin, sizeof begin, "Set-Cookie: %s=", name);
 	const char *end = all.p + all.n;
-	for (const char *at = all.p; (at = memmem(at, (size_t)(end - at), begin, strlen(begin))) != NULL;) {
+	for (const char *at = all.p; (at = memmem(at, (size_t)(end - at), begin,
+	    strlen(begin))) != NULL;) {
 		at += strlen(begin);
 		str value = str_cut((str){ at, (size_t)(end - at) }, ';', &(str){ 0 });
 		snprintf(out, cap, "%.*s", PSTR(value));
@@ -206,22 +215,27 @@ static struct reply read_reply(struct browser *b, str all)
 
 static str cookies_of(struct test_hall *h, const struct browser *b)
 {
-	return arena_printf(h->arena, "Cookie: x=y%s%s%s%s%s%s\r\n", b->sid[0] ? "; __Host-sid=" : "", b->sid,
+	return arena_printf(h->arena, "Cookie: x=y%s%s%s%s%s%s\r\n",
+	    b->sid[0] ? "; __Host-sid=" : "", b->sid,
 	    b->dev[0] ? "; __Host-dev=" : "", b->dev, b->lang[0] ? "; __Host-lang=" : "", b->lang);
 }
 
 struct reply get(struct test_hall *h, struct browser *b, const char *path)
 {
-	str request = arena_printf(h->arena, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Language: en\r\n"
+	str request = arena_printf(h->arena,
+	    "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Language: en\r\n"
 	    "Connection: close\r\n%.*s\r\n", path, site_port(h->site), PSTR(cookies_of(h, b)));
 	return read_reply(b, talk(h, request));
 }
 
-struct reply post(struct test_hall *h, struct browser *b, const char *path, const char *body, const char *headers)
+struct reply post(struct test_hall *h, struct browser *b, const char *path, const char *body,
+    const char *headers)
 {
 	int port = site_port(h->site);
-	str good = arena_printf(h->arena, "Origin: http://127.0.0.1:%d\r\nSec-Fetch-Site: same-origin\r\n", port);
-	str request = arena_printf(h->arena, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Language: en\r\n"
+	str good = arena_printf(h->arena,
+	    "Origin: http://127.0.0.1:%d\r\nSec-Fetch-Site: same-origin\r\n", port);
+	str request = arena_printf(h->arena,
+	    "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Language: en\r\n"
 	    "Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n"
 	    "%.*s%.*s\r\n%s", path, port, strlen(body), PSTR(cookies_of(h, b)),
 	    PSTR(headers ? str_from_c(headers) : good), body);
@@ -241,15 +255,18 @@ str token_for(struct reply r, const char *action)
 	return str_cut((str){ at, (size_t)(end - at) }, '"', &(str){ 0 });
 }
 
-struct reply fill(struct test_hall *h, struct browser *b, const char *from, const char *action, const char *fields)
+struct reply fill(struct test_hall *h, struct browser *b, const char *from, const char *action,
+    const char *fields)
 {
 	str token = token_for(get(h, b, from), action);
 	EXPECT(token.n > 0);
-	str body = arena_printf(h->arena, "token=%.*s%s%s", PSTR(token), fields[0] ? "&" : "", fields);
+	str body = arena_printf(h->arena, "token=%.*s%s%s", PSTR(token), fields[0] ? "&" : "",
+	    fields);
 	return post(h, b, action, body.p, NULL);
 }
 
-struct reply sign_in(struct test_hall *h, struct browser *b, const char *login, const char *password)
+struct reply sign_in(struct test_hall *h, struct browser *b, const char *login,
+    const char *password)
 {
 	struct html typed = { .a = h->arena };
 	html_part_cstr(&typed, password);
@@ -270,7 +287,10 @@ str header_of(struct reply r, const char *name)
 	return str_cut((str){ at, r.all.n - (size_t)(at - r.all.p) }, '\r', &(str){ 0 });
 }
 
-bool holds(str text, const char *part) { return memmem(text.p, text.n, part, strlen(part)) != NULL; }
+bool holds(str text, const char *part)
+{
+	return memmem(text.p, text.n, part, strlen(part)) != NULL;
+}
 
 bool says(struct reply r, enum msg m)
 {

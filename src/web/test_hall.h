@@ -30,10 +30,13 @@ struct reply { int status; str all, body; };
 
 struct reply get(struct test_hall *h, struct browser *b, const char *path);
 /* From our own page: the token is taken from the form of `action` on the page `from`. */
-struct reply fill(struct test_hall *h, struct browser *b, const char *from, const char *action, const char *fields);
+struct reply fill(struct test_hall *h, struct browser *b, const char *from, const char *action,
+    const char *fields);
 /* Any body, with headers of the test's own (each ended by CR LF; NULL: those of a good browser). */
-struct reply post(struct test_hall *h, struct browser *b, const char *path, const char *body, const char *headers);
-struct reply sign_in(struct test_hall *h, struct browser *b, const char *login, const char *password);
+struct reply post(struct test_hall *h, struct browser *b, const char *path, const char *body,
+    const char *headers);
+struct reply sign_in(struct test_hall *h, struct browser *b, const char *login,
+    const char *password);
 /* The form token for `action` in a page; empty when it has no such form. */
 str  token_for(struct reply r, const char *action);
 str  header_of(struct reply r, const char *name);      /* empty when absent */

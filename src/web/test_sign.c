@@ -26,7 +26,8 @@ TEST("a member signs in, and sees their own page")
 	r = get(h, &b, "/my");
 	EXPECT(r.status == 200 && holds(r.body, "Wang Mei") && holds(r.body, "U1"));
 	EXPECT(holds(r.body, "Li Qiang, Chair of the union, U1") && says(r, M_my_sees_members));
-	EXPECT(says(r, M_my_sees_employer) && says(r, M_my_sees_engineer) && says(r, M_my_matters_none));
+	EXPECT(says(r, M_my_sees_employer) && says(r, M_my_sees_engineer) &&
+	    says(r, M_my_matters_none));
 	EXPECT(says(r, M_my_origin_import));
 	hall_close(&h);
 }
@@ -71,8 +72,10 @@ TEST("after too many tries strangers wait, and a known device does not")
 		EXPECT(sign_in(h, &stranger, "wang", "guess number one").status == 422);
 	struct reply r = sign_in(h, &stranger, "wang", WANG_PASSWORD);
 	EXPECT(r.status == 429 && !stranger.sid[0]);
-	EXPECT(str_to_i64(header_of(r, "Retry-After"), &wait) && wait > 0 && wait <= THROTTLE_WAIT_MAX);
-	EXPECT(says(r, M_sign_wait_title) && holds(r.body, arena_printf(h->arena, "Wait %lld seconds", (long long)wait).p));
+	EXPECT(str_to_i64(header_of(r, "Retry-After"), &wait) && wait > 0 &&
+	    wait <= THROTTLE_WAIT_MAX);
+	EXPECT(says(r, M_sign_wait_title) && holds(r.body,
+	    arena_printf(h->arena, "Wait %lld seconds", (long long)wait).p));
 	EXPECT(sign_in(h, &home, "wang", WANG_PASSWORD).status == 303 && is_in(h, &home));
 	seconds_pass(wait);
 	EXPECT(sign_in(h, &stranger, "wang", WANG_PASSWORD).status == 303);
@@ -90,7 +93,8 @@ TEST("each sign-in is a new session, and the one before is over")
 	struct browser before = b;
 	REQUIRE(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
 	EXPECT(strcmp(b.sid, before.sid) && is_in(h, &b));
-	EXPECT_STR(header_of(get(h, &before, "/sign-in/code"), "Location"), "/sign-in?next=%2Fsign-in%2Fcode");
+	EXPECT_STR(header_of(get(h, &before, "/sign-in/code"), "Location"),
+	    "/sign-in?next=%2Fsign-in%2Fcode");
 	hall_close(&h);
 }
 
@@ -135,8 +139,10 @@ static struct reply welcome(struct test_hall *h, struct browser *b, const char *
 	struct reply r = fill(h, b, "/welcome", "/welcome/code", code.p);
 	struct html typed = { .a = h->arena };
 	html_part_cstr(&typed, password);
-	EXPECT(r.status == 200 && holds(r.body, "value=\"li.chair\"") && holds(r.body, "At least 15 characters"));
-	str body = arena_printf(h->arena, "token=%.*s&%.*s&new=%.*s", PSTR(token_for(r, "/welcome")), PSTR(code),
+	EXPECT(r.status == 200 && holds(r.body, "value=\"li.chair\"") &&
+	    holds(r.body, "At least 15 characters"));
+	str body = arena_printf(h->arena, "token=%.*s&%.*s&new=%.*s",
+	    PSTR(token_for(r, "/welcome")), PSTR(code),
 	    (int)typed.n, typed.p);
 	return post(h, b, "/welcome", body.p, NULL);
 }
@@ -162,10 +168,12 @@ static bool key_shown(struct reply r, struct totp_secret *out)
 	return n == sizeof out->b;
 }
 
-static bool enrol(struct test_hall *h, struct browser *b, struct totp_secret *secret, struct reply *out)
+static bool enrol(struct test_hall *h, struct browser *b, struct totp_secret *secret,
+    struct reply *out)
 {
 	struct reply r = get(h, b, "/my/second-factor");
-	if (!EXPECT(r.status == 200 && holds(r.body, "<path fill=\"#000\" d=\"M0 0h7v1h-7z")) || !key_shown(r, secret))
+	if (!EXPECT(r.status == 200 && holds(r.body, "<path fill=\"#000\" d=\"M0 0h7v1h-7z")) ||
+	    !key_shown(r, secret))
 		return false;
 	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, secret)));
 	*out = fill(h, b, "/my/second-factor", "/my/second-factor", code.p);
@@ -187,7 +195,8 @@ TEST("a one-time code leads an officer to a password, and on to the second step 
 	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/my/second-factor")));
 	EXPECT_STR(header_of(get(h, &b, "/my"), "Location"), "/my/second-factor");
 	str again = arena_printf(h->arena, "code=%.*s", PSTR(h->invite));
-	EXPECT(fill(h, &c, "/welcome", "/welcome/code", again.p).status == 422);      /* works once */
+	EXPECT(fill(h, &c, "/welcome", "/welcome/code",
+	    again.p).status == 422);      /* works once */
 	struct browser before = b;
 	REQUIRE(enrol(h, &b, &secret, &r));
 	EXPECT(says(r, M_second_codes_lead) && strcmp(before.sid, b.sid));
@@ -214,7 +223,8 @@ TEST("an officer's session idles out after 15 minutes, and ends after 12 hours")
 	str token = token_for(get(h, &b, "/my"), "/my/language");
 	seconds_pass(16 * MINUTE);
 	EXPECT(!is_in(h, &b));
-	r = post(h, &b, "/my/language", arena_printf(h->arena, "token=%.*s&lang=zh", PSTR(token)).p, NULL);
+	r = post(h, &b, "/my/language", arena_printf(h->arena, "token=%.*s&lang=zh", PSTR(token)).p,
+	    NULL);
 	EXPECT(r.status == 403 && says(r, M_sign_ended));
 	hall_close(&h);
 }
@@ -225,11 +235,13 @@ TEST("the second step: wrong and used codes are refused, a right one opens, a pa
 	struct browser b = { 0 };
 	REQUIRE(sign_in(h, &b, "fang", WANG_PASSWORD).status == 303);
 	EXPECT_STR(header_of(get(h, &b, "/my"), "Location"), "/sign-in/code");
-	struct reply r = fill(h, &b, "/sign-in/code", "/sign-in/code", "code=000000&next=%2Fmy%2Fpassword");
+	struct reply r = fill(h, &b, "/sign-in/code", "/sign-in/code",
+	    "code=000000&next=%2Fmy%2Fpassword");
 	EXPECT(r.status == 422 && says(r, M_code_wrong) && holds(r.body, "value=\"/my/password\""));
 	struct browser before = b;
 	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, &h->fang_secret)));
-	r = fill(h, &b, "/sign-in/code", "/sign-in/code", arena_printf(h->arena, "%.*s&next=%%2Fmy%%2Fpassword", PSTR(code)).p);
+	r = fill(h, &b, "/sign-in/code", "/sign-in/code",
+	    arena_printf(h->arena, "%.*s&next=%%2Fmy%%2Fpassword", PSTR(code)).p);
 	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/my/password")));
 	EXPECT(strcmp(before.sid, b.sid) && is_in(h, &b) && !is_in(h, &before));
 	seconds_pass(2 * MINUTE);
@@ -241,8 +253,10 @@ TEST("the second step: wrong and used codes are refused, a right one opens, a pa
 	str paper = arena_printf(h->arena, "code=%.29s", at + 10);
 	struct browser c = { 0 };
 	REQUIRE(sign_in(h, &c, "fang", WANG_PASSWORD).status == 303);
-	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code", code.p).status == 422);       /* used already */
-	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code", paper.p).status == 303 && is_in(h, &c));
+	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code",
+	    code.p).status == 422);       /* used already */
+	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code", paper.p).status == 303 &&
+	    is_in(h, &c));
 	EXPECT(holds(get(h, &c, "/my").body, "9 paper codes left"));
 	EXPECT(fill(h, &c, "/my/second-factor", "/my/second-factor/off", paper.p).status == 422);
 	hall_close(&h);
@@ -261,7 +275,8 @@ TEST("setting up a second step asks for the password again after five minutes")
 	REQUIRE(key_shown(r, &secret));
 	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, &secret)));
 	EXPECT(fill(h, &b, "/my/second-factor", "/my/second-factor", code.p).status == 422);
-	r = fill(h, &b, "/my/second-factor", "/my/second-factor", arena_printf(h->arena, "%s&current=wrong", code.p).p);
+	r = fill(h, &b, "/my/second-factor", "/my/second-factor",
+	    arena_printf(h->arena, "%s&current=wrong", code.p).p);
 	EXPECT(r.status == 422 && says(r, M_secret_current_wrong));
 	r = fill(h, &b, "/my/second-factor", "/my/second-factor",
 	    arena_printf(h->arena, "%s&current=river+stone+lamp+41", code.p).p);
@@ -275,11 +290,14 @@ TEST("changing a password asks for the old one, judges the new one, and ends eve
 	struct browser b = { 0 }, other = { 0 };
 	REQUIRE(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
 	REQUIRE(sign_in(h, &other, "wang", WANG_PASSWORD).status == 303);
-	struct reply r = fill(h, &b, "/my/password", "/my/password", "current=wrong+one&new=quiet+morning+ferry");
+	struct reply r = fill(h, &b, "/my/password", "/my/password",
+	    "current=wrong+one&new=quiet+morning+ferry");
 	EXPECT(r.status == 422 && says(r, M_secret_current_wrong) && is_in(h, &other));
-	r = fill(h, &b, "/my/password", "/my/password", "current=river+stone+lamp+41&new=sunshine99");
+	r = fill(h, &b, "/my/password", "/my/password",
+	    "current=river+stone+lamp+41&new=sunshine99");
 	EXPECT(r.status == 422 && says(r, M_password_common) && is_in(h, &other));
-	r = fill(h, &b, "/my/password", "/my/password", "current=river+stone+lamp+41&new=quiet+morning+ferry");
+	r = fill(h, &b, "/my/password", "/my/password",
+	    "current=river+stone+lamp+41&new=quiet+morning+ferry");
 	EXPECT(r.status == 303 && is_in(h, &b) && !is_in(h, &other));
 	EXPECT(sign_in(h, &other, "wang", WANG_PASSWORD).status == 422);
 	EXPECT(sign_in(h, &other, "wang", "quiet morning ferry").status == 303);
@@ -295,22 +313,29 @@ TEST("a form without our token, with another page's token, or sent from another 
 	REQUIRE(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
 	REQUIRE(sign_in(h, &other, "wang", WANG_PASSWORD).status == 303);
 	struct reply my = get(h, &b, "/my");
-	str right = arena_printf(h->arena, "token=%.*s&lang=zh", PSTR(token_for(my, "/my/language")));
-	str elsewhere = arena_printf(h->arena, "token=%.*s&lang=zh", PSTR(token_for(my, "/sign-out")));
-	str theirs = arena_printf(h->arena, "token=%.*s&lang=zh", PSTR(token_for(get(h, &other, "/my"), "/my/language")));
-	const char *const bodies[] = { "lang=zh", "token=&lang=zh", "token=AAAAAAAAAAAAAAAAAAAAAA&lang=zh", elsewhere.p,
+	str right = arena_printf(h->arena, "token=%.*s&lang=zh",
+	    PSTR(token_for(my, "/my/language")));
+	str elsewhere = arena_printf(h->arena, "token=%.*s&lang=zh",
+	    PSTR(token_for(my, "/sign-out")));
+	str theirs = arena_printf(h->arena, "token=%.*s&lang=zh",
+	    PSTR(token_for(get(h, &other, "/my"), "/my/language")));
+	const char *const bodies[] = { "lang=zh", "token=&lang=zh",
+	    "token=AAAAAAAAAAAAAAAAAAAAAA&lang=zh", elsewhere.p,
 		theirs.p };
 	for (size_t i = 0; i < countof(bodies); i++)
 		EXPECT(post(h, &b, "/my/language", bodies[i], NULL).status == 403);
 	const char *const from[] = { "Origin: http://evil.example\r\n",
-		"Origin: null\r\nSec-Fetch-Site: cross-site\r\n", "Origin: https://127.0.0.1:1\r\n", "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n" };
+		"Origin: null\r\nSec-Fetch-Site: cross-site\r\n", "Origin: https://127.0.0.1:1\r\n",
+		    "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n" };
 	for (size_t i = 0; i < countof(from); i++)
 		EXPECT(post(h, &b, "/my/language", right.p, from[i]).status == 403);
 	EXPECT(holds(get(h, &b, "/my").body, "lang=\"en\""));
-	const char *const browsers[] = { NULL, "Origin: null\r\nSec-Fetch-Site: same-origin\r\n", "Origin: null\r\n", "" };
+	const char *const browsers[] = { NULL, "Origin: null\r\nSec-Fetch-Site: same-origin\r\n",
+	    "Origin: null\r\n", "" };
 	for (size_t i = 0; i < countof(browsers); i++) {
 		b.lang[0] = '\0';
-		EXPECT(post(h, &b, "/my/language", right.p, browsers[i]).status == 303 && !strcmp(b.lang, "zh"));
+		EXPECT(post(h, &b, "/my/language", right.p, browsers[i]).status == 303 &&
+		    !strcmp(b.lang, "zh"));
 		EXPECT(post(h, &b, "/my/language", theirs.p, browsers[i]).status == 403);
 	}
 	EXPECT(get(h, &b, "/my/language").status == 405);
@@ -340,7 +365,8 @@ TEST("signing out ends the session at once on every thread, and leaves nothing i
 	struct reply r = fill(h, &b, "/my", "/sign-out", "");
 	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/")));
 	EXPECT_STR(header_of(r, "Clear-Site-Data"), "\"cookies\", \"storage\"");
-	EXPECT(!b.sid[0] && !b.dev[0] && holds(r.all, "__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+	EXPECT(!b.sid[0] && !b.dev[0] && holds(r.all,
+	    "__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
 	for (int i = 0; i < 12; i++)                 /* new connections go to both loops */
 		EXPECT(get(h, &stolen, "/my").status == 303);
 	hall_close(&h);
@@ -370,24 +396,30 @@ TEST("a person sees where they are signed in, and can end one or all of the othe
 TEST("after signing in one goes on to a page of this hall, and never anywhere else")
 {
 	static const char *const hostile[] = {
-		"//evil.example", "/%5Cevil.example", "%5C%5Cevil.example", "https://evil.example", "/%09/evil.example",
-		"/%0d%0aLocation:%20https://evil.example", "javascript:alert(1)", "evil.example", "/my@evil.example",
-		"/my?x=1", "/my%23x", "/%2Fevil.example", "/../evil", "/my/../../evil", "/no-such-page", "/sign-out",
+		"//evil.example", "/%5Cevil.example", "%5C%5Cevil.example", "https://evil.example",
+		    "/%09/evil.example",
+		"/%0d%0aLocation:%20https://evil.example", "javascript:alert(1)", "evil.example",
+		    "/my@evil.example",
+		"/my?x=1", "/my%23x", "/%2Fevil.example", "/../evil", "/my/../../evil",
+		    "/no-such-page", "/sign-out",
 		"/%252Fevil.example", "/my%00", "",
 	};
 	struct test_hall *h = hall_open();
 	for (size_t i = 0; i < countof(hostile); i++) {
 		struct browser b = { 0 };
-		struct reply r = get(h, &b, arena_printf(h->arena, "/sign-in?next=%s", hostile[i]).p);
+		struct reply r = get(h, &b, arena_printf(h->arena, "/sign-in?next=%s",
+		    hostile[i]).p);
 		EXPECT(r.status == 400 || (r.status == 200 && !holds(r.body, "name=\"next\"")));
 	}
 	struct browser in = { 0 };
 	REQUIRE(sign_in(h, &in, "wang", WANG_PASSWORD).status == 303);
 	for (size_t i = 0; i < countof(hostile); i++) {
-		struct reply r = get(h, &in, arena_printf(h->arena, "/sign-in?next=%s", hostile[i]).p);
+		struct reply r = get(h, &in, arena_printf(h->arena, "/sign-in?next=%s",
+		    hostile[i]).p);
 		EXPECT(r.status != 303 || str_eq(header_of(r, "Location"), S("/my")));
 	}
-	EXPECT_STR(header_of(get(h, &in, "/sign-in?next=/my/password"), "Location"), "/my/password");
+	EXPECT_STR(header_of(get(h, &in, "/sign-in?next=/my/password"), "Location"),
+	    "/my/password");
 	hall_close(&h);
 }
 
@@ -399,9 +431,11 @@ TEST("the place asked for is kept through signing in, and a long one is let go")
 	EXPECT_STR(place, "/sign-in?next=%2Fmy%2Fpassword");
 	str token = token_for(get(h, &b, arena_z(h->arena, place)), "/sign-in");
 	struct reply r = post(h, &b, "/sign-in", arena_printf(h->arena,
-	    "token=%.*s&next=%%2Fmy%%2Fpassword&login=wang&password=river+stone+lamp+41", PSTR(token)).p, NULL);
+	    "token=%.*s&next=%%2Fmy%%2Fpassword&login=wang&password=river+stone+lamp+41",
+	    PSTR(token)).p, NULL);
 	EXPECT_STR(header_of(r, "Location"), "/my/password");
-	r = post(h, &b, "/sign-in", arena_printf(h->arena, "token=%.*s&next=%%2F%%2Fevil.example&login=wang&password=river+stone+lamp+41",
+	r = post(h, &b, "/sign-in", arena_printf(h->arena,
+	    "token=%.*s&next=%%2F%%2Fevil.example&login=wang&password=river+stone+lamp+41",
 	    PSTR(token_for(get(h, &(struct browser){ 0 }, "/sign-in"), "/sign-in"))).p, NULL);
 	EXPECT(!holds(header_of(r, "Location"), "evil"));
 	hall_close(&h);
@@ -441,7 +475,8 @@ TEST("no password, login, code or token is in a line of the log or in an address
 	close(was);
 	close(fd);
 	EXPECT(enrolled && holds(text, "log-is-read"));
-	const char *const marks[] = { "wang", "li.chair", "fang", "lantern", "river", "a wrong", first.sid, b.sid, b.dev,
+	const char *const marks[] = { "wang", "li.chair", "fang", "lantern", "river", "a wrong",
+	    first.sid, b.sid, b.dev,
 		arena_z(h->arena, h->invite) };
 	for (size_t i = 0; i < countof(marks); i++) {
 		EXPECT(marks[i][0] && !holds(text, marks[i]));

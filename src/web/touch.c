@@ -8,7 +8,8 @@ struct touch { struct job job; struct arena *arena; struct site *site; struct di
 static int run(void *ctx, struct db *db)
 {
 	struct touch *t = ctx;
-	struct act a = { .hall = t->site->hall, .arena = t->arena, .db = db, .now = hall_now(t->site->hall) };
+	struct act a = { .hall = t->site->hall, .arena = t->arena, .db = db,
+		.now = hall_now(t->site->hall) };
 	return session_touch(&a, &t->session);
 }
 

@@ -12,7 +12,8 @@ struct welcome {
 
 static int code_page(struct visit *v, int status, str error)
 {
-	struct welcome_view w = { .token = visit_token(v, S("/welcome/code")), .code = form_value(v, "code"),
+	struct welcome_view w = { .token = visit_token(v, S("/welcome/code")),
+		.code = form_value(v, "code"),
 		.error = error };
 	page_welcome_code(&v->page, &w);
 	v->narrow = true;
@@ -28,7 +29,8 @@ int welcome_code_again(struct visit *v)
 
 static int password_page(struct visit *v, const struct welcome *own, str error)
 {
-	struct welcome_view w = { .token = visit_token(v, S("/welcome")), .code = own->code, .login = own->login,
+	struct welcome_view w = { .token = visit_token(v, S("/welcome")), .code = own->code,
+		.login = own->login,
 		.least = password_least(v, own->officer), .error = error };
 	page_welcome(&v->page, &w);
 	v->narrow = true;
@@ -52,7 +54,8 @@ int welcome_code(struct visit *v)
 {
 	struct welcome own = { 0 };
 	int r = find(v, &own);
-	return r == ACCOUNT_CODE_WRONG ? welcome_code_again(v) : r ? r : password_page(v, &own, S(""));
+	return r == ACCOUNT_CODE_WRONG ? welcome_code_again(v) : r ? r
+	    : password_page(v, &own, S(""));
 }
 
 int welcome_look(struct visit *v)
@@ -79,7 +82,8 @@ void welcome_toil(struct visit *v)
 static int sign_in(struct visit *v, const struct welcome *own)
 {
 	char token[SESSION_TEXT], device[SESSION_TEXT];
-	struct signin s = { .login = own->login, .person = own->person, .hash = str_from_c(own->hash), .known = true,
+	struct signin s = { .login = own->login, .person = own->person,
+		.hash = str_from_c(own->hash), .known = true,
 		.officer = own->officer };
 	int r = signin_finish(&v->act, &s, token, device);
 	TRY(r);

@@ -41,10 +41,23 @@ int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 		return PARTY_NONE;
 	TRY(got);
 	*out = (struct guild){
-		.ref = { g.region, g.id }, .code = g.code, .name = g.name, .name_en = g.name_en,
-		.path = g.path, .trade_path = g.trade_path, .pinyin = g.pinyin, .phone = g.phone,
-		.address = g.address, .hours = g.hours, .about = g.about, .form = g.form, .level = g.level,
-		.parent = g.parent, .trade = g.trade, .employer = g.employer, .members = g.members,
+		.ref = { g.region, g.id },
+		.code = g.code,
+		.name = g.name,
+		.name_en = g.name_en,
+		.path = g.path,
+		.trade_path = g.trade_path,
+		.pinyin = g.pinyin,
+		.phone = g.phone,
+		.address = g.address,
+		.hours = g.hours,
+		.about = g.about,
+		.form = g.form,
+		.level = g.level,
+		.parent = g.parent,
+		.trade = g.trade,
+		.employer = g.employer,
+		.members = g.members,
 		.ended = g.ended_at != 0,
 	};
 	return 0;
@@ -62,7 +75,8 @@ int guild_by_code(struct act *a, str code, struct guild *out)
 	return guild_by_ref(a, (struct ref){ at.region, at.id }, out);
 }
 
-int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct guild_row **out, size_t *n)
+int guild_below(
+    struct act *a, int64_t parent, str after, int64_t most, struct guild_row **out, size_t *n)
 {
 	struct q_guild_below *rows;
 	TRY(q_guild_below(a->db, a->arena, parent, after, most, &rows, n));
@@ -74,7 +88,8 @@ int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct g
 }
 
 /* '.' is followed by '/' in byte order: between the two lies everything under a way. */
-int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most, struct guild_row **out, size_t *n)
+int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most,
+    struct guild_row **out, size_t *n)
 {
 	struct q_guild_trade_page *rows;
 	str from = arena_printf(a->arena, "%.*s.%.*s", PSTR(g->trade_path), PSTR(after));
@@ -115,11 +130,12 @@ int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, si
 	str w[WAY_MOST];
 	size_t found, at = WAY_MOST;
 	ways_up(g, w);
-	TRY(q_guild_way(a->db, a->arena, g->ref.region, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], &rows, &found));
+	TRY(q_guild_way(a->db, a->arena, g->ref.region, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7],
+	    &rows, &found));
 	const struct q_guild_way *r = way_row(rows, found, g->ref.id);
 	for (; r && at > 0; r = way_row(rows, found, r->parent))
-		to[--at] = (struct guild_row){ { r->region, r->id }, r->code, r->name, r->name_en, r->form, r->level,
-			r->members, r->parent };
+		to[--at] = (struct guild_row){ { r->region, r->id }, r->code, r->name, r->name_en, r->form,
+			r->level, r->members, r->parent };
 	*out = to + at;
 	*n = WAY_MOST - at;
 	return 0;
@@ -160,7 +176,8 @@ int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
 {
 	struct ref r = { g->region, id_new(a, g->region) };
 	str trade_path = g->trade.id || g->form == GUILD_INDUSTRY
-	    ? path_under(a, g->trade_parent_path, g->code) : S("");
+	    ? path_under(a, g->trade_parent_path, g->code)
+	    : S("");
 	TRY(q_party_add(a->db, r.region, r.id, PARTY_GUILD, g->name, g->name_en, a->now));
 	TRY(q_guild_add(a->db, r.region, r.id, g->code, g->form, g->level, g->parent.id, g->trade.id,
 	    path_under(a, g->parent_path, g->code), trade_path, g->employer, g->pinyin, g->phone,
@@ -176,7 +193,8 @@ int guild_contact_set(struct act *a, struct ref r, str phone, str address, str h
 	return q_guild_contact(a->db, r.region, r.id, phone, address, hours, about);
 }
 
-static int party_add(struct act *a, int64_t region, int64_t kind, str name, str name_en, struct ref *out)
+static int party_add(
+    struct act *a, int64_t region, int64_t kind, str name, str name_en, struct ref *out)
 {
 	*out = (struct ref){ region, id_new(a, region) };
 	return q_party_add(a->db, region, out->id, kind, name, name_en, a->now);

@@ -9,26 +9,42 @@
  * industry (its trade path). Names of members are read only through functions that say who may ask. */
 #include "act/act.h"
 
-enum party_kind { PARTY_PERSON = 1, PARTY_GUILD, PARTY_BODY, PARTY_EMPLOYER, PARTY_PLATFORM, PARTY_AUTHORITY };
+enum party_kind {
+	PARTY_PERSON = 1,
+	PARTY_GUILD,
+	PARTY_BODY,
+	PARTY_EMPLOYER,
+	PARTY_PLATFORM,
+	PARTY_AUTHORITY
+};
 
 /* `guild` is this code's word for a union at any level (union is a word of C and of SQL). */
 enum guild_form {
-	GUILD_FEDERATION = 1,     /* local federation: national, province, city, county */
-	GUILD_INDUSTRY,           /* industrial union */
-	GUILD_TOWNSHIP,           /* federation of grassroots unions: town, street, park */
-	GUILD_GRASSROOTS,         /* own committee in one unit */
-	GUILD_JOINT,              /* joint grassroots union of several small units */
-	GUILD_TRADE_JOINT,        /* industry joint union of a place: couriers, lorry drivers */
+	GUILD_FEDERATION = 1, /* local federation: national, province, city, county */
+	GUILD_INDUSTRY,       /* industrial union */
+	GUILD_TOWNSHIP,       /* federation of grassroots unions: town, street, park */
+	GUILD_GRASSROOTS,     /* own committee in one unit */
+	GUILD_JOINT,          /* joint grassroots union of several small units */
+	GUILD_TRADE_JOINT,    /* industry joint union of a place: couriers, lorry drivers */
 };
 
-enum guild_level { LEVEL_NATION, LEVEL_PROVINCE, LEVEL_CITY, LEVEL_COUNTY, LEVEL_TOWNSHIP, LEVEL_UNIT };
+enum guild_level {
+	LEVEL_NATION,
+	LEVEL_PROVINCE,
+	LEVEL_CITY,
+	LEVEL_COUNTY,
+	LEVEL_TOWNSHIP,
+	LEVEL_UNIT
+};
 
 enum tie_kind { TIE_MEMBER = 1, TIE_WORKS_AT, TIE_OFFICE, TIE_SEAT, TIE_REPRESENTS, TIE_KIN };
 
-enum { PARTY_NONE = 1 };          /* answer: no such party, union or living tie */
+enum { PARTY_NONE = 1 }; /* answer: no such party, union or living tie */
 enum { PARTY_NAME_MAX = 200, GUILD_CODE_MAX = 24 };
 
-struct ref { int64_t region, id; };
+struct ref {
+	int64_t region, id;
+};
 
 struct guild {
 	struct ref ref;
@@ -39,15 +55,21 @@ struct guild {
 
 /* ---- unions ---- */
 
-int guild_by_code(struct act *a, str code, struct guild *out) MUST_CHECK;     /* PARTY_NONE */
-int guild_by_ref(struct act *a, struct ref r, struct guild *out) MUST_CHECK;  /* PARTY_NONE */
+int guild_by_code(struct act *a, str code, struct guild *out) MUST_CHECK;    /* PARTY_NONE */
+int guild_by_ref(struct act *a, struct ref r, struct guild *out) MUST_CHECK; /* PARTY_NONE */
 
 /* A union's short row, for lists. */
-struct guild_row { struct ref ref; str code, name, name_en; int64_t form, level, members, parent; };
-int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
+struct guild_row {
+	struct ref ref;
+	str code, name, name_en;
+	int64_t form, level, members, parent;
+};
+int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct guild_row **out,
+    size_t *n) MUST_CHECK;
 
-/* The same by industry: the unions whose second parent is g, in the order of their codes, after one of them. */
-int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
+/* The same by industry: the unions whose second parent is g, in the order of codes, after one. */
+int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most,
+    struct guild_row **out, size_t *n) MUST_CHECK;
 
 /* The way up by place, the union itself last: at most WAY_MOST of them, the nearest, in one question. */
 enum { WAY_MOST = 8 };
@@ -58,22 +80,24 @@ int guild_up(struct act *a, const struct guild *g, int levels, struct guild *out
 bool path_within(str path, str of);
 /* The way up by industry without the union itself, and empty where it passes a union of the way by place
  * too: what is counted along both ways is counted once. */
-str  trade_way(const struct guild *g);
+str trade_way(const struct guild *g);
 /* How many steps `path` stands below `of`; -1 when it does not. */
-int  path_steps(str path, str of);
+int path_steps(str path, str of);
 
 struct guild_new {
 	str code, name, name_en, pinyin, phone, address, hours, about;
 	int64_t region, form, level, employer;
-	struct ref parent, trade;            /* {0,0}: none */
-	str parent_path, trade_parent_path;  /* of those two; empty: none */
+	struct ref parent, trade;           /* {0,0}: none */
+	str parent_path, trade_parent_path; /* of those two; empty: none */
 };
 /* Brings a union into being, findable at once. */
 int guild_found(struct act *a, const struct guild_new *g, struct ref *out) MUST_CHECK;
-int guild_contact_set(struct act *a, struct ref r, str phone, str address, str hours, str about) MUST_CHECK;
+int guild_contact_set(
+    struct act *a, struct ref r, str phone, str address, str hours, str about) MUST_CHECK;
 
 /* Finds unions by name, pinyin, English or code, the higher levels first. */
-int guild_search(struct act *a, str words, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
+int guild_search(
+    struct act *a, str words, int64_t most, struct guild_row **out, size_t *n) MUST_CHECK;
 
 /* ---- persons, employers ---- */
 
@@ -88,28 +112,47 @@ str name_for(enum lang lang, str name, str name_en);
 
 /* ---- ties ---- */
 
-struct tie { int64_t id, kind, begun_at, ended_at; struct ref to; str role, origin, name, name_en; };
-struct tie_new { struct ref from, to; int64_t kind; str role, origin; };
+struct tie {
+	int64_t id, kind, begun_at, ended_at;
+	struct ref to;
+	str role, origin, name, name_en;
+};
+struct tie_new {
+	struct ref from, to;
+	int64_t kind;
+	str role, origin;
+};
 
 int tie_begin(struct act *a, const struct tie_new *t, int64_t *id) MUST_CHECK;
-int tie_end(struct act *a, struct ref tie, str ended_by) MUST_CHECK;          /* PARTY_NONE: had ended */
+int tie_end(struct act *a, struct ref tie, str ended_by) MUST_CHECK; /* PARTY_NONE: had ended */
 /* Joins a union: a member's tie, and the count of that union and of each above it, by place and industry. */
 int member_join(struct act *a, struct ref person, struct ref guild, str origin) MUST_CHECK;
 int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_CHECK;
 /* The living ties of one kind. */
-int ties_living(struct act *a, struct ref person, enum tie_kind kind, struct tie **out, size_t *n) MUST_CHECK;
+int ties_living(
+    struct act *a, struct ref person, enum tie_kind kind, struct tie **out, size_t *n) MUST_CHECK;
 bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to);
 /* The same where a database that fails must not look like "no tie": 0 when there is one. PARTY_NONE. */
-int  tie_holds(struct act *a, struct ref from, enum tie_kind kind, int64_t to) MUST_CHECK;
+int tie_holds(struct act *a, struct ref from, enum tie_kind kind, int64_t to) MUST_CHECK;
 
-struct office { str role, path, trade_path; struct ref guild; int64_t level; str code, name, name_en; };
+struct office {
+	str role, path, trade_path;
+	struct ref guild;
+	int64_t level;
+	str code, name, name_en;
+};
 /* The offices a person holds now: all that rights are read from. */
 int offices_of(struct act *a, struct ref person, struct office **out, size_t *n) MUST_CHECK;
 
-struct member { struct ref person; int64_t begun_at; str name, name_en, role; };
+struct member {
+	struct ref person;
+	int64_t begun_at;
+	str name, name_en, role;
+};
 int officers_of(struct act *a, int64_t guild, struct member **out, size_t *n) MUST_CHECK;
 /* At most fifty at a time, for officers of that union alone: the caller has checked. */
-int members_of(struct act *a, int64_t guild, int64_t after, struct member **out, size_t *n) MUST_CHECK;
+int members_of(
+    struct act *a, int64_t guild, int64_t after, struct member **out, size_t *n) MUST_CHECK;
 /* The unions inside an employer. */
 int guilds_of_employer(struct act *a, int64_t employer, struct ref **out, size_t *n) MUST_CHECK;
 

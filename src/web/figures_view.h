@@ -6,22 +6,42 @@
 
 /* Four numbers and a bar of whole percents. */
 struct promise_view {
-	bool none, hidden, shares;       /* shares: in_time, late and waiting are percents, received is empty */
+	bool none, hidden,
+	    shares; /* shares: in_time, late and waiting are percents, received is empty */
 	str received, in_time, late, open, waiting;
 	int64_t in_time_w, late_x, late_w, open_x, open_w;
 };
 /* A row whose numbers are hidden has hidden set and no numbers. */
-struct figure_row { str name, code, received, in_time, late, open, share; bool hidden; };
-struct bar_view { int64_t x, y, w, h, label_x, label_y, value_x, value_y; str label, value; };
-struct chart_view { int64_t height; struct bar_view *bar; size_t n_bar; };
-struct figure_table { struct figure_row *row; size_t n; struct chart_view chart; };
-struct tile_view { int64_t x, y, middle, mark_y, said_y; const char *shade; str mark, place, said, why; };
+struct figure_row {
+	str name, code, received, in_time, late, open, share;
+	bool hidden;
+};
+struct bar_view {
+	int64_t x, y, w, h, label_x, label_y, value_x, value_y;
+	str label, value;
+};
+struct chart_view {
+	int64_t height;
+	struct bar_view *bar;
+	size_t n_bar;
+};
+struct figure_table {
+	struct figure_row *row;
+	size_t n;
+	struct chart_view chart;
+};
+struct tile_view {
+	int64_t x, y, middle, mark_y, said_y;
+	const char *shade;
+	str mark, place, said, why;
+};
 struct figures_view {
-	str heading, since, people_least, matters_least, back;   /* back: the union's code, or empty */
+	str heading, since, people_least, matters_least, back; /* back: the union's code, or empty */
 	bool has_map, leads;
 	struct promise_view promise;
 	struct figure_table kind, below, month;
-	struct tile_view *tile; size_t n_tile;
+	struct tile_view *tile;
+	size_t n_tile;
 };
 void page_promise_kept(struct html *o, const struct promise_view *v);
 void page_figures(struct html *o, const struct figures_view *v);

@@ -14,7 +14,11 @@
 enum { BELOW_MOST = 200 };
 
 /* One line before it is known whether it may be shown. */
-struct counted { str name, code; int64_t people; struct figure of; };
+struct counted {
+	str name, code;
+	int64_t people;
+	struct figure of;
+};
 
 static int64_t at_least_zero(int64_t n) { return n < 0 ? 0 : n; }
 
@@ -23,8 +27,9 @@ static struct figure_row row_of(const struct visit *v, const struct counted *c, 
 	const struct figure *f = &c->of;
 	if (hidden)
 		return (struct figure_row){ .name = c->name, .code = c->code, .hidden = true };
-	return (struct figure_row){ c->name, c->code, number_said(v, f->received), number_said(v, f->in_time),
-		number_said(v, f->too_late), number_said(v, at_least_zero(f->received - f->closed)),
+	return (struct figure_row){ c->name, c->code, number_said(v, f->received),
+		number_said(v, f->in_time), number_said(v, f->too_late),
+		number_said(v, at_least_zero(f->received - f->closed)),
 		share_said(v, f->in_time, f->in_time + f->too_late), false };
 }
 
@@ -59,7 +64,8 @@ static str value_said(const struct visit *v, const struct counted *c, bool hidde
 	return hidden ? S("–") : number_said(v, c->of.received);
 }
 
-static void bars_across(const struct visit *v, const struct counted *c, const struct cell *cell, size_t n, struct chart_view *out)
+static void bars_across(const struct visit *v, const struct counted *c, const struct cell *cell,
+    size_t n, struct chart_view *out)
 {
 	enum { LABELS = 165, WIDTH = 185, STEP = 34, THICK = 18 };
 	int64_t most = largest(c, cell, n);
@@ -67,12 +73,13 @@ static void bars_across(const struct visit *v, const struct counted *c, const st
 	out->bar = arena_new_n(v->act.arena, struct bar_view, n);
 	for (size_t i = 0; i < n; i++) {
 		int64_t y = (int64_t)i * STEP + 8, w = cell[i].hidden ? 0 : c[i].of.received * WIDTH / most;
-		out->bar[out->n_bar++] = (struct bar_view){ LABELS, y, w, THICK, 0, y + 14, LABELS + w + 8, y + 14, c[i].name,
-			value_said(v, &c[i], cell[i].hidden) };
+		out->bar[out->n_bar++] = (struct bar_view){ LABELS, y, w, THICK, 0, y + 14, LABELS + w + 8,
+			y + 14, c[i].name, value_said(v, &c[i], cell[i].hidden) };
 	}
 }
 
-static void bars_upright(const struct visit *v, const struct counted *c, const struct cell *cell, size_t n, struct chart_view *out)
+static void bars_upright(const struct visit *v, const struct counted *c, const struct cell *cell,
+    size_t n, struct chart_view *out)
 {
 	enum { STEP = 33, THICK = 22, HIGH = 140, FLOOR = 165 };
 	int64_t most = largest(c, cell, n);
@@ -81,12 +88,13 @@ static void bars_upright(const struct visit *v, const struct counted *c, const s
 	for (size_t i = 0; i < n; i++) {
 		int64_t x = (int64_t)i * STEP + 4, h = cell[i].hidden ? 0 : c[i].of.received * HIGH / most;
 		str month = { c[i].name.p + c[i].name.n - 2, 2 };
-		out->bar[out->n_bar++] = (struct bar_view){ x, FLOOR - h, THICK, h, x + 2, FLOOR + 18, x + 2, FLOOR - h - 6, month,
-			value_said(v, &c[i], cell[i].hidden) };
+		out->bar[out->n_bar++] = (struct bar_view){ x, FLOOR - h, THICK, h, x + 2, FLOOR + 18,
+			x + 2, FLOOR - h - 6, month, value_said(v, &c[i], cell[i].hidden) };
 	}
 }
 
-static void rows(const struct visit *v, const struct counted *c, const struct cell *cell, size_t n, struct figure_table *t)
+static void rows(const struct visit *v, const struct counted *c, const struct cell *cell, size_t n,
+    struct figure_table *t)
 {
 	t->row = arena_new_n(v->act.arena, struct figure_row, n);
 	for (size_t i = 0; i < n; i++)
@@ -103,8 +111,9 @@ static int by_kind(struct visit *v, const struct guild *g, struct figure_table *
 	TRY(figure_topics(&v->act, g->ref, figures_since(v), &topic, &n));
 	struct counted *c = arena_new_n(v->act.arena, struct counted, n);
 	for (size_t i = 0; i < n; i++)
-		c[i] = (struct counted){ course ? choice_said(v, course, S("topic"), topic[i].topic) : topic[i].topic, S(""),
-			g->members, topic[i].of };
+		c[i] = (struct counted){ course ? choice_said(v, course, S("topic"), topic[i].topic)
+			                            : topic[i].topic,
+			S(""), g->members, topic[i].of };
 	struct cell *cell = cells_of(v, c, n);
 	rows(v, c, cell, n, t);
 	bars_across(v, c, cell, n, &t->chart);
@@ -113,7 +122,8 @@ static int by_kind(struct visit *v, const struct guild *g, struct figure_table *
 
 static str month_said(const struct visit *v, int64_t month)
 {
-	return arena_printf(v->act.arena, "%lld-%02lld", (long long)(1970 + month / 12), (long long)(month % 12 + 1));
+	return arena_printf(
+	    v->act.arena, "%lld-%02lld", (long long)(1970 + month / 12), (long long)(month % 12 + 1));
 }
 
 /* A month in which nothing happened has no row: it is shown as nothing. */
@@ -141,21 +151,23 @@ static int by_month(struct visit *v, const struct guild *g, struct figure_table 
 
 static struct figure less(struct figure a, const struct figure *b)
 {
-	return (struct figure){ a.received - b->received, a.in_time - b->in_time, a.too_late - b->too_late,
-		a.closed - b->closed, a.missed - b->missed };
+	return (struct figure){ a.received - b->received, a.in_time - b->in_time,
+		a.too_late - b->too_late, a.closed - b->closed, a.missed - b->missed };
 }
 
 /* What remains of a union's own total is a line too: left out, it would be the total less the others. Whoever
  * wrote to it directly may be any of its members. */
-static struct counted the_rest(const struct visit *v, const struct guild *g, const struct figure *total,
-	const struct counted *c, size_t n)
+static struct counted the_rest(const struct visit *v, const struct guild *g,
+    const struct figure *total, const struct counted *c, size_t n)
 {
-	struct counted rest = { msg(v->act.lang, n < BELOW_MOST ? M_figures_itself : M_figures_the_rest), S(""), g->members,
-		*total };
+	struct counted rest = { msg(v->act.lang,
+		                        n < BELOW_MOST ? M_figures_itself : M_figures_the_rest),
+		S(""), g->members, *total };
 	for (size_t i = 0; i < n; i++)
 		rest.of = less(rest.of, &c[i].of);
 	rest.of = (struct figure){ at_least_zero(rest.of.received), at_least_zero(rest.of.in_time),
-		at_least_zero(rest.of.too_late), at_least_zero(rest.of.closed), at_least_zero(rest.of.missed) };
+		at_least_zero(rest.of.too_late), at_least_zero(rest.of.closed),
+		at_least_zero(rest.of.missed) };
 	return rest;
 }
 
@@ -168,18 +180,24 @@ static bool tile_is(const struct tile *t, const struct figure_guild *g)
 
 static const char *shade_of(int64_t percent)
 {
-	return percent < 78 ? "s1" : percent < 84 ? "s2" : percent < 90 ? "s3" : percent < 95 ? "s4" : "s5";
+	return percent < 78 ? "s1"
+	    : percent < 84  ? "s2"
+	    : percent < 90  ? "s3"
+	    : percent < 95  ? "s4"
+	                    : "s5";
 }
 
 static struct tile_view tile_view(const struct visit *v, const struct tile *t)
 {
 	enum { STEP = 56 };
 	int64_t x = t->column - 1, y = t->row;
-	return (struct tile_view){ x * STEP + 1, y * STEP + 1, x * STEP + 27, y * STEP + 24, y * STEP + 43, "s0",
-		msg(v->act.lang, t->mark), msg(v->act.lang, t->place), S("–"), msg(v->act.lang, M_figures_no_union) };
+	return (struct tile_view){ x * STEP + 1, y * STEP + 1, x * STEP + 27, y * STEP + 24,
+		y * STEP + 43, "s0", msg(v->act.lang, t->mark), msg(v->act.lang, t->place), S("–"),
+		msg(v->act.lang, M_figures_no_union) };
 }
 
-static void tile_fill(const struct visit *v, const struct figure *f, bool hidden, struct tile_view *t)
+static void tile_fill(
+    const struct visit *v, const struct figure *f, bool hidden, struct tile_view *t)
 {
 	int64_t answered = f->in_time + f->too_late;
 	t->why = msg(v->act.lang, hidden ? M_figures_hidden : M_figures_no_answer);
@@ -189,7 +207,8 @@ static void tile_fill(const struct visit *v, const struct figure *f, bool hidden
 	t->said = t->why = share_said(v, f->in_time, answered);
 }
 
-static void map_of(const struct visit *v, const struct figure_guild *below, const struct cell *cell, size_t n, struct figures_view *f)
+static void map_of(const struct visit *v, const struct figure_guild *below, const struct cell *cell,
+    size_t n, struct figures_view *f)
 {
 	f->has_map = true;
 	f->tile = arena_new_n(v->act.arena, struct tile_view, TILES);
@@ -211,7 +230,8 @@ static bool has_provinces(const struct figure_guild *below, size_t n)
 	return false;
 }
 
-static int by_union(struct visit *v, const struct guild *g, const struct figure *total, struct figures_view *f)
+static int by_union(
+    struct visit *v, const struct guild *g, const struct figure *total, struct figures_view *f)
 {
 	struct figure_guild *below;
 	size_t n;
@@ -235,7 +255,8 @@ static int by_union(struct visit *v, const struct guild *g, const struct figure 
 static str since_said(const struct visit *v)
 {
 	int64_t m = figures_since(v);
-	return date_said(v->act.arena, v->act.lang, date_to_day((struct date){ (int)(1970 + m / 12), (int)(m % 12 + 1), 1 }));
+	return date_said(v->act.arena, v->act.lang,
+	    date_to_day((struct date){ (int)(1970 + m / 12), (int)(m % 12 + 1), 1 }));
 }
 
 static int send_figures(struct visit *v, const struct guild *g, struct figures_view *f)
@@ -266,7 +287,7 @@ static int figures_show(struct visit *v)
 static int union_figures_show(struct visit *v)
 {
 	struct figures_view f = { .heading = MSG(v->act.arena, v->act.lang, M_figures_of,
-		name_for(v->act.lang, v->guild.name, v->guild.name_en)) };
+		                          name_for(v->act.lang, v->guild.name, v->guild.name_en)) };
 	return send_figures(v, &v->guild, &f);
 }
 
@@ -276,16 +297,17 @@ static int leading_show(struct visit *v)
 	const struct office *o = office_with(&v->act, &v->who.rights, CAP_LEADING_VIEW);
 	struct guild g;
 	TRY(guild_by_ref(&v->act, o->guild, &g));
-	f.heading = MSG(v->act.arena, v->act.lang, M_leading_title, name_for(v->act.lang, g.name, g.name_en));
+	f.heading =
+	    MSG(v->act.arena, v->act.lang, M_leading_title, name_for(v->act.lang, g.name, g.name_en));
 	return send_figures(v, &g, &f);
 }
 
 const struct route figure_routes[] = {
 	{ HTTP_GET, "/figures", DOOR_ANYBODY, 0, READS, NULL, NULL, figures_show, NULL,
-		.what = "What was promised and kept: the hall, its provinces, kinds and months" },
-	{ HTTP_GET, "/unions/{union}/figures", DOOR_UNION, CAP_FIGURES, READS, NULL, NULL, union_figures_show, NULL,
-		.what = "The same for one union and those below it" },
+	    .what = "What was promised and kept: the hall, its provinces, kinds and months" },
+	{ HTTP_GET, "/unions/{union}/figures", DOOR_UNION, CAP_FIGURES, READS, NULL, NULL,
+	    union_figures_show, NULL, .what = "The same for one union and those below it" },
 	{ HTTP_GET, "/leading", DOOR_OFFICE, CAP_LEADING_VIEW, READS, NULL, NULL, leading_show, NULL,
-		.what = "The leading body's view: totals only" },
+	    .what = "The leading body's view: totals only" },
 	{ 0 }
 };

@@ -14,7 +14,8 @@ static int64_t at_least_zero(int64_t n) { return n < 0 ? 0 : n; }
 struct promise_view promise_of(const struct visit *v, const struct figure *f, int64_t people)
 {
 	struct promise_view p = { .none = f->received == 0 && f->in_time + f->too_late == 0 };
-	struct cell cell = { .people = people, .matters = f->received > 0 ? f->received : f->in_time + f->too_late };
+	struct cell cell = { .people = people,
+		.matters = f->received > 0 ? f->received : f->in_time + f->too_late };
 	int64_t answered = f->in_time + f->too_late, waiting = at_least_zero(f->received - answered);
 	int64_t whole = answered + waiting;
 	cells_hide(&cell, 1);

@@ -4,17 +4,34 @@
 /* The pages everybody may read. */
 #include "web/figures_view.h"
 
-struct topic_view { str name, title, help; const char *icon; };
+struct topic_view {
+	str name, title, help;
+	const char *icon;
+};
 struct home_view {
-	str people;                      /* address of the picture */
+	str people; /* address of the picture */
 	bool signed_in, has_unions;
-	struct topic_view *topic; size_t n_topic;
+	struct topic_view *topic;
+	size_t n_topic;
 	struct promise_view promise;
 };
-struct found_view { str code, name, kind, place, members; int64_t n_members; };
-struct search_view { str words; bool asked; struct found_view *row; size_t n_row, most; str most_said; };
-struct about_view { str hall; };
-struct privacy_view { str people_least, matters_least; };
+struct found_view {
+	str code, name, kind, place, members;
+	int64_t n_members;
+};
+struct search_view {
+	str words;
+	bool asked;
+	struct found_view *row;
+	size_t n_row, most;
+	str most_said;
+};
+struct about_view {
+	str hall;
+};
+struct privacy_view {
+	str people_least, matters_least;
+};
 void page_home(struct html *o, const struct home_view *v);
 void page_search(struct html *o, const struct search_view *v);
 void page_about(struct html *o, const struct about_view *v);

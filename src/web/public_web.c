@@ -25,14 +25,15 @@ static void topics(const struct visit *v, struct home_view *h)
 		return;
 	h->topic = arena_new_n(v->act.arena, struct topic_view, f->n_choices);
 	for (size_t i = 0; i < f->n_choices; i++)
-		h->topic[h->n_topic++] = (struct topic_view){ f->choices[i].name,
-			course_text(&f->choices[i].title, v->act.lang), course_text(&f->choices[i].help, v->act.lang),
-			topic_icon(f->choices[i].name) };
+		h->topic[h->n_topic++] =
+		    (struct topic_view){ f->choices[i].name, course_text(&f->choices[i].title, v->act.lang),
+			    course_text(&f->choices[i].help, v->act.lang), topic_icon(f->choices[i].name) };
 }
 
 static int home_show(struct visit *v)
 {
-	struct home_view h = { .people = static_url(v->act.arena, "people.svg"), .signed_in = v->who.person.id != 0,
+	struct home_view h = { .people = static_url(v->act.arena, "people.svg"),
+		.signed_in = v->who.person.id != 0,
 		.promise.none = true };
 	struct guild top;
 	topics(v, &h);
@@ -48,7 +49,8 @@ static int home_show(struct visit *v)
 /* ---- search ---- */
 
 /* Hits often share the union above them, so each of those is asked for once. */
-static int place_above(struct visit *v, const struct guild_row *row, size_t i, struct found_view *out)
+static int place_above(
+    struct visit *v, const struct guild_row *row, size_t i, struct found_view *out)
 {
 	struct guild above;
 	if (row[i].parent == 0)
@@ -70,8 +72,10 @@ static int found(struct visit *v, str words, struct search_view *s)
 	TRY(guild_search(&v->act, words, SEARCH_MOST, &row, &s->n_row));
 	s->row = arena_new_n(v->act.arena, struct found_view, s->n_row);
 	for (size_t i = 0; i < s->n_row; i++) {
-		s->row[i] = (struct found_view){ row[i].code, name_for(v->act.lang, row[i].name, row[i].name_en),
-			kind_said(v, row[i].form, row[i].level), S(""), number_said(v, row[i].members), row[i].members };
+		s->row[i] =
+		    (struct found_view){ row[i].code, name_for(v->act.lang, row[i].name, row[i].name_en),
+			    kind_said(v, row[i].form, row[i].level), S(""), number_said(v, row[i].members),
+			    row[i].members };
 		TRY(place_above(v, row, i, s->row));
 	}
 	return 0;
@@ -116,10 +120,12 @@ static int help_show(struct visit *v)
 static bool is_plain_path(str p)
 {
 	enum { LONGEST = 200 };
-	if (p.n == 0 || p.n > LONGEST || p.p[0] != '/' || (p.n > 1 && (p.p[1] == '/' || p.p[1] == '\\')))
+	if (p.n == 0 || p.n > LONGEST || p.p[0] != '/' ||
+	    (p.n > 1 && (p.p[1] == '/' || p.p[1] == '\\')))
 		return false;
 	for (size_t i = 0; i < p.n; i++)
-		if ((unsigned char)p.p[i] < ' ' || p.p[i] == 127 || p.p[i] == '\\' || p.p[i] == '?' || p.p[i] == '#')
+		if ((unsigned char)p.p[i] < ' ' || p.p[i] == 127 || p.p[i] == '\\' || p.p[i] == '?' ||
+		    p.p[i] == '#')
 			return false;
 	return true;
 }
@@ -163,9 +169,12 @@ static int language_set(struct visit *v)
 
 static int robots_show(struct visit *v)
 {
-	static const char text[] = "User-agent: *\nDisallow: /unions/*/members\nDisallow: /unions/*/edit\n"
-		"Disallow: /unions/*/figures\nAllow: /$\nAllow: /unions\nAllow: /figures\nAllow: /about\nAllow: /privacy\n"
-		"Allow: /help\nAllow: /static/\nDisallow: /\n";
+	static const char text[] =
+	    "User-agent: *\n"
+	    "Disallow: /unions/*/members\nDisallow: /unions/*/edit\n"
+	    "Disallow: /unions/*/figures\nAllow: /$\nAllow: /unions\n"
+	    "Allow: /figures\nAllow: /about\nAllow: /privacy\n"
+	    "Allow: /help\nAllow: /static/\nDisallow: /\n";
 	return send_bytes(v, S("text/plain; charset=utf-8"), S(""), str_from_c(text));
 }
 
@@ -181,25 +190,29 @@ static int security_show(struct visit *v)
 	str tel = phone_address(v, top.phone);
 	if (!str_begins(tel, S("tel:+")))
 		return refuse(v, 404);
-	str text = arena_printf(v->act.arena, "Contact: %.*s\nExpires: %.*s\nPreferred-Languages: zh, en\n", PSTR(tel),
-	    PSTR(moment_iso(v->act.arena, v->act.now + VALID_DAYS * 86400)));
+	str text =
+	    arena_printf(v->act.arena, "Contact: %.*s\nExpires: %.*s\nPreferred-Languages: zh, en\n",
+	        PSTR(tel), PSTR(moment_iso(v->act.arena, v->act.now + VALID_DAYS * 86400)));
 	return send_bytes(v, S("text/plain; charset=utf-8"), S(""), text);
 }
 
 static const struct field search_form[] = { { "q", FIELD_LINE, 0, WORDS_MAX }, { 0 } };
 static const struct field language_form[] = { { "back", FIELD_LINE, 0, HTTP_PATH_MAX }, { 0 } };
 
-const struct route public_routes[] = {
-	{ HTTP_GET, "/", DOOR_ANYBODY, 0, READS, NULL, NULL, home_show, NULL, .what = "The first page" },
+const struct route public_routes[] = { { HTTP_GET, "/", DOOR_ANYBODY, 0, READS, NULL, NULL,
+	                                       home_show, NULL, .what = "The first page" },
 	{ HTTP_GET, "/search", DOOR_ANYBODY, 0, READS, search_form, NULL, search_show, search_show,
-		.what = "Unions by name, pinyin, English or code" },
-	{ HTTP_GET, "/about", DOOR_ANYBODY, 0, READS, NULL, NULL, about_show, NULL, .what = "What this hall is" },
-	{ HTTP_GET, "/privacy", DOOR_ANYBODY, 0, READS, NULL, NULL, privacy_show, NULL, .what = "Who may see what" },
-	{ HTTP_GET, "/help", DOOR_ANYBODY, 0, READS, NULL, NULL, help_show, NULL, .what = "Help in plain words" },
-	{ HTTP_GET, "/language/{lang}", DOOR_ANYBODY, 0, READS, language_form, NULL, language_set, language_set,
-		.what = "Remembers the language and goes back" },
-	{ HTTP_GET, "/robots.txt", DOOR_ANYBODY, 0, READS, NULL, NULL, robots_show, NULL, .what = "What search engines may read" },
-	{ HTTP_GET, "/.well-known/security.txt", DOOR_ANYBODY, 0, READS, NULL, NULL, security_show, NULL,
-		.what = "Whom to tell about a weakness (RFC 9116)" },
-	{ 0 }
-};
+	    .what = "Unions by name, pinyin, English or code" },
+	{ HTTP_GET, "/about", DOOR_ANYBODY, 0, READS, NULL, NULL, about_show, NULL,
+	    .what = "What this hall is" },
+	{ HTTP_GET, "/privacy", DOOR_ANYBODY, 0, READS, NULL, NULL, privacy_show, NULL,
+	    .what = "Who may see what" },
+	{ HTTP_GET, "/help", DOOR_ANYBODY, 0, READS, NULL, NULL, help_show, NULL,
+	    .what = "Help in plain words" },
+	{ HTTP_GET, "/language/{lang}", DOOR_ANYBODY, 0, READS, language_form, NULL, language_set,
+	    language_set, .what = "Remembers the language and goes back" },
+	{ HTTP_GET, "/robots.txt", DOOR_ANYBODY, 0, READS, NULL, NULL, robots_show, NULL,
+	    .what = "What search engines may read" },
+	{ HTTP_GET, "/.well-known/security.txt", DOOR_ANYBODY, 0, READS, NULL, NULL, security_show,
+	    NULL, .what = "Whom to tell about a weakness (RFC 9116)" },
+	{ 0 } };

@@ -29,16 +29,26 @@ str share_said(const struct visit *v, int64_t part, int64_t of)
 str kind_said(const struct visit *v, int64_t form, int64_t level)
 {
 	static const enum msg forms[] = {
-		[GUILD_FEDERATION] = M_union_form_1, [GUILD_INDUSTRY] = M_union_form_2, [GUILD_TOWNSHIP] = M_union_form_3,
-		[GUILD_GRASSROOTS] = M_union_form_4, [GUILD_JOINT] = M_union_form_5, [GUILD_TRADE_JOINT] = M_union_form_6,
+		[GUILD_FEDERATION] = M_union_form_1,
+		[GUILD_INDUSTRY] = M_union_form_2,
+		[GUILD_TOWNSHIP] = M_union_form_3,
+		[GUILD_GRASSROOTS] = M_union_form_4,
+		[GUILD_JOINT] = M_union_form_5,
+		[GUILD_TRADE_JOINT] = M_union_form_6,
 	};
 	static const enum msg levels[] = {
-		[LEVEL_NATION] = M_union_level_0, [LEVEL_PROVINCE] = M_union_level_1, [LEVEL_CITY] = M_union_level_2,
-		[LEVEL_COUNTY] = M_union_level_3, [LEVEL_TOWNSHIP] = M_union_level_4, [LEVEL_UNIT] = M_union_level_5,
+		[LEVEL_NATION] = M_union_level_0,
+		[LEVEL_PROVINCE] = M_union_level_1,
+		[LEVEL_CITY] = M_union_level_2,
+		[LEVEL_COUNTY] = M_union_level_3,
+		[LEVEL_TOWNSHIP] = M_union_level_4,
+		[LEVEL_UNIT] = M_union_level_5,
 	};
-	if (form < GUILD_FEDERATION || form > GUILD_TRADE_JOINT || level < LEVEL_NATION || level > LEVEL_UNIT)
+	if (form < GUILD_FEDERATION || form > GUILD_TRADE_JOINT || level < LEVEL_NATION ||
+	    level > LEVEL_UNIT)
 		return S("");
-	return MSG(v->act.arena, v->act.lang, M_union_kind, msg(v->act.lang, forms[form]), msg(v->act.lang, levels[level]));
+	return MSG(v->act.arena, v->act.lang, M_union_kind, msg(v->act.lang, forms[form]),
+	    msg(v->act.lang, levels[level]));
 }
 
 str phone_address(const struct visit *v, str phone)
@@ -58,9 +68,17 @@ str phone_address(const struct visit *v, str phone)
 
 const char *topic_icon(str topic)
 {
-	static const struct { const char *topic, *icon; } icons[] = {
-		{ "wages", "pay" }, { "hours_rest", "hours" }, { "safety", "safety" }, { "insurance", "insurance" },
-		{ "contract", "contract" }, { "dignity", "fair" }, { "welfare", "hardship" }, { "union", "hall" },
+	static const struct {
+		const char *topic, *icon;
+	} icons[] = {
+		{ "wages", "pay" },
+		{ "hours_rest", "hours" },
+		{ "safety", "safety" },
+		{ "insurance", "insurance" },
+		{ "contract", "contract" },
+		{ "dignity", "fair" },
+		{ "welfare", "hardship" },
+		{ "union", "hall" },
 	};
 	for (size_t i = 0; i < countof(icons); i++)
 		if (str_eq(topic, str_from_c(icons[i].topic)))

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/test_house.h"
 
-#include "access/access_sql.h"
-#include "access/inside.h"
 #include "base/log.h"
 #include "course/book.h"
 #include "db/migrate.h"
@@ -11,25 +9,40 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <liboath/oath.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-extern const struct migration party_migrations[], access_migrations[], figures_migrations[], matter_migrations[];
+extern const struct migration party_migrations[], access_migrations[], figures_migrations[],
+    matter_migrations[];
 
-#define HOSTILE "<script>alert(1)</script>\"'&<b>"
+#define PASSWORD "river stone lamp 41"
+#define HOSTILE  "<script>alert(1)</script>\"'&<b>"
 
 /* ---- who there is ---- */
 
-struct founding { const char *code, *name, *name_en; int64_t region, form, level; const struct guild *up, *trade; };
+struct founding {
+	const char *code, *name, *name_en;
+	int64_t region, form, level;
+	const struct guild *up, *trade;
+};
 
 static int found_union(struct house *h, const struct founding *f, struct guild *out)
 {
-	struct guild_new g = { .code = str_from_c(f->code), .name = str_from_c(f->name), .name_en = str_from_c(f->name_en),
-		.pinyin = S("ce shi"), .phone = S("+86 571-5550 0100"), .address = S("1 Test Road"), .hours = S(HOSTILE),
-		.about = S("About\n" HOSTILE), .region = f->region, .form = f->form, .level = f->level };
+	struct guild_new g = { .code = str_from_c(f->code),
+		.name = str_from_c(f->name),
+		.name_en = str_from_c(f->name_en),
+		.pinyin = S("ce shi"),
+		.phone = S("+86 571-5550 0100"),
+		.address = S("1 Test Road"),
+		.hours = S(HOSTILE),
+		.about = S("About\n" HOSTILE),
+		.region = f->region,
+		.form = f->form,
+		.level = f->level };
 	struct ref r;
 	if (f->up) {
 		g.parent = f->up->ref;
@@ -45,20 +58,34 @@ static int found_union(struct house *h, const struct founding *f, struct guild *
 
 static int found_unions(struct house *h)
 {
-	const struct { struct founding f; struct guild *out; } all[] = {
-		{ { "0", "全国总工会", "National Federation", 0, GUILD_FEDERATION, LEVEL_NATION, NULL, NULL }, &h->nation },
-		{ { "33", "浙江省总工会", "Zhejiang Federation", 33, GUILD_FEDERATION, LEVEL_PROVINCE, &h->nation, NULL },
-			&h->province },
-		{ { "11", "北京市总工会", "Beijing Federation", 11, GUILD_FEDERATION, LEVEL_PROVINCE, &h->nation, NULL }, &h->other },
-		{ { "3301", "杭州市总工会", "Hangzhou Federation", 33, GUILD_FEDERATION, LEVEL_CITY, &h->province, NULL },
-			&h->city },
-		{ { "330106", "西湖区总工会", "West Lake Federation", 33, GUILD_FEDERATION, LEVEL_COUNTY, &h->city, NULL },
-			&h->county },
-		{ { "U1", HOSTILE, HOSTILE, 33, GUILD_GRASSROOTS, LEVEL_UNIT, &h->county, NULL }, &h->unit },
-		{ { "U2", "小工会", "Small Union", 33, GUILD_GRASSROOTS, LEVEL_UNIT, &h->county, NULL }, &h->small },
-		{ { "33T", "浙江省快递工会", "Zhejiang Couriers", 33, GUILD_INDUSTRY, LEVEL_PROVINCE, &h->province, NULL },
-			&h->trade },
-		{ { "U3", "骑手工会", "Riders", 33, GUILD_GRASSROOTS, LEVEL_UNIT, &h->county, &h->trade }, &h->trade_unit },
+	const struct {
+		struct founding f;
+		struct guild *out;
+	} all[] = {
+		{ { "0", "全国总工会", "National Federation", 0, GUILD_FEDERATION, LEVEL_NATION, NULL,
+		      NULL },
+		    &h->nation },
+		{ { "33", "浙江省总工会", "Zhejiang Federation", 33, GUILD_FEDERATION, LEVEL_PROVINCE,
+		      &h->nation, NULL },
+		    &h->province },
+		{ { "11", "北京市总工会", "Beijing Federation", 11, GUILD_FEDERATION, LEVEL_PROVINCE,
+		      &h->nation, NULL },
+		    &h->other },
+		{ { "3301", "杭州市总工会", "Hangzhou Federation", 33, GUILD_FEDERATION, LEVEL_CITY,
+		      &h->province, NULL },
+		    &h->city },
+		{ { "330106", "西湖区总工会", "West Lake Federation", 33, GUILD_FEDERATION, LEVEL_COUNTY,
+		      &h->city, NULL },
+		    &h->county },
+		{ { "U1", HOSTILE, HOSTILE, 33, GUILD_GRASSROOTS, LEVEL_UNIT, &h->county, NULL },
+		    &h->unit },
+		{ { "U2", "小工会", "Small Union", 33, GUILD_GRASSROOTS, LEVEL_UNIT, &h->county, NULL },
+		    &h->small },
+		{ { "33T", "浙江省快递工会", "Zhejiang Couriers", 33, GUILD_INDUSTRY, LEVEL_PROVINCE,
+		      &h->province, NULL },
+		    &h->trade },
+		{ { "U3", "骑手工会", "Riders", 33, GUILD_GRASSROOTS, LEVEL_UNIT, &h->county, &h->trade },
+		    &h->trade_unit },
 	};
 	for (size_t i = 0; i < countof(all); i++)
 		TRY(found_union(h, &all[i].f, all[i].out));
@@ -76,33 +103,67 @@ static int join_many(struct house *h, const struct guild *g, int n, const char *
 	return 0;
 }
 
-/* A person with an account and an open session. */
+/* Argon2 takes its time: one hash for all of them. */
+static str hash_once(struct house *h)
+{
+	static char made[PASSWORD_HASH_TEXT];
+	struct sub_key pepper;
+	crypto_subkey(&h->hall.key, "password", &pepper);
+	if (!made[0])
+		EXPECT(password_hash(&pepper, S(PASSWORD), PASSWORD_MEMBER, made) == 0);
+	return arena_copy(h->arena, str_from_c(made));
+}
+
+static int second_step(
+    struct house *h, const struct totp_secret *secret, str first, char token[SESSION_TEXT])
+{
+	struct visitor v;
+	char digits[TOTP_DIGITS + 1];
+	TRY(session_find(&h->act, first, &v));
+	CHECK(oath_totp_generate((const char *)secret->b, sizeof secret->b, HOUSE_DAY,
+	          TOTP_STEP_SECONDS, 0, TOTP_DIGITS, digits) == OATH_OK);
+	return signin_factor(&h->act, &v, str_from_c(digits), token);
+}
+
+/* A person with an account, signed in with both steps. */
 static int settle(struct house *h, const char *name, str role, const struct guild *at, str *session)
 {
 	struct tie_new t = { .to = at->ref, .kind = TIE_OFFICE, .role = role, .origin = S("test") };
-	struct digest digest, device;
-	char token[SESSION_TEXT];
+	struct signin in = { .login = str_from_c(name), .password = arena_copy(h->arena, S(PASSWORD)) };
+	struct totp_secret secret;
+	char first[SESSION_TEXT], token[SESSION_TEXT], device[SESSION_TEXT];
 	int64_t id;
 	TRY(person_add(&h->act, at->ref.region, str_from_c(name), S(""), &t.from));
 	if (role.n)
 		TRY(tie_begin(&h->act, &t, &id));
-	TRY(account_add(&h->act, t.from, str_from_c(name), S(""), LANG_ZH));
-	crypto_random(&device, sizeof device);
-	session_token(&h->hall, at->ref.region, token, &digest);
+	TRY(account_add(&h->act, t.from, str_from_c(name), hash_once(h), LANG_ZH));
+	totp_secret_new(&secret);
+	TRY(account_totp(&h->act, t.from, (str){ (const char *)secret.b, sizeof secret.b }));
+	TRY(signin_look(&h->act, &in));
+	signin_check(&h->hall, &in);
+	TRY(signin_finish(&h->act, &in, first, device));
+	TRY(second_step(h, &secret, str_from_c(first), token));
 	*session = arena_copy(h->arena, str_from_c(token));
-	return q_session_add(h->db, at->ref.region, digest_bytes(&digest), t.from.id, digest_bytes(&device), 1, h->act.now,
-	    h->act.now, h->act.now);
+	return 0;
 }
 
 static int count_some(struct house *h)
 {
-	const struct { const struct guild *at; const char *topic; struct figure by; } some[] = {
-		{ &h->unit, "wages", { 20, 15, 2, 14, 2 } }, { &h->unit, "safety", { 2, 1, 0, 1, 0 } },
-		{ &h->small, "wages", { 3, 1, 1, 1, 1 } }, { &h->county, "hours_rest", { 9, 8, 0, 8, 0 } },
-		{ &h->other, "wages", { 30, 24, 6, 20, 6 } }, { &h->trade_unit, "dignity", { 7, 7, 0, 7, 0 } },
+	const struct {
+		const struct guild *at;
+		const char *topic;
+		struct figure by;
+	} some[] = {
+		{ &h->unit, "wages", { 20, 15, 2, 14, 2 } },
+		{ &h->unit, "safety", { 2, 1, 0, 1, 0 } },
+		{ &h->small, "wages", { 3, 1, 1, 1, 1 } },
+		{ &h->county, "hours_rest", { 9, 8, 0, 8, 0 } },
+		{ &h->other, "wages", { 30, 24, 6, 20, 6 } },
+		{ &h->trade_unit, "dignity", { 7, 7, 0, 7, 0 } },
 	};
 	for (size_t i = 0; i < countof(some); i++)
-		TRY(figure_count(&h->act, some[i].at->ref, S("demand"), str_from_c(some[i].topic), some[i].by));
+		TRY(figure_count(
+		    &h->act, some[i].at->ref, S("demand"), str_from_c(some[i].topic), some[i].by));
 	return 0;
 }
 
@@ -152,8 +213,8 @@ static int furnish(struct house *h)
 
 static int fill(struct house *h)
 {
-	static const struct migration *const rooms[] = { party_migrations, access_migrations, figures_migrations,
-		matter_migrations };
+	static const struct migration *const rooms[] = { party_migrations, access_migrations,
+		figures_migrations, matter_migrations };
 	TRY(db_open(&h->db, str_from_c(h->where), DB_WRITE));
 	log_quiet(true);
 	TRY(db_migrate(h->db, rooms, countof(rooms)));
@@ -166,7 +227,8 @@ static int fill(struct house *h)
 
 static int open_house(struct house *h)
 {
-	static const struct route *const tables[] = { public_routes, union_routes, figure_routes, NULL };
+	static const struct route *const tables[] = { public_routes, union_routes, figure_routes,
+		NULL };
 	const struct site_options o = { .address = "127.0.0.1", .threads = 1 };
 	TRY(furnish(h));
 	TRY(fill(h));
@@ -179,7 +241,7 @@ static int open_house(struct house *h)
 static void take_away(const char *folder)
 {
 	DIR *d = opendir(folder);
-	for (struct dirent *e; d && (e = readdir(d)); )
+	for (struct dirent *e; d && (e = readdir(d));)
 		unlinkat(dirfd(d), e->d_name, 0);
 	if (d)
 		closedir(d);
@@ -191,7 +253,8 @@ void in_house(void (*body)(struct house *h))
 	struct arena *arena = arena_new(256 << 20);
 	struct house *h = arena_new_n(arena, struct house, 1);
 	h->arena = arena;
-	snprintf(h->folder, sizeof h->folder, "%s/unionhall-web-XXXXXX", access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
+	snprintf(h->folder, sizeof h->folder, "%s/unionhall-web-XXXXXX",
+	    access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
 	CHECK(mkdtemp(h->folder) != NULL);
 	snprintf(h->where, sizeof h->where, "%s/hall.db", h->folder);
 	if (EXPECT(open_house(h) == 0))
@@ -223,7 +286,8 @@ static str hear(struct house *h, int fd)
 
 static struct reply ask(struct house *h, str request)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(site_port(h->site)),
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons(site_port(h->site)),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct reply r = { 0 };
 	int64_t status;
@@ -242,26 +306,34 @@ static struct reply ask(struct house *h, str request)
 
 static str cookies(struct house *h, const char *lang, str session)
 {
-	return session.n ? arena_printf(h->arena, "__Host-lang=%s; __Host-sid=%.*s", lang, PSTR(session))
-		: arena_printf(h->arena, "__Host-lang=%s", lang);
+	return session.n
+	    ? arena_printf(h->arena, "__Host-lang=%s; __Host-sid=%.*s", lang, PSTR(session))
+	    : arena_printf(h->arena, "__Host-lang=%s", lang);
 }
 
 struct reply house_get(struct house *h, const char *path, const char *lang, str session)
 {
-	return ask(h, arena_printf(h->arena, "GET %s HTTP/1.1\r\nHost: hall.test\r\nConnection: close\r\nCookie: %.*s\r\n\r\n",
-	    path, PSTR(cookies(h, lang, session))));
+	return ask(h,
+	    arena_printf(h->arena,
+	        "GET %s HTTP/1.1\r\nHost: hall.test\r\nConnection: close\r\nCookie: %.*s\r\n\r\n", path,
+	        PSTR(cookies(h, lang, session))));
 }
 
 struct reply house_post(struct house *h, const char *path, const char *lang, str session, str form)
 {
-	return ask(h, arena_printf(h->arena, "POST %s HTTP/1.1\r\nHost: hall.test\r\nConnection: close\r\nCookie: %.*s\r\n"
-	    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
-	    path, PSTR(cookies(h, lang, session)), form.n, PSTR(form)));
+	return ask(h,
+	    arena_printf(h->arena,
+	        "POST %s HTTP/1.1\r\nHost: hall.test\r\nConnection: close\r\nCookie: %.*s\r\n"
+	        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
+	        path, PSTR(cookies(h, lang, session)), form.n, PSTR(form)));
 }
 
 /* ---- looking at a page ---- */
 
-bool page_has(str text, const char *part) { return text.n && memmem(text.p, text.n, part, strlen(part)) != NULL; }
+bool page_has(str text, const char *part)
+{
+	return text.n && memmem(text.p, text.n, part, strlen(part)) != NULL;
+}
 
 str token_in(struct house *h, str page)
 {
@@ -276,7 +348,8 @@ str token_in(struct house *h, str page)
 
 static bool is_void(str tag)
 {
-	static const char *const tags[] = { "!doctype", "meta", "link", "img", "input", "br", "hr", "use" };
+	static const char *const tags[] = { "!doctype", "meta", "link", "img", "input", "br", "hr",
+		"use" };
 	for (size_t i = 0; i < countof(tags); i++)
 		if (str_eq(tag, str_from_c(tags[i])))
 			return true;

@@ -14,13 +14,16 @@ struct house {
 	struct act act;
 	char folder[200], where[256];
 	struct guild nation, province, other, city, county, unit, small, trade, trade_unit;
-	str chair, leader, member;           /* session tokens */
+	str chair, leader, member; /* session tokens */
 };
-enum { HOUSE_DAY = 1795000000 };         /* 18 November 2026 */
+enum { HOUSE_DAY = 1795000000 }; /* 18 November 2026 */
 
 /* Builds it, opens it, calls body, closes it, takes it away. */
 void in_house(void (*body)(struct house *h));
-struct reply { int status; str head, body; };
+struct reply {
+	int status;
+	str head, body;
+};
 /* lang "en" or "zh"; session may be empty. */
 struct reply house_get(struct house *h, const char *path, const char *lang, str session);
 struct reply house_post(struct house *h, const char *path, const char *lang, str session, str form);

@@ -7,32 +7,37 @@ enum { PAGE_MOST = 100 * 1024 };
 
 static void looks_right(struct house *h, const char *path, const char *lang, const struct reply *r)
 {
-	bool ok = EXPECT(r->status == 200) && EXPECT(r->body.n < PAGE_MOST) && EXPECT_STR(unbalanced(h, r->body), "") &&
-	    EXPECT(!page_has(r->body, "{1}")) && EXPECT(!page_has(r->body, "<script")) && EXPECT(!page_has(r->body, "alert(1)<")) &&
-	    EXPECT(page_has(r->body, lang[0] == 'z' ? "<html lang=\"zh" : "<html lang=\"en")) && EXPECT(page_has(r->body, "<h1>"));
+	bool ok = EXPECT(r->status == 200) && EXPECT(r->body.n < PAGE_MOST) &&
+	    EXPECT_STR(unbalanced(h, r->body), "") && EXPECT(!page_has(r->body, "{1}")) &&
+	    EXPECT(!page_has(r->body, "<script")) && EXPECT(!page_has(r->body, "alert(1)<")) &&
+	    EXPECT(page_has(r->body, lang[0] == 'z' ? "<html lang=\"zh" : "<html lang=\"en")) &&
+	    EXPECT(page_has(r->body, "<h1>"));
 	if (!ok)
 		printf("    on %s in %s\n", path, lang);
 }
 
 static void open_pages(struct house *h)
 {
-	static const char *const paths[] = { "/", "/search", "/search?q=zhejiang", "/search?q=%E6%B5%99%E6%B1%9F",
-		"/search?q=nowhere", "/search?q=%3Cscript%3E", "/unions", "/unions/0", "/unions/33", "/unions/330106", "/unions/U1",
-		"/unions/U2", "/unions/U3", "/unions/33T", "/unions/330106?after=U1", "/figures", "/about", "/privacy", "/help" };
+	static const char *const paths[] = { "/", "/search", "/search?q=zhejiang",
+		"/search?q=%E6%B5%99%E6%B1%9F", "/search?q=nowhere", "/search?q=%3Cscript%3E", "/unions",
+		"/unions/0", "/unions/33", "/unions/330106", "/unions/U1", "/unions/U2", "/unions/U3",
+		"/unions/33T", "/unions/330106?after=U1", "/figures", "/about", "/privacy", "/help" };
 	for (size_t i = 0; i < 2 * countof(paths); i++) {
 		const char *lang = i % 2 ? "zh" : "en";
 		struct reply r = house_get(h, paths[i / 2], lang, S(""));
 		looks_right(h, paths[i / 2], lang, &r);
 	}
 }
-TEST("every public page opens in both languages, whole, small, and with hostile names made harmless")
+TEST(
+    "every public page opens in both languages, whole, small, and with hostile names made harmless")
 {
 	in_house(open_pages);
 }
 
 static void officers_pages(struct house *h)
 {
-	static const char *const paths[] = { "/unions/U1/members", "/unions/U1/edit", "/unions/U1/figures", "/unions/U1" };
+	static const char *const paths[] = { "/unions/U1/members", "/unions/U1/edit",
+		"/unions/U1/figures", "/unions/U1" };
 	for (size_t i = 0; i < 2 * countof(paths); i++) {
 		const char *lang = i % 2 ? "zh" : "en";
 		struct reply r = house_get(h, paths[i / 2], lang, h->chair);
@@ -46,13 +51,17 @@ static void officers_pages(struct house *h)
 	EXPECT(house_get(h, "/unions/33/members", "en", h->leader).status == 403);
 	EXPECT(house_get(h, "/leading", "en", h->chair).status == 403);
 }
-TEST("an officer's pages open to that union's officers and to nobody else") { in_house(officers_pages); }
+TEST("an officer's pages open to that union's officers and to nobody else")
+{
+	in_house(officers_pages);
+}
 
 static void what_is_found(struct house *h)
 {
 	EXPECT(page_has(house_get(h, "/search?q=zhejiang", "en", S("")).body, "/unions/33\""));
 	EXPECT(page_has(house_get(h, "/search?q=3301", "en", S("")).body, "Zhejiang Federation"));
-	EXPECT(page_has(house_get(h, "/search?q=nowhere", "en", S("")).body, "No union of this hall matches"));
+	EXPECT(page_has(
+	    house_get(h, "/search?q=nowhere", "en", S("")).body, "No union of this hall matches"));
 	EXPECT(house_get(h, "/search?q=a&q=b", "en", S("")).status == 400);
 	EXPECT(house_get(h, "/unions/none", "en", S("")).status == 404);
 }
@@ -61,7 +70,8 @@ TEST("unions are found by name and code, with the place above them") { in_house(
 static void a_union(struct house *h)
 {
 	str page = house_get(h, "/unions/U3", "en", S("")).body;
-	EXPECT(page_has(page, "/unions/0\"") && page_has(page, "/unions/33\"") && page_has(page, "/unions/330106\""));
+	EXPECT(page_has(page, "/unions/0\"") && page_has(page, "/unions/33\"") &&
+	    page_has(page, "/unions/330106\""));
 	EXPECT(page_has(page, "Zhejiang Couriers") && page_has(page, "href=\"tel:+8657155500100\""));
 	EXPECT(page_has(page, "100%") && page_has(page, "Below county level only shares are shown"));
 	EXPECT(page_has(house_get(h, "/unions/33T", "en", S("")).body, "/unions/U3\""));
@@ -70,7 +80,10 @@ static void a_union(struct house *h)
 	EXPECT(page_has(house_get(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U2\""));
 	EXPECT(!page_has(house_get(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U1\""));
 }
-TEST("a union's page shows its way up by place and industry, what is below, and its figures") { in_house(a_union); }
+TEST("a union's page shows its way up by place and industry, what is below, and its figures")
+{
+	in_house(a_union);
+}
 
 static void names_in_office(struct house *h)
 {
@@ -78,13 +91,17 @@ static void names_in_office(struct house *h)
 	EXPECT(page_has(page, "Chair of the union") && !page_has(page, ">Chair of the union: li"));
 	EXPECT(page_has(house_get(h, "/unions/U1", "en", h->member).body, ">Chair of the union: li"));
 }
-TEST("everybody sees the offices, and only who is signed in sees who holds them") { in_house(names_in_office); }
+TEST("everybody sees the offices, and only who is signed in sees who holds them")
+{
+	in_house(names_in_office);
+}
 
 static void few(struct house *h)
 {
 	EXPECT(page_has(house_get(h, "/unions/U2", "en", S("")).body, "Too few to show"));
 	str page = house_get(h, "/leading", "en", h->leader).body;
-	EXPECT(page_has(page, "Totals only.") && !page_has(page, "/unions/33") && !page_has(page, "Member"));
+	EXPECT(page_has(page, "Totals only.") && !page_has(page, "/unions/33") &&
+	    !page_has(page, "Member"));
 	page = house_get(h, "/unions/U1/figures", "en", h->chair).body;
 	EXPECT(page_has(page, "<span class=\"hide\">not shown</span>"));
 	EXPECT(!page_has(page, "data-label=\"Received\">2</td>"));
@@ -94,7 +111,8 @@ TEST("numbers that could point at somebody are on no page") { in_house(few); }
 static void the_map(struct house *h)
 {
 	str page = house_get(h, "/figures", "en", S("")).body;
-	EXPECT(page_has(page, "<title>Beijing: 80%</title>") && page_has(page, "<title>Tianjin: no union in this hall</title>"));
+	EXPECT(page_has(page, "<title>Beijing: 80%</title>") &&
+	    page_has(page, "<title>Tianjin: no union in this hall</title>"));
 	EXPECT(page_has(page, "Answered in time = "));
 }
 TEST("the public figures draw one square a province") { in_house(the_map); }
@@ -118,13 +136,15 @@ TEST("members are listed fifty at a time") { in_house(fifty); }
 static struct reply send_edit(struct house *h, const char *rest)
 {
 	str token = token_in(h, house_get(h, "/unions/U1/edit", "en", h->chair).body);
-	return house_post(h, "/unions/U1/edit", "en", h->chair, arena_printf(h->arena, "token=%.*s&%s", PSTR(token), rest));
+	return house_post(h, "/unions/U1/edit", "en", h->chair,
+	    arena_printf(h->arena, "token=%.*s&%s", PSTR(token), rest));
 }
 
 static void keeping(struct house *h)
 {
 	struct reply r = send_edit(h, "phone=call+me&address=Here&hours=&about=");
-	EXPECT(r.status == 422 && page_has(r.body, "value=\"call me\"") && page_has(r.body, "Please use digits") && page_has(r.body, "id=\"phone-e\""));
+	EXPECT(r.status == 422 && page_has(r.body, "value=\"call me\"") &&
+	    page_has(r.body, "Please use digits") && page_has(r.body, "id=\"phone-e\""));
 	r = send_edit(h, "phone=0571-1234&address=New+Street+2&hours=&about=Hello");
 	EXPECT(r.status == 303 && page_has(r.head, "/unions/U1?saved=1"));
 	r = house_get(h, "/unions/U1?saved=1", "en", S(""));
@@ -132,20 +152,30 @@ static void keeping(struct house *h)
 	r = house_post(h, "/unions/U1/edit", "en", h->chair, S("phone=&address=&hours=&about="));
 	EXPECT(r.status == 403);
 }
-TEST("an officer keeps the union's page; what is wrong is told beside the field") { in_house(keeping); }
+TEST("an officer keeps the union's page; what is wrong is told beside the field")
+{
+	in_house(keeping);
+}
 
 static void languages(struct house *h)
 {
-	static const struct { const char *path, *to; } way[] = {
-		{ "/language/zh?back=/unions/33", "Location: /unions/33\r" }, { "/language/en?back=//evil.example/", "Location: /\r" },
-		{ "/language/en?back=https://evil.example/", "Location: /\r" }, { "/language/en?back=/%5Cevil.example", "Location: /\r" },
-		{ "/language/en?back=/about%0d%0aX:1", "Location: /\r" }, { "/language/en?back=/nowhere/at/all", "Location: /\r" },
-		{ "/language/en", "Location: /\r" }, { "/language/en?back=/unions/%E6%B5%99", "Location: /unions/%E6%B5%99\r" },
+	static const struct {
+		const char *path, *to;
+	} way[] = {
+		{ "/language/zh?back=/unions/33", "Location: /unions/33\r" },
+		{ "/language/en?back=//evil.example/", "Location: /\r" },
+		{ "/language/en?back=https://evil.example/", "Location: /\r" },
+		{ "/language/en?back=/%5Cevil.example", "Location: /\r" },
+		{ "/language/en?back=/about%0d%0aX:1", "Location: /\r" },
+		{ "/language/en?back=/nowhere/at/all", "Location: /\r" },
+		{ "/language/en", "Location: /\r" },
+		{ "/language/en?back=/unions/%E6%B5%99", "Location: /unions/%E6%B5%99\r" },
 	};
 	for (size_t i = 0; i < countof(way); i++) {
 		struct reply r = house_get(h, way[i].path, "en", S(""));
-		if (!EXPECT(r.status == 303 && page_has(arena_printf(h->arena, "%.*s\r", PSTR(r.head)), way[i].to) &&
-		    page_has(r.head, "__Host-lang=")))
+		if (!EXPECT(r.status == 303 &&
+		        page_has(arena_printf(h->arena, "%.*s\r", PSTR(r.head)), way[i].to) &&
+		        page_has(r.head, "__Host-lang=")))
 			printf("    %s\n%.*s\n", way[i].path, PSTR(r.head));
 	}
 	EXPECT(house_get(h, "/language/fr", "en", S("")).status == 404);
@@ -157,6 +187,7 @@ static void machines(struct house *h)
 	struct reply r = house_get(h, "/robots.txt", "en", S(""));
 	EXPECT(r.status == 200 && page_has(r.body, "Disallow: /\n") && page_has(r.head, "text/plain"));
 	r = house_get(h, "/.well-known/security.txt", "en", S(""));
-	EXPECT(r.status == 200 && page_has(r.body, "Contact: tel:+8657155500100\n") && page_has(r.body, "Expires: 2027-05-"));
+	EXPECT(r.status == 200 && page_has(r.body, "Contact: tel:+8657155500100\n") &&
+	    page_has(r.body, "Expires: 2027-05-"));
 }
 TEST("machines are told what they may read, and whom to tell of a weakness") { in_house(machines); }

@@ -6,22 +6,50 @@
 #include "web/fields_view.h"
 #include "web/figures_view.h"
 
-struct union_row_view { str code, name, kind, members; };
-struct union_list_view { struct union_row_view *row; size_t n; str next; bool later; };
-struct officer_view { str role, name, since; };
+struct union_row_view {
+	str code, name, kind, members;
+};
+struct union_list_view {
+	struct union_row_view *row;
+	size_t n;
+	str next;
+	bool later;
+};
+struct officer_view {
+	str role, name, since;
+};
 struct union_view {
 	str code, name, kind, about, phone, tel, address, hours, members;
 	bool ended, is_trade, may_edit, may_members, may_figures, named;
-	struct union_row_view *above; size_t n_above;
+	struct union_row_view *above;
+	size_t n_above;
 	struct union_row_view trade;
 	struct promise_view promise;
-	struct officer_view *officer; size_t n_officer;
+	struct officer_view *officer;
+	size_t n_officer;
 	struct union_list_view below, by_trade;
 };
-struct unions_view { struct union_row_view top; bool has_top; struct union_list_view below; };
-struct member_view { str name, since; };
-struct members_view { str code, union_name, members; int64_t n_members; struct member_view *row; size_t n; str next; bool later; };
-struct union_edit_view { str code, name; bool has_errors; struct form_view form; };
+struct unions_view {
+	struct union_row_view top;
+	bool has_top;
+	struct union_list_view below;
+};
+struct member_view {
+	str name, since;
+};
+struct members_view {
+	str code, union_name, members;
+	int64_t n_members;
+	struct member_view *row;
+	size_t n;
+	str next;
+	bool later;
+};
+struct union_edit_view {
+	str code, name;
+	bool has_errors;
+	struct form_view form;
+};
 void page_union(struct html *o, const struct union_view *v);
 void page_unions(struct html *o, const struct unions_view *v);
 void page_members(struct html *o, const struct members_view *v);

@@ -16,7 +16,8 @@ static struct union_row_view row_of(const struct visit *v, const struct guild_ro
 }
 
 /* One row more than a page was asked for: it says whether there is another page. */
-static void list_of(struct visit *v, const struct guild_row *rows, size_t n, str after, struct union_list_view *l)
+static void list_of(
+    struct visit *v, const struct guild_row *rows, size_t n, str after, struct union_list_view *l)
 {
 	l->later = after.n > 0;
 	l->row = arena_new_n(v->act.arena, struct union_row_view, n);
@@ -57,11 +58,13 @@ static int by_trade(struct visit *v, struct union_view *u)
 	str after = visit_query(v, "trade");
 	u->is_trade = v->guild.form == GUILD_INDUSTRY;
 	if (v->guild.trade) {
-		int r = guild_by_ref(&v->act, (struct ref){ id_region(v->guild.trade), v->guild.trade }, &parent);
+		int r = guild_by_ref(
+		    &v->act, (struct ref){ id_region(v->guild.trade), v->guild.trade }, &parent);
 		if (r < 0)
 			return r;
 		if (r == 0)
-			u->trade = (struct union_row_view){ parent.code, name_for(v->act.lang, parent.name, parent.name_en) };
+			u->trade = (struct union_row_view){ parent.code,
+				name_for(v->act.lang, parent.name, parent.name_en) };
 	}
 	if (!u->is_trade)
 		return 0;
@@ -97,11 +100,19 @@ static bool may_here(const struct visit *v, enum cap cap)
 static int union_show(struct visit *v)
 {
 	const struct guild *g = &v->guild;
-	struct union_view u = { .code = g->code, .name = name_for(v->act.lang, g->name, g->name_en),
-		.kind = kind_said(v, g->form, g->level), .about = g->about, .phone = g->phone,
-		.tel = phone_address(v, g->phone), .address = g->address, .hours = g->hours,
-		.members = number_said(v, g->members), .ended = g->ended, .may_edit = may_here(v, CAP_UNION_EDIT),
-		.may_members = may_here(v, CAP_MEMBERS), .may_figures = may_here(v, CAP_FIGURES) };
+	struct union_view u = { .code = g->code,
+		.name = name_for(v->act.lang, g->name, g->name_en),
+		.kind = kind_said(v, g->form, g->level),
+		.about = g->about,
+		.phone = g->phone,
+		.tel = phone_address(v, g->phone),
+		.address = g->address,
+		.hours = g->hours,
+		.members = number_said(v, g->members),
+		.ended = g->ended,
+		.may_edit = may_here(v, CAP_UNION_EDIT),
+		.may_members = may_here(v, CAP_MEMBERS),
+		.may_figures = may_here(v, CAP_FIGURES) };
 	TRY(above(v, &u));
 	TRY(promise_public(v, g, &u.promise));
 	TRY(below(v, g->ref.id, &u.below));
@@ -136,8 +147,10 @@ static int unions_show(struct visit *v)
 
 static int members_show(struct visit *v)
 {
-	struct members_view m = { .code = v->guild.code, .members = number_said(v, v->guild.members),
-		.n_members = v->guild.members, .union_name = name_for(v->act.lang, v->guild.name, v->guild.name_en) };
+	struct members_view m = { .code = v->guild.code,
+		.members = number_said(v, v->guild.members),
+		.n_members = v->guild.members,
+		.union_name = name_for(v->act.lang, v->guild.name, v->guild.name_en) };
 	struct member *row;
 	int64_t after = 0;
 	str code = visit_query(v, "after");
@@ -162,7 +175,14 @@ static str described(struct visit *v, const char *name, bool wrong)
 	return arena_printf(v->act.arena, wrong ? "%s-h %s-e" : "%s-h", name, name);
 }
 
-struct edited { const char *name; enum msg title, help; enum look look; int64_t max; const char *input; str now; };
+struct edited {
+	const char *name;
+	enum msg title, help;
+	enum look look;
+	int64_t max;
+	const char *input;
+	str now;
+};
 
 static str wrong_said(struct visit *v, const struct edited *e, const struct field_fault *wrong)
 {
@@ -174,22 +194,34 @@ static struct field_view field_of(struct visit *v, const struct edited *e, bool 
 {
 	str name = str_from_c(e->name);
 	const struct field_fault *wrong = form_fault(v, name);
-	return (struct field_view){ .look = e->look, .id = name, .name = name, .title = msg(v->act.lang, e->title),
-		.help = msg(v->act.lang, e->help), .error = wrong ? wrong_said(v, e, wrong) : S(""),
-		.value = typed ? form_value(v, e->name) : e->now, .described = described(v, e->name, wrong != NULL),
-		.input = e->input, .mode = "text", .max = e->max };
+	return (struct field_view){ .look = e->look,
+		.id = name,
+		.name = name,
+		.title = msg(v->act.lang, e->title),
+		.help = msg(v->act.lang, e->help),
+		.error = wrong ? wrong_said(v, e, wrong) : S(""),
+		.value = typed ? form_value(v, e->name) : e->now,
+		.described = described(v, e->name, wrong != NULL),
+		.input = e->input,
+		.mode = "text",
+		.max = e->max };
 }
 
 static int edit_page(struct visit *v, bool typed, int status)
 {
 	const struct guild *g = &v->guild;
 	const struct edited edited[] = {
-		{ "phone", M_union_edit_phone, M_union_edit_phone_help, LOOK_LINE, PHONE_MAX, "tel", g->phone },
-		{ "address", M_union_edit_address, M_union_edit_address_help, LOOK_LINE, ADDRESS_MAX, "text", g->address },
-		{ "hours", M_union_edit_hours, M_union_edit_hours_help, LOOK_LINE, HOURS_MAX, "text", g->hours },
-		{ "about", M_union_edit_about, M_union_edit_about_help, LOOK_LINES, ABOUT_MAX, "text", g->about },
+		{ "phone", M_union_edit_phone, M_union_edit_phone_help, LOOK_LINE, PHONE_MAX, "tel",
+		    g->phone },
+		{ "address", M_union_edit_address, M_union_edit_address_help, LOOK_LINE, ADDRESS_MAX,
+		    "text", g->address },
+		{ "hours", M_union_edit_hours, M_union_edit_hours_help, LOOK_LINE, HOURS_MAX, "text",
+		    g->hours },
+		{ "about", M_union_edit_about, M_union_edit_about_help, LOOK_LINES, ABOUT_MAX, "text",
+		    g->about },
 	};
-	struct union_edit_view e = { g->code, name_for(v->act.lang, g->name, g->name_en), .has_errors = status != 200 };
+	struct union_edit_view e = { g->code, name_for(v->act.lang, g->name, g->name_en),
+		.has_errors = status != 200 };
 	e.form.token = visit_token(v, arena_printf(v->act.arena, "/unions/%.*s/edit", PSTR(g->code)));
 	e.form.field = arena_new_n(v->act.arena, struct field_view, countof(edited));
 	for (size_t i = 0; i < countof(edited); i++)
@@ -224,26 +256,22 @@ static int edit_write(struct visit *v)
 	return see_other(v, "/unions/%.*s?saved=1", PSTR(v->guild.code));
 }
 
-static const struct field union_form[] = {
-	{ "after", FIELD_LINE, 0, GUILD_CODE_MAX }, { "trade", FIELD_LINE, 0, GUILD_CODE_MAX },
-	{ "saved", FIELD_LINE, 0, 1 }, { 0 }
-};
+static const struct field union_form[] = { { "after", FIELD_LINE, 0, GUILD_CODE_MAX },
+	{ "trade", FIELD_LINE, 0, GUILD_CODE_MAX }, { "saved", FIELD_LINE, 0, 1 }, { 0 } };
 static const struct field list_form[] = { { "after", FIELD_LINE, 0, 40 }, { 0 } };
-static const struct field edit_form[] = {
-	{ "phone", FIELD_LINE, 0, PHONE_MAX }, { "address", FIELD_LINE, 0, ADDRESS_MAX },
-	{ "hours", FIELD_LINE, 0, HOURS_MAX }, { "about", FIELD_LINES, 0, ABOUT_MAX }, { 0 }
-};
+static const struct field edit_form[] = { { "phone", FIELD_LINE, 0, PHONE_MAX },
+	{ "address", FIELD_LINE, 0, ADDRESS_MAX }, { "hours", FIELD_LINE, 0, HOURS_MAX },
+	{ "about", FIELD_LINES, 0, ABOUT_MAX }, { 0 } };
 
-const struct route union_routes[] = {
-	{ HTTP_GET, "/unions", DOOR_ANYBODY, 0, READS, list_form, NULL, unions_show, NULL,
-		.what = "The unions of this hall from the top" },
+const struct route union_routes[] = { { HTTP_GET, "/unions", DOOR_ANYBODY, 0, READS, list_form,
+	                                      NULL, unions_show, NULL,
+	                                      .what = "The unions of this hall from the top" },
 	{ HTTP_GET, "/unions/{union}", DOOR_ANYBODY, 0, READS, union_form, NULL, union_show, NULL,
-		.what = "A union: what it is, how to reach it, what it promised and kept" },
-	{ HTTP_GET, "/unions/{union}/members", DOOR_UNION, CAP_MEMBERS, READS, list_form, NULL, members_show, NULL,
-		.what = "Members of a union, fifty at a time" },
-	{ HTTP_GET, "/unions/{union}/edit", DOOR_UNION, CAP_UNION_EDIT, READS, NULL, NULL, edit_show, NULL,
-		.what = "A union's public page, to be changed" },
-	{ HTTP_POST, "/unions/{union}/edit", DOOR_UNION, CAP_UNION_EDIT, WRITES, edit_form, NULL, edit_write, edit_again,
-		edit_look, .what = "A union's public page is changed" },
-	{ 0 }
-};
+	    .what = "A union: what it is, how to reach it, what it promised and kept" },
+	{ HTTP_GET, "/unions/{union}/members", DOOR_UNION, CAP_MEMBERS, READS, list_form, NULL,
+	    members_show, NULL, .what = "Members of a union, fifty at a time" },
+	{ HTTP_GET, "/unions/{union}/edit", DOOR_UNION, CAP_UNION_EDIT, READS, NULL, NULL, edit_show,
+	    NULL, .what = "A union's public page, to be changed" },
+	{ HTTP_POST, "/unions/{union}/edit", DOOR_UNION, CAP_UNION_EDIT, WRITES, edit_form, NULL,
+	    edit_write, edit_again, edit_look, .what = "A union's public page is changed" },
+	{ 0 } };

@@ -4,33 +4,58 @@
 #include "cli/commands.h"
 #include "cli/moment.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { KEEP_MEMORY = 512 << 20, ROUND_MEMORY = 256 << 20, FOUNDED_BEFORE = 900 };
 
-/* Only what this command made, and only when it says itself that it is a demonstration. */
-static int clear_old(struct console *c, str dir)
+/* Stands in the folder while a demonstration is being made, so that one broken off is known as such. */
+#define UNFINISHED "hall.unfinished"
+
+/* Whether what lies there may be taken away: only what this command made, and says so itself. */
+static int may_clear(struct console *c, str dir)
 {
-	static const char *const files[] = { "hall.db", "hall.db-wal", "hall.db-shm" };
 	struct hall_conf old;
-	if (access(home_path(c, dir, "hall.db").p, F_OK) < 0)
+	if (access(home_path(c, dir, UNFINISHED).p, F_OK) == 0)
 		return DONE_OK;
+	if (access(home_path(c, dir, "hall.conf").p, F_OK) < 0)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_demo_half, dir);
 	int r = conf_read(c, dir, &old);
 	if (r != DONE_OK)
 		return r;
 	if (!old.demo)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_demo_real, dir);
-	if (!option_set(c, "fresh"))
-		return COMPLAIN(c, DONE_REFUSED, M_cli_demo_there, dir);
-	int lock;
-	r = lock_take(c, dir, &lock);
+	return option_set(c, "fresh") ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_cli_demo_there, dir);
+}
+
+/* The key stays: whoever wants the very same hall again gives it the same one. */
+static int clear_old(struct console *c, str dir)
+{
+	static const char *const files[] = { "hall.conf", "hall.db", "hall.db-wal", "hall.db-shm" };
+	int lock, r;
+	if (access(home_path(c, dir, "hall.db").p, F_OK) < 0 &&
+	    access(home_path(c, dir, "hall.conf").p, F_OK) < 0)
+		return DONE_OK;
+	r = may_clear(c, dir);
+	if (r == DONE_OK)
+		r = lock_take(c, dir, &lock);
 	if (r != DONE_OK)
 		return r;
 	for (size_t i = 0; i < countof(files); i++)
 		unlink(home_path(c, dir, files[i]).p);
 	close(lock);
+	return DONE_OK;
+}
+
+static int mark_unfinished(struct console *c, str dir)
+{
+	int fd = open(home_path(c, dir, UNFINISHED).p, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+	if (fd < 0)
+		return FAULT(-errno);
+	close(fd);
 	return DONE_OK;
 }
 
@@ -129,12 +154,16 @@ int run_demo(struct console *c)
 	if (r == DONE_OK)
 		r = clear_old(c, dir);
 	if (r == DONE_OK)
+		r = mark_unfinished(c, dir);
+	if (r == DONE_OK)
 		r = home_open(c, dir, HOME_BEGINS, &conf, &h);
 	if (r != DONE_OK)
 		return r;
 	r = make_in(c, h, now, seed, demands);
 	if (r == 0)
 		r = conf_write(c, dir, &conf);
+	if (r == 0)
+		unlink(home_path(c, dir, UNFINISHED).p);
 	home_close(&h);
 	return r;
 }

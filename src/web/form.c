@@ -127,8 +127,11 @@ int form_read(struct visit *v)
 	TRY(declared_for(v, &d));
 	for (size_t i = 0; i < v->x->n_field; i++) {
 		const struct http_field *h = &v->x->field[i];
-		if (str_eq(h->name, S("token")) && v->x->method == HTTP_POST)
+		if (str_eq(h->name, S("token")) && v->x->method == HTTP_POST) {
+			if (h != http_field(v->x, S("token")))
+				return 400;
 			continue;
+		}
 		const struct field *f = find(&d, h->name);
 		if (!f || (f->kind == FIELD_FILE) != h->is_file)
 			return 400;

@@ -104,6 +104,7 @@ CREATE TABLE desk ( -- grows
 	state   TEXT   NOT NULL,
 	title   TEXT   NOT NULL,
 	topic   TEXT   NOT NULL,
+	urgent  BIGINT NOT NULL CHECK (urgent IN (0, 1)),
 	handler BIGINT NOT NULL,
 	opened_at BIGINT NOT NULL,
 	due_at  BIGINT NOT NULL,

@@ -202,12 +202,25 @@ int clock_extend(struct carry *c, str move, const struct course_effect *e)
 	return 0;
 }
 
-int64_t next_due(const struct clock *clock, size_t n)
+/* A duty that was missed stays owed, and stays the first thing on the desk, until it is done: the last clock
+ * of a move counts, its climbing copies do not. */
+static bool is_owed(const struct carry *c, size_t at)
+{
+	const struct clock *k = &c->clock[at];
+	if (k->least || (k->status != CLOCK_RUNNING && (k->status != CLOCK_MISSED || k->level || !still_leaves(c, k->move))))
+		return false;
+	for (size_t i = at + 1; k->status == CLOCK_MISSED && i < c->n_clock; i++)
+		if (c->clock[i].level == 0 && str_eq(c->clock[i].move, k->move))
+			return false;
+	return true;
+}
+
+int64_t next_due(const struct carry *c)
 {
 	int64_t at = 0;
-	for (size_t i = 0; i < n; i++)
-		if (clock[i].status == CLOCK_RUNNING && !clock[i].least && (!at || clock[i].due_at < at))
-			at = clock[i].due_at;
+	for (size_t i = 0; i < c->n_clock; i++)
+		if (is_owed(c, i) && (!at || c->clock[i].due_at < at))
+			at = c->clock[i].due_at;
 	return at;
 }
 
@@ -296,7 +309,7 @@ static int miss(struct carry *c, const struct course_move *move, struct clock *k
 	if (missed || e->remind)
 		TRY(entry_write(c, missed ? ENTRY_MISSED : ENTRY_REMINDED, move->name,
 		    SEE_APP | SEE_CASE | SEE_UP));
-	c->m->due_at = next_due(c->clock, c->n_clock);
+	c->m->due_at = next_due(c);
 	TRY(q_matter_raised(c->a->db, c->m->ref.region, c->m->ref.id, c->m->raised, c->m->late, c->m->due_at));
 	return desk_sync(c);
 }

@@ -7,11 +7,17 @@
 
 static const int64_t NO_DUE = 4102444800;      /* 2100: after everything that has a date */
 
+/* People are in danger, as the worker or whoever read it first said: marked on every desk it stands on. */
+static bool is_urgent(struct carry *c)
+{
+	return str_eq(c->m->class, S("danger")) || str_eq(answer_of(c->a, c->m->answers, S("danger")), S("yes"));
+}
+
 static int put(struct carry *c, struct ref guild, enum desk_why why, bool waits)
 {
 	const struct matter *m = c->m;
 	return q_desk_put(c->a->db, guild.region, guild.id, m->ref.region, m->ref.id, why, waits, m->course->name,
-	    m->course->states[m->state].name, m->title, m->topic, m->handler, m->opened_at,
+	    m->course->states[m->state].name, m->title, m->topic, is_urgent(c), m->handler, m->opened_at,
 	    m->due_at ? m->due_at : NO_DUE);
 }
 
@@ -87,7 +93,7 @@ int64_t desk_no_due(void) { return NO_DUE; }
 enum { PAGE = 50 };
 
 #define DESK_ROW(r, w) (struct desk_row){ { (r).matter_region, (r).matter }, (r).why, (r).handler, (r).opened_at, \
-	(r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, (r).title, (r).topic, (w) }
+	(r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, (r).title, (r).topic, (w), (r).urgent == 1 }
 
 static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t after, int64_t until,
 	struct desk_row **out, size_t *n)

@@ -233,7 +233,7 @@ static int first_step(struct act *a, const struct filing *f, const struct course
 	TRY(effects_do(&c, false));
 	TRY(clocks_begin(&c));
 	TRY(effects_do(&c, true));
-	m->due_at = next_due(c.clock, c.n_clock);
+	m->due_at = next_due(&c);
 	TRY(matter_write(a, m));
 	TRY(uploads_keep(a, m, &f->filled, 1));
 	TRY(entry_first(&c, move->visible[m->secrecy]));

@@ -61,7 +61,7 @@ int  clocks_begin(struct carry *c) MUST_CHECK;                 /* for the moves 
 int  clocks_leave(struct carry *c) MUST_CHECK;                 /* the move's own are met, the others stop */
 int  clock_extend(struct carry *c, str move, const struct course_effect *e) MUST_CHECK;
 int  deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor, struct due *out) MUST_CHECK;
-int64_t next_due(const struct clock *clock, size_t n);
+int64_t next_due(const struct carry *c);                        /* or of a duty missed and still to be done; 0: none */
 bool too_early(const struct act *a, const struct clock *clock, size_t n, str move);
 bool has_lapsed(const struct clock *clock, size_t n, str move);
 

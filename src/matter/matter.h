@@ -154,7 +154,7 @@ int clock_next(struct act *a, int64_t *at) MUST_CHECK;
 
 /* ---- desks ---- */
 
-struct desk_row { struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic; bool waits; };
+struct desk_row { struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic; bool waits, urgent; };
 enum desk_filter { DESK_ALL_WAITING, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE, DESK_TOPIC };
 /* after, after_matter: the last row of the page before (its due_at, NO date being desk_no_due); 0 begins. */
 struct desk_asked { struct ref guild; enum desk_filter filter; str topic; int64_t after, after_matter, today_ends; };

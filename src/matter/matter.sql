@@ -74,7 +74,7 @@ SELECT m.region, m.id, p.part, m.title, m.state, m.course, m.version, m.topic, m
 -- person_nonce one (person i64, since i64, nonce text) -> (region i64, matter i64)
 -- The matter a form made already, if it was sent twice.
 SELECT region, matter FROM matter_person
- WHERE person = :person AND part IN (1, 4) AND at >= :since AND nonce = :nonce LIMIT 1;
+ WHERE person = :person AND nonce = :nonce AND nonce <> '' AND part IN (1, 4) AND at >= :since LIMIT 1;
 
 -- entry_add exec (region i64, matter i64, seq i64, kind i64, move text, state text, actor i64, person i64,
 --   guild_region i64, guild i64, seen i64, at i64, fields text)
@@ -132,34 +132,36 @@ SELECT region, matter, id FROM clock WHERE status = 0 AND least = 0 AND due_at <
 SELECT due_at FROM clock WHERE status = 0 AND least = 0 ORDER BY due_at LIMIT 1;
 
 -- desk_put exec (region i64, guild i64, matter_region i64, matter i64, why i64, waits i64, course text, state text,
---   title text, topic text, handler i64, opened_at i64, due_at i64)
-INSERT INTO desk (region, guild, matter_region, matter, why, waits, course, state, title, topic, handler, opened_at, due_at)
-VALUES (:region, :guild, :matter_region, :matter, :why, :waits, :course, :state, :title, :topic, :handler, :opened_at, :due_at)
+--   title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
+INSERT INTO desk (region, guild, matter_region, matter, why, waits, course, state, title, topic, urgent, handler,
+	opened_at, due_at)
+VALUES (:region, :guild, :matter_region, :matter, :why, :waits, :course, :state, :title, :topic, :urgent, :handler,
+	:opened_at, :due_at)
 ON CONFLICT (region, guild, matter, why) DO UPDATE SET waits = excluded.waits, state = excluded.state,
-	handler = excluded.handler, due_at = excluded.due_at;
+	urgent = excluded.urgent, handler = excluded.handler, due_at = excluded.due_at;
 
 -- desk_take exec (region i64, guild i64, matter i64, why i64)
 DELETE FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = :why;
 
 -- desk_waiting many (region i64, guild i64, after i64, after_matter i64, until i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, handler i64, opened_at i64, due_at i64)
+--   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
 -- What waits for this union, the most urgent first.
-SELECT matter_region, matter, why, course, state, title, topic, handler, opened_at, due_at FROM desk
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at FROM desk
  WHERE region = :region AND guild = :guild AND waits = 1 AND (due_at, matter) > (:after, :after_matter)
    AND due_at <= :until
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_topic many (region i64, guild i64, topic text, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, handler i64, opened_at i64, due_at i64, waits i64)
+--   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64, waits i64)
 -- One topic's matters on the desk, whoever they wait for.
-SELECT matter_region, matter, why, course, state, title, topic, handler, opened_at, due_at, waits FROM desk
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at, waits FROM desk
  WHERE region = :region AND guild = :guild AND topic = :topic AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_elsewhere many (region i64, guild i64, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, handler i64, opened_at i64, due_at i64)
+--   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
 -- What this union holds while somebody else is to act.
-SELECT matter_region, matter, why, course, state, title, topic, handler, opened_at, due_at FROM desk
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at FROM desk
  WHERE region = :region AND guild = :guild AND waits = 0 AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
 

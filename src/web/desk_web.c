@@ -75,7 +75,7 @@ static struct desk_line line_of(struct visit *v, const struct desk_row *r, size_
 	int state = c ? course_state(c, r->state) : COURSE_NONE;
 	struct desk_line l = { .title = r->title, .code = id_code(&v->act, r->matter.id), .mark = mark_of(v, r->due_at),
 		.received = date_said_short(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, r->opened_at)),
-		.due = r->due_at ? said_due(v, r->due_at) : S("") };
+		.due = r->due_at ? said_due(v, r->due_at) : S(""), .urgent = r->urgent };
 	l.next = state == COURSE_NONE ? r->state : r->waits ? next_action(v, c, state, (enum desk_why)r->why)
 	    : course_text(&c->states[state].title, v->act.lang);
 	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;

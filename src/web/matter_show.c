@@ -54,7 +54,7 @@ static str explained(struct visit *v, const struct clock *k)
 static safe picture_of(struct visit *v, const struct entry *e, size_t n)
 {
 	const struct course *c = v->matter.course;
-	uint64_t visited = 0;
+	uint64_t visited = (uint64_t)1 << c->start;
 	for (size_t i = 0; i < n; i++) {
 		int s = course_state(c, e[i].state);
 		if (s != COURSE_NONE)
@@ -272,7 +272,9 @@ static struct promise_view promise_of(struct visit *v, const struct record *r)
 	p.any = true;
 	p.late = k->due_at <= v->act.now;
 	p.what = MSG(v->act.arena, v->act.lang, M_matter_promised, words(v, &v->matter.course->moves[m].done));
-	p.month = MSG(v->act.arena, v->act.lang, M_matter_month, arena_printf(v->act.arena, "%d", d.month));
+	p.month = msg(v->act.lang, (enum msg[]){ M_matter_month_1, M_matter_month_2, M_matter_month_3, M_matter_month_4,
+	    M_matter_month_5, M_matter_month_6, M_matter_month_7, M_matter_month_8, M_matter_month_9, M_matter_month_10,
+	    M_matter_month_11, M_matter_month_12 }[d.month - 1]);
 	p.day = arena_printf(v->act.arena, "%d", d.day);
 	p.date = date_said(v->act.arena, v->act.lang, day);
 	p.iso = date_iso(v->act.arena, day);

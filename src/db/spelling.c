@@ -63,21 +63,27 @@ static bool begins_table(struct token t, str rest)
 	return is(t, "CREATE") && is(meaning(&rest), "TABLE");
 }
 
+/* Rows lie in the order of their key (WITHOUT ROWID): one walk down the tree finds a row, where a separate key
+ * would take two. Not where bytes are kept: rows of whole files would make a tall tree. */
 str migrate_spell_sqlite(struct arena *arena, str sql)
 {
-	char *out = arena_alloc(arena, sql.n * 2 + 1, 1);      /* no word grows to twice its length */
+	char *out = arena_alloc(arena, sql.n * 2 + 64, 1);     /* no word grows to twice its length */
 	size_t n = 0;
-	bool at_start = true, in_table = false;
+	bool at_start = true, in_table = false, has_key = false, has_bytes = false;
 	for (struct token t = next(&sql); t.kind != END; t = next(&sql)) {
 		str as = t.text;
-		if (at_start && t.kind == WORD)
+		if (at_start && t.kind == WORD) {
 			in_table = begins_table(t, sql);
+			has_key = has_bytes = false;
+		}
+		has_key |= t.kind == WORD && is(t, "PRIMARY");
+		has_bytes |= t.kind == WORD && is(t, "BYTEA");
 		if (t.kind == WORD && is(t, "BYTEA"))
 			as = S("BLOB");
 		if (t.kind == WORD && is(t, "BIGINT"))
 			as = S("INTEGER");
 		if (t.kind == SIGN && is(t, ";") && in_table)
-			as = S(" STRICT;");
+			as = has_key && !has_bytes ? S(" STRICT, WITHOUT ROWID;") : S(" STRICT;");
 		if (t.kind != BLANK && t.kind != COMMENT)
 			at_start = is(t, ";");
 		in_table = in_table && !at_start;

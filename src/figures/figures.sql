@@ -17,14 +17,13 @@ SELECT CAST(coalesce(sum(received), 0) AS BIGINT) AS received, CAST(coalesce(sum
 -- figure_below many (parent i64, since i64, most i64) -> (region i64, id i64, code text, form i64, level i64,
 --   members i64, name text, name_en text, received i64, in_time i64, too_late i64, closed i64, missed i64)
 -- The unions directly under one with what they and all below them received and answered since a month.
-SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en,
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.name, g.name_en,
 	CAST(coalesce(sum(f.received), 0) AS BIGINT) AS received, CAST(coalesce(sum(f.in_time), 0) AS BIGINT) AS in_time,
 	CAST(coalesce(sum(f.too_late), 0) AS BIGINT) AS too_late, CAST(coalesce(sum(f.closed), 0) AS BIGINT) AS closed,
 	CAST(coalesce(sum(f.missed), 0) AS BIGINT) AS missed
-  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
-  LEFT JOIN figure f ON f.region = g.region AND f.guild = g.id AND f.month >= :since
- WHERE g.parent = :parent AND p.ended_at = 0
- GROUP BY g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
+  FROM guild g LEFT JOIN figure f ON f.region = g.region AND f.guild = g.id AND f.month >= :since
+ WHERE g.parent = :parent AND g.ended_at = 0
+ GROUP BY g.region, g.id, g.code, g.form, g.level, g.members, g.name, g.name_en
  ORDER BY g.code LIMIT :most;
 
 -- figure_topics many (region i64, guild i64, since i64) -> (topic text, received i64, in_time i64, too_late i64,

@@ -180,8 +180,8 @@ int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
 	    : S("");
 	TRY(q_party_add(a->db, r.region, r.id, PARTY_GUILD, g->name, g->name_en, a->now));
 	TRY(q_guild_add(a->db, r.region, r.id, g->code, g->form, g->level, g->parent.id, g->trade.id,
-	    path_under(a, g->parent_path, g->code), trade_path, g->employer, g->pinyin, g->phone,
-	    g->address, g->hours, g->about));
+	    path_under(a, g->parent_path, g->code), trade_path, g->employer, g->name, g->name_en, g->pinyin,
+	    g->phone, g->address, g->hours, g->about));
 	TRY(q_guild_code_add(a->db, g->code, r.region, r.id));
 	TRY(add_tokens(a, g, r));
 	*out = r;

@@ -8,12 +8,13 @@ VALUES (:region, :id, :kind, :name, :name_en, :begun_at, 0);
 SELECT kind, name, name_en, ended_at FROM party WHERE region = :region AND id = :id;
 
 -- guild_add exec (region i64, id i64, code text, form i64, level i64, parent i64, trade i64,
---   path text, trade_path text, employer i64, pinyin text, phone text, address text, hours text, about text)
--- What is public about a union.
-INSERT INTO guild (region, id, code, form, level, parent, trade, path, trade_path, employer, members,
-	pinyin, phone, address, hours, about)
-VALUES (:region, :id, :code, :form, :level, :parent, :trade, :path, :trade_path, :employer, 0,
-	:pinyin, :phone, :address, :hours, :about);
+--   path text, trade_path text, employer i64, name text, name_en text, pinyin text, phone text, address text,
+--   hours text, about text)
+-- What is public about a union. Its names stand here too, so that no list of unions asks for them one by one.
+INSERT INTO guild (region, id, code, form, level, parent, trade, path, trade_path, employer, members, ended_at,
+	name, name_en, pinyin, phone, address, hours, about)
+VALUES (:region, :id, :code, :form, :level, :parent, :trade, :path, :trade_path, :employer, 0, 0,
+	:name, :name_en, :pinyin, :phone, :address, :hours, :about);
 
 -- guild_code_add exec (code text, region i64, id i64)
 INSERT INTO guild_code (code, region, id) VALUES (:code, :region, :id);
@@ -26,34 +27,34 @@ SELECT region, id FROM guild_code WHERE code = :code;
 --   pinyin text, phone text, address text, hours text, about text, ended_at i64)
 -- Everything public about one union.
 SELECT g.region, g.id, g.code, g.form, g.level, g.parent, g.trade, g.path, g.trade_path, g.employer, g.members,
-	p.name, p.name_en, g.pinyin, g.phone, g.address, g.hours, g.about, p.ended_at
-  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+	g.name, g.name_en, g.pinyin, g.phone, g.address, g.hours, g.about, g.ended_at
+  FROM guild g
  WHERE g.region = :region AND g.id = :id;
 
 -- guild_below many (parent i64, after text, most i64) -> (region i64, id i64, code text, form i64, level i64,
 --   members i64, name text, name_en text)
 -- The unions directly under one, in code order, a page at a time.
-SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
-  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
- WHERE g.parent = :parent AND g.code > :after AND p.ended_at = 0
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.name, g.name_en
+  FROM guild g
+ WHERE g.parent = :parent AND g.code > :after AND g.ended_at = 0
  ORDER BY g.code LIMIT :most;
 
 -- guild_way many (region i64, p0 text, p1 text, p2 text, p3 text, p4 text, p5 text, p6 text, p7 text)
 --   -> (region i64, id i64, code text, form i64, level i64, members i64, parent i64, name text, name_en text)
 -- The unions at these places of one way: a union, and those above it in its own region and the national one.
 -- In the order of the index: any other would be sorted, and that takes SQLite longer than finding them.
-SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.parent, p.name, p.name_en
-  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.parent, g.name, g.name_en
+  FROM guild g
  WHERE g.region IN (0, :region) AND g.path IN (:p0, :p1, :p2, :p3, :p4, :p5, :p6, :p7)
  ORDER BY g.region, g.path LIMIT 8;
 
 -- guild_trade_page many (trade i64, after text, until text, most i64) -> (region i64, id i64, code text, form i64,
 --   level i64, members i64, name text, name_en text)
 -- The unions whose second parent is one industry union, in the order of their ways by industry, a page at a time.
-SELECT g.region, g.id, g.code, g.form, g.level, g.members, p.name, p.name_en
-  FROM guild g JOIN party p ON p.region = g.region AND p.id = g.id
+SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.name, g.name_en
+  FROM guild g
  WHERE g.trade_path <> '' AND g.trade_path > :after AND g.trade_path < :until AND g.trade = :trade
-   AND p.ended_at = 0
+   AND g.ended_at = 0
  ORDER BY g.trade_path LIMIT :most;
 
 -- guild_of_employer many (employer i64) -> (region i64, id i64, path text)
@@ -111,9 +112,8 @@ SELECT t.id, t.kind, t.to_region, t.to_party, t.role, t.begun_at, t.ended_at, t.
 -- offices_of many (region i64, person i64) -> (role text, region i64, id i64, path text, trade_path text, level i64,
 --   code text, name text, name_en text)
 -- The offices a person holds now and where: all that rights are read from.
-SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level, g.code, p.name, p.name_en
+SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level, g.code, g.name, g.name_en
   FROM tie t JOIN guild g ON g.region = t.to_region AND g.id = t.to_party
-  JOIN party p ON p.region = g.region AND p.id = g.id
  WHERE t.region = :region AND t.from_party = :person AND t.kind = 3 AND t.ended_at = 0
  ORDER BY g.level, g.id LIMIT 50;
 

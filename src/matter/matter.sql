@@ -72,9 +72,9 @@ SELECT m.region, m.id, p.part, m.title, m.state, m.course, m.version, m.topic, m
  ORDER BY p.at DESC, m.id DESC LIMIT 50;
 
 -- person_nonce one (person i64, since i64, nonce text) -> (region i64, matter i64)
--- The matter a form made already, if it was sent twice.
+-- The matter a form made already, if it was sent twice. + 0 keeps SQLite from walking all that somebody filed.
 SELECT region, matter FROM matter_person
- WHERE person = :person AND nonce = :nonce AND nonce <> '' AND part IN (1, 4) AND at >= :since LIMIT 1;
+ WHERE person = :person AND nonce = :nonce AND nonce <> '' AND part + 0 IN (1, 4) AND at + 0 >= :since LIMIT 1;
 
 -- entry_add exec (region i64, matter i64, seq i64, kind i64, move text, state text, actor i64, person i64,
 --   guild_region i64, guild i64, seen i64, at i64, fields text)

@@ -13,8 +13,8 @@ int64_t figure_month(const struct act *a, int64_t at)
 
 int figure_write(struct act *a, const struct change *c)
 {
-	return q_figure_add(a->db, c->guild.region, c->guild.id, c->month, c->course, c->topic, c->by.received,
-	    c->by.in_time, c->by.too_late, c->by.closed, c->by.missed);
+	return q_figure_add(a->db, c->guild.region, c->guild.id, c->month, c->course, c->topic,
+	    c->by.received, c->by.in_time, c->by.too_late, c->by.closed, c->by.missed);
 }
 
 /* By industry there are two or three steps at most, by place one question answers all. */
@@ -78,37 +78,44 @@ int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *ou
 	return 0;
 }
 
-int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most, struct figure_guild **out, size_t *n)
+int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most,
+    struct figure_guild **out, size_t *n)
 {
 	struct q_figure_below *r;
 	TRY(q_figure_below(a->db, a->arena, parent, since, most, &r, n));
 	*out = arena_new_n(a->arena, struct figure_guild, *n);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct figure_guild){ { { r[i].region, r[i].id }, r[i].code, r[i].name, r[i].name_en,
-			r[i].form, r[i].level, r[i].members, parent },
-			{ r[i].received, r[i].in_time, r[i].too_late, r[i].closed, r[i].missed } };
+		(*out)[i] =
+		    (struct figure_guild){ { { r[i].region, r[i].id }, r[i].code, r[i].name, r[i].name_en,
+			                           r[i].form, r[i].level, r[i].members, parent },
+			    { r[i].received, r[i].in_time, r[i].too_late, r[i].closed, r[i].missed } };
 	return 0;
 }
 
-int figure_topics(struct act *a, struct ref guild, int64_t since, struct figure_topic **out, size_t *n)
+int figure_topics(
+    struct act *a, struct ref guild, int64_t since, struct figure_topic **out, size_t *n)
 {
 	struct q_figure_topics *rows;
 	TRY(q_figure_topics(a->db, a->arena, guild.region, guild.id, since, &rows, n));
 	*out = arena_new_n(a->arena, struct figure_topic, *n);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct figure_topic){ rows[i].topic, { rows[i].received, rows[i].in_time,
-			rows[i].too_late, rows[i].closed, rows[i].missed } };
+		(*out)[i] = (struct figure_topic){ rows[i].topic,
+			{ rows[i].received, rows[i].in_time, rows[i].too_late, rows[i].closed,
+			    rows[i].missed } };
 	return 0;
 }
 
-int figure_months(struct act *a, struct ref guild, int64_t since, struct figure_month **out, size_t *n)
+int figure_months(
+    struct act *a, struct ref guild, int64_t since, struct figure_month **out, size_t *n)
 {
 	struct q_figure_months *rows;
 	TRY(q_figure_months(a->db, a->arena, guild.region, guild.id, since, &rows, n));
 	*out = arena_new_n(a->arena, struct figure_month, *n);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct figure_month){ rows[i].month, { .received = rows[i].received,
-			.in_time = rows[i].in_time, .too_late = rows[i].too_late } };
+		(*out)[i] = (struct figure_month){ rows[i].month,
+			{ .received = rows[i].received,
+			    .in_time = rows[i].in_time,
+			    .too_late = rows[i].too_late } };
 	return 0;
 }
 
@@ -127,12 +134,16 @@ static size_t next_hidden(const struct cell *cell, size_t n, uint64_t secret)
 {
 	size_t best = n;
 	for (size_t i = 0; i < n; i++)
-		if (!cell[i].hidden && cell[i].matters > 0 && (best == n || turn_of(secret, i) < turn_of(secret, best)))
+		if (!cell[i].hidden && cell[i].matters > 0 &&
+		    (best == n || turn_of(secret, i) < turn_of(secret, best)))
 			best = i;
 	return best;
 }
 
-struct hidden { size_t n; int64_t people, matters; };
+struct hidden {
+	size_t n;
+	int64_t people, matters;
+};
 
 static void hide(struct cell *c, struct hidden *h)
 {

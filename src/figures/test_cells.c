@@ -6,14 +6,17 @@
 
 /* Every possible row of cells is tried, and for each what a reader sees: the shown cells and the total, not the
  * secret. Rows that look alike to the reader are compared: a cell that is the same in all of them was no secret.
- * Rows up to TRIED are asked about; larger ones are only possible explanations. */
+ * Rows up to TRIED are asked about; larger ones are only explanations. */
 enum { N = 3, TOP = 10, TRIED = 7, WORLDS = TOP * TOP * TOP, SECRETS = 6 };
 
-struct world { int8_t v[N], shown[N], total; };              /* shown: -1 for hidden; total: -1 for not shown */
+struct world {
+	int8_t v[N], shown[N], total;
+}; /* shown: -1 for hidden; total: -1 for not shown */
 
 static struct world world_of(int i, uint64_t secret)
 {
-	struct world w = { .v = { (int8_t)(i % TOP), (int8_t)(i / TOP % TOP), (int8_t)(i / TOP / TOP) } };
+	struct world w = { .v = {
+		                   (int8_t)(i % TOP), (int8_t)(i / TOP % TOP), (int8_t)(i / TOP / TOP) } };
 	struct cell cell[N];
 	int hidden = 0, some = 0, total = 0;
 	for (int k = 0; k < N; k++)
@@ -33,7 +36,8 @@ static void is_secret(const struct world *all, const struct world *w, int k)
 {
 	bool other = false;
 	for (int i = 0; i < WORLDS * SECRETS && !other; i++)
-		other = all[i].v[k] != w->v[k] && memcmp(all[i].shown, w->shown, N) == 0 && all[i].total == w->total;
+		other = all[i].v[k] != w->v[k] && memcmp(all[i].shown, w->shown, N) == 0 &&
+		    all[i].total == w->total;
 	if (!EXPECT(other))
 		printf("    %d %d %d: cell %d can be computed\n", w->v[0], w->v[1], w->v[2], k);
 }
@@ -45,7 +49,8 @@ TEST("no small cell can be had by subtracting the others from the total")
 	for (int i = 0; i < WORLDS * SECRETS; i++)
 		all[i] = world_of(i % WORLDS, (uint64_t)(i / WORLDS) * 77);
 	for (int i = 0; i < WORLDS * SECRETS; i++)
-		for (int k = 0; k < N && all[i].v[0] <= TRIED && all[i].v[1] <= TRIED && all[i].v[2] <= TRIED; k++) {
+		for (int k = 0;
+		     k < N && all[i].v[0] <= TRIED && all[i].v[1] <= TRIED && all[i].v[2] <= TRIED; k++) {
 			hidden += all[i].shown[k] < 0;
 			shown += all[i].shown[k] > 0;
 			if (all[i].shown[k] < 0 && all[i].v[k] < K_MATTERS)
@@ -73,9 +78,11 @@ TEST("what the total gives away of the hidden cells is itself large enough to be
 			people += c[i].hidden ? c[i].people : 0;
 			matters += c[i].hidden ? c[i].matters : 0;
 			left += !c[i].hidden && c[i].matters > 0;
-			EXPECT(c[i].hidden || c[i].matters == 0 || (c[i].matters >= K_MATTERS && c[i].people >= K_PEOPLE));
+			EXPECT(c[i].hidden || c[i].matters == 0 ||
+			    (c[i].matters >= K_MATTERS && c[i].people >= K_PEOPLE));
 		}
-		EXPECT(hidden == 0 || left == 0 || (hidden > 1 && people >= K_PEOPLE && matters >= K_MATTERS));
+		EXPECT(
+		    hidden == 0 || left == 0 || (hidden > 1 && people >= K_PEOPLE && matters >= K_MATTERS));
 	}
 }
 

@@ -8,7 +8,7 @@
 
 #include <errno.h>
 
-enum { SYSTEM_STEPS_MAX = 8 };        /* a course whose system moves run in a circle is cut off here */
+enum { SYSTEM_STEPS_MAX = 8 }; /* a course whose system moves run in a circle is cut off here */
 
 int chain_up(struct act *a, struct ref guild, int levels, struct guild *out)
 {
@@ -35,8 +35,8 @@ int entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen)
 	TRY(q_entry_next(a->db, a->arena, m->ref.region, m->ref.id, &next));
 	c->seq = next.seq;
 	return q_entry_add(a->db, m->ref.region, m->ref.id, next.seq, kind, move,
-	    m->course->states[m->state].name, c->actor, c->person, c->guild.region, c->guild.id, seen, a->now,
-	    filled_pack(a->arena, c->filled));
+	    m->course->states[m->state].name, c->actor, c->person, c->guild.region, c->guild.id, seen,
+	    a->now, filled_pack(a->arena, c->filled));
 }
 
 /* ---- effects ---- */
@@ -101,8 +101,10 @@ static struct ref party_in(const struct carry *c, str field, struct ref fallback
 
 static enum tie_kind tie_named(str what)
 {
-	return str_eq(what, S("member")) ? TIE_MEMBER : str_eq(what, S("works_at")) ? TIE_WORKS_AT
-	    : str_eq(what, S("represents")) ? TIE_REPRESENTS : TIE_SEAT;
+	return str_eq(what, S("member"))    ? TIE_MEMBER
+	    : str_eq(what, S("works_at"))   ? TIE_WORKS_AT
+	    : str_eq(what, S("represents")) ? TIE_REPRESENTS
+	                                    : TIE_SEAT;
 }
 
 static int effect_tie(struct carry *c, const struct course_effect *e)
@@ -131,7 +133,7 @@ static int effect_alert(struct carry *c, const struct course_effect *e)
 {
 	struct course_actor who = { 0 };
 	if (e->n_when == 0)
-		return 0;                     /* a copy for information: levels above read the figures, not the matter */
+		return 0; /* a copy for information: levels above read the figures, not the matter */
 	(void)course_actor_by_name(e->what, &who);
 	int level = who.kind == ACTOR_UPPER ? who.up - review_level(c->m->course, c->m->state) : 0;
 	if (level > c->m->raised)
@@ -153,10 +155,13 @@ int effects_do(struct carry *c, bool extensions)
 		case EFFECT_RECORD: TRY(effect_record(c, e)); break;
 		case EFFECT_EXTEND: TRY(clock_extend(c, e->what, e)); break;
 		case EFFECT_BEGIN:
-		case EFFECT_END:    TRY(effect_tie(c, e)); break;
-		case EFFECT_ALERT:  TRY(effect_alert(c, e)); break;
-		case EFFECT_ASSIGN: c->m->handler = party_in(c, e->what, (struct ref){ 0, c->m->handler }).id; break;
-		default:            break;    /* publish: the entry itself is seen; open: opened by hand, see course-format.md */
+		case EFFECT_END: TRY(effect_tie(c, e)); break;
+		case EFFECT_ALERT: TRY(effect_alert(c, e)); break;
+		case EFFECT_ASSIGN:
+			c->m->handler = party_in(c, e->what, (struct ref){ 0, c->m->handler }).id;
+			break;
+		default:
+			break; /* publish: the entry itself is seen; open: opened by hand, see course-format.md */
 		}
 	}
 	return 0;
@@ -167,7 +172,8 @@ int effects_do(struct carry *c, bool extensions)
 /* An answer is a move out of the union's hands into the applicant's, or to the end. */
 static bool is_answer(const struct carry *c)
 {
-	const struct course_state *from = &c->m->course->states[c->from], *to = &c->m->course->states[c->m->state];
+	const struct course_state *from = &c->m->course->states[c->from],
+	                          *to = &c->m->course->states[c->m->state];
 	return c->actor != BY_APPLICANT && (from->waits == WAITS_UNION || from->waits == WAITS_UPPER) &&
 	    (to->waits == WAITS_APPLICANT || to->terminal);
 }
@@ -225,8 +231,9 @@ static int enter(struct carry *c, int state)
 static int written(struct carry *c)
 {
 	struct matter *m = c->m;
-	int r = q_matter_moved(c->a->db, m->ref.region, m->ref.id, m->step, m->course->states[m->state].name, m->open,
-	    m->class, m->grade, m->answers, m->handler, m->raised, m->late, c->a->now, m->due_at);
+	int r = q_matter_moved(c->a->db, m->ref.region, m->ref.id, m->step,
+	    m->course->states[m->state].name, m->open, m->class, m->grade, m->answers, m->handler,
+	    m->raised, m->late, c->a->now, m->due_at);
 	m->step += r == 0;
 	return r == DB_NONE ? MATTER_STALE : r;
 }
@@ -266,7 +273,8 @@ static int system_goes_on(struct carry *c, int depth)
 		return FAULT(-ELOOP);
 	for (size_t i = 0; i < course->n_moves; i++) {
 		const struct course_move *mv = &course->moves[i];
-		if (!course_leaves(mv, c->m->state) || !course_by_clock(mv) || mv->n_deadlines > 0 || !has_facts(&c->facts, mv))
+		if (!course_leaves(mv, c->m->state) || !course_by_clock(mv) || mv->n_deadlines > 0 ||
+		    !has_facts(&c->facts, mv))
 			continue;
 		struct carry next = *c;
 		next.move = mv;

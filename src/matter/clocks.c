@@ -62,16 +62,17 @@ static int amount_of(const struct act *a, const struct course *course, const str
 static int64_t counted_from(const struct carry *c, const struct deadline *d, int64_t anchor)
 {
 	struct zone z = c->a->hall->zone;
-	bool from_date = d->kind != DEADLINE_FIXED && d->kind != DEADLINE_PARAM && d->unit != UNIT_HOURS &&
-	    course_state(c->m->course, d->anchor) == COURSE_NONE && zone_day_start(z, zone_day(z, anchor)) == anchor;
+	bool from_date = d->kind != DEADLINE_FIXED && d->kind != DEADLINE_PARAM &&
+	    d->unit != UNIT_HOURS && course_state(c->m->course, d->anchor) == COURSE_NONE &&
+	    zone_day_start(z, zone_day(z, anchor)) == anchor;
 	return from_date ? anchor - 1 : anchor;
 }
 
 int deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor, struct due *out)
 {
 	struct act *a = c->a;
-	return deadline_compute(a->hall->calendar, a->hall->zone, &d->is, amount_of(a, c->m->course, &d->is),
-	    counted_from(c, &d->is, anchor), out);
+	return deadline_compute(a->hall->calendar, a->hall->zone, &d->is,
+	    amount_of(a, c->m->course, &d->is), counted_from(c, &d->is, anchor), out);
 }
 
 static void clock_keep(struct carry *c, const struct clock *k)
@@ -86,15 +87,21 @@ static void clock_keep(struct carry *c, const struct clock *k)
 	c->clock[c->n_clock++] = *k;
 }
 
-static int clock_start(struct carry *c, const struct course_move *move, const struct due *due, int64_t level)
+static int clock_start(
+    struct carry *c, const struct course_move *move, const struct due *due, int64_t level)
 {
 	struct act *a = c->a;
-	struct clock k = { .id = (int64_t)c->n_clock + 1, .move = move->name, .status = CLOCK_RUNNING,
-		.least = due->kind == DEADLINE_AT_LEAST, .level = level, .began_at = a->now, .due_at = due->at,
+	struct clock k = { .id = (int64_t)c->n_clock + 1,
+		.move = move->name,
+		.status = CLOCK_RUNNING,
+		.least = due->kind == DEADLINE_AT_LEAST,
+		.level = level,
+		.began_at = a->now,
+		.due_at = due->at,
 		.due = due_pack(a->arena, due) };
 	clock_keep(c, &k);
-	return q_clock_add(a->db, c->m->ref.region, c->m->ref.id, k.id, k.move, k.least, k.level, k.began_at,
-	    k.due_at, k.due);
+	return q_clock_add(a->db, c->m->ref.region, c->m->ref.id, k.id, k.move, k.least, k.level,
+	    k.began_at, k.due_at, k.due);
 }
 
 /* The clocks of one move, for what they count from has happened: one for every "at least", and one for the
@@ -107,7 +114,8 @@ static int begin_move(struct carry *c, const struct course_move *move, int64_t l
 	size_t n = course_deadlines(move->deadlines, move->n_deadlines, grade, d, countof(d));
 	for (size_t i = 0; i < n; i++) {
 		int64_t anchor = level ? c->a->now : fact_at(&c->facts, d[i]->is.anchor);
-		if (d[i]->is.kind == DEADLINE_NONE || anchor == 0 || (level && d[i]->is.kind != DEADLINE_AT_MOST))
+		if (d[i]->is.kind == DEADLINE_NONE || anchor == 0 ||
+		    (level && d[i]->is.kind != DEADLINE_AT_MOST))
 			continue;
 		int r = deadline_date(c, d[i], anchor, &due);
 		if (r < 0)
@@ -126,7 +134,8 @@ static int is_spent(struct carry *c, const struct course_move *mv)
 	struct q_entry_move_made made;
 	if (!mv->once || c->move == mv)
 		return mv->once;
-	int r = q_entry_move_made(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, mv->name, &made);
+	int r =
+	    q_entry_move_made(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, mv->name, &made);
 	return r < 0 ? r : r == 0;
 }
 
@@ -182,7 +191,8 @@ static int extend_to(struct carry *c, struct clock *k, const struct due *due)
 	k->was_due_at = is_new ? 0 : k->due_at;
 	k->due_at = due->at;
 	k->due = due_pack(c->a->arena, due);
-	return q_clock_extend(c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->was_due_at, k->due_at, k->due);
+	return q_clock_extend(
+	    c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->was_due_at, k->due_at, k->due);
 }
 
 int clock_extend(struct carry *c, str move, const struct course_effect *e)
@@ -207,7 +217,9 @@ int clock_extend(struct carry *c, str move, const struct course_effect *e)
 static bool is_owed(const struct carry *c, size_t at)
 {
 	const struct clock *k = &c->clock[at];
-	if (k->least || (k->status != CLOCK_RUNNING && (k->status != CLOCK_MISSED || k->level || !still_leaves(c, k->move))))
+	if (k->least ||
+	    (k->status != CLOCK_RUNNING &&
+	        (k->status != CLOCK_MISSED || k->level || !still_leaves(c, k->move))))
 		return false;
 	for (size_t i = at + 1; k->status == CLOCK_MISSED && i < c->n_clock; i++)
 		if (c->clock[i].level == 0 && str_eq(c->clock[i].move, k->move))
@@ -235,7 +247,7 @@ bool too_early(const struct act *a, const struct clock *clock, size_t n, str mov
 
 bool has_lapsed(const struct clock *clock, size_t n, str move)
 {
-	for (size_t i = n; i-- > 0;)               /* the newest: a matter may have come here before */
+	for (size_t i = n; i-- > 0;) /* the newest: a matter may have come here before */
 		if (!clock[i].least && str_eq(clock[i].move, move))
 			return clock[i].status == CLOCK_BARRED;
 	return false;
@@ -281,7 +293,7 @@ static int climb(struct carry *c, const struct course_move *move, int64_t level)
 	struct matter *m = c->m;
 	if (level > m->raised) {
 		int r = chain_up(c->a, m->holder, review_level(m->course, m->state) + (int)level, &above);
-		if (r)                                     /* at the top already: it stays late there, for all to see */
+		if (r) /* at the top already: it stays late there, for all to see */
 			return r == MATTER_NO_UNION ? 0 : r;
 		m->raised = level;
 	}
@@ -300,17 +312,23 @@ static int miss(struct carry *c, const struct course_move *move, struct clock *k
 	const struct course_expiry *e = &move->expiry;
 	bool missed = e->escalate || e->flag, acts = e->jump != JUMP_NONE || course_by_clock(move);
 	int64_t level = k->level + 1;
-	TRY(end_clock(c, k, e->bar ? CLOCK_BARRED : missed || e->remind ? CLOCK_MISSED : acts ? CLOCK_MET : CLOCK_STOPPED));
+	TRY(end_clock(c, k,
+	    e->bar                    ? CLOCK_BARRED
+	        : missed || e->remind ? CLOCK_MISSED
+	        : acts                ? CLOCK_MET
+	                              : CLOCK_STOPPED));
 	if (e->escalate)
 		TRY(climb(c, move, level));
 	if (missed && !c->m->late)
-		TRY(figure_count(c->a, c->m->holder, c->m->course->name, c->m->topic, (struct figure){ .missed = 1 }));
+		TRY(figure_count(
+		    c->a, c->m->holder, c->m->course->name, c->m->topic, (struct figure){ .missed = 1 }));
 	c->m->late |= missed;
 	if (missed || e->remind)
-		TRY(entry_write(c, missed ? ENTRY_MISSED : ENTRY_REMINDED, move->name,
-		    SEE_APP | SEE_CASE | SEE_UP));
+		TRY(entry_write(
+		    c, missed ? ENTRY_MISSED : ENTRY_REMINDED, move->name, SEE_APP | SEE_CASE | SEE_UP));
 	c->m->due_at = next_due(c);
-	TRY(q_matter_raised(c->a->db, c->m->ref.region, c->m->ref.id, c->m->raised, c->m->late, c->m->due_at));
+	TRY(q_matter_raised(
+	    c->a->db, c->m->ref.region, c->m->ref.id, c->m->raised, c->m->late, c->m->due_at));
 	return desk_sync(c);
 }
 
@@ -319,7 +337,7 @@ static int expire(struct carry *c, struct clock *k)
 	int i = course_move(c->m->course, k->move);
 	CHECK(i != COURSE_NONE);
 	const struct course_move *move = &c->m->course->moves[i];
-	TRY(miss(c, move, k));             /* k may have moved: the clocks have grown */
+	TRY(miss(c, move, k)); /* k may have moved: the clocks have grown */
 	if (move->expiry.jump != JUMP_NONE)
 		return carry_to(c, move->expiry.jump_state, move->name);
 	if (!course_by_clock(move))

@@ -5,20 +5,21 @@
 
 #include "matter/matter_sql.h"
 
-static const int64_t NO_DUE = 4102444800;      /* 2100: after everything that has a date */
+static const int64_t NO_DUE = 4102444800; /* 2100: after everything that has a date */
 
 /* People are in danger, as the worker or whoever read it first said: marked on every desk it stands on. */
 static bool is_urgent(struct carry *c)
 {
-	return str_eq(c->m->class, S("danger")) || str_eq(answer_of(c->a, c->m->answers, S("danger")), S("yes"));
+	return str_eq(c->m->class, S("danger")) ||
+	    str_eq(answer_of(c->a, c->m->answers, S("danger")), S("yes"));
 }
 
 static int put(struct carry *c, struct ref guild, enum desk_why why, bool waits)
 {
 	const struct matter *m = c->m;
-	return q_desk_put(c->a->db, guild.region, guild.id, m->ref.region, m->ref.id, why, waits, m->course->name,
-	    m->course->states[m->state].name, m->title, m->topic, is_urgent(c), m->handler, m->opened_at,
-	    m->due_at ? m->due_at : NO_DUE);
+	return q_desk_put(c->a->db, guild.region, guild.id, m->ref.region, m->ref.id, why, waits,
+	    m->course->name, m->course->states[m->state].name, m->title, m->topic, is_urgent(c),
+	    m->handler, m->opened_at, m->due_at ? m->due_at : NO_DUE);
 }
 
 static int take(struct carry *c, struct ref guild, enum desk_why why)
@@ -69,8 +70,10 @@ int desk_clear_raised(struct carry *c)
 static bool has_work(const struct course *course, int state)
 {
 	for (size_t i = 0; i < course->n_moves; i++)
-		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by; k++)
-			if (course->moves[i].by[k].kind == ACTOR_ROLE || course->moves[i].by[k].kind == ACTOR_OUTSIDE)
+		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by;
+		     k++)
+			if (course->moves[i].by[k].kind == ACTOR_ROLE ||
+			    course->moves[i].by[k].kind == ACTOR_OUTSIDE)
 				return true;
 	return false;
 }
@@ -80,7 +83,8 @@ int desk_sync(struct carry *c)
 	const struct course_state *s = &c->m->course->states[c->m->state];
 	TRY(review_sync(c));
 	if (c->m->open)
-		TRY(put(c, c->m->holder, DESK_HOLDS, s->waits == WAITS_UNION && has_work(c->m->course, c->m->state)));
+		TRY(put(c, c->m->holder, DESK_HOLDS,
+		    s->waits == WAITS_UNION && has_work(c->m->course, c->m->state)));
 	else
 		TRY(take(c, c->m->holder, DESK_HOLDS));
 	return raised_put(c);
@@ -92,27 +96,34 @@ int64_t desk_no_due(void) { return NO_DUE; }
 
 enum { PAGE = 50 };
 
-#define DESK_ROW(r, w) (struct desk_row){ { (r).matter_region, (r).matter }, (r).why, (r).handler, (r).opened_at, \
-	(r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, (r).title, (r).topic, (w), (r).urgent == 1 }
+#define DESK_ROW(r, w) \
+	(struct desk_row) \
+	{ \
+		{ (r).matter_region, (r).matter }, (r).why, (r).handler, (r).opened_at, \
+		    (r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, (r).title, (r).topic, \
+		    (w), (r).urgent == 1 \
+	}
 
 static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t after, int64_t until,
-	struct desk_row **out, size_t *n)
+    struct desk_row **out, size_t *n)
 {
 	struct q_desk_waiting *rows;
 	bool goes_on = ask->after > 0;
-	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id, goes_on ? ask->after : after,
-	    goes_on ? ask->after_matter : INT64_MAX, until, PAGE, &rows, n));
+	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id,
+	    goes_on ? ask->after : after, goes_on ? ask->after_matter : INT64_MAX, until, PAGE, &rows,
+	    n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], true);
 	return 0;
 }
 
-static int rows_elsewhere(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
+static int rows_elsewhere(
+    struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
 {
 	struct q_desk_elsewhere *rows;
-	TRY(q_desk_elsewhere(a->db, a->arena, ask->guild.region, ask->guild.id, ask->after, ask->after_matter,
-	    PAGE, &rows, n));
+	TRY(q_desk_elsewhere(a->db, a->arena, ask->guild.region, ask->guild.id, ask->after,
+	    ask->after_matter, PAGE, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], false);
@@ -133,12 +144,12 @@ static int rows_topic(struct act *a, const struct desk_asked *ask, struct desk_r
 int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
 {
 	switch (ask->filter) {
-	case DESK_LATE:      return rows_waiting(a, ask, 0, a->now, out, n);
-	case DESK_TODAY:     return rows_waiting(a, ask, a->now, ask->today_ends, out, n);
-	case DESK_LATER:     return rows_waiting(a, ask, ask->today_ends, INT64_MAX, out, n);
+	case DESK_LATE: return rows_waiting(a, ask, 0, a->now, out, n);
+	case DESK_TODAY: return rows_waiting(a, ask, a->now, ask->today_ends, out, n);
+	case DESK_LATER: return rows_waiting(a, ask, ask->today_ends, INT64_MAX, out, n);
 	case DESK_ELSEWHERE: return rows_elsewhere(a, ask, out, n);
-	case DESK_TOPIC:     return rows_topic(a, ask, out, n);
-	default:             return rows_waiting(a, ask, 0, INT64_MAX, out, n);
+	case DESK_TOPIC: return rows_topic(a, ask, out, n);
+	default: return rows_waiting(a, ask, 0, INT64_MAX, out, n);
 	}
 }
 

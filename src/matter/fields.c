@@ -63,9 +63,9 @@ static bool fits_one(enum course_chars chars, int32_t c)
 	bool digit = c >= '0' && c <= '9', letter = c > 0x7F || ((c | 32) >= 'a' && (c | 32) <= 'z');
 	switch (chars) {
 	case CHARS_LETTERS: return letter || c == ' ';
-	case CHARS_DIGITS:  return digit;
-	case CHARS_CODE:    return digit || (letter && c < 0x80) || c == '-' || c == '_';
-	default:            return chars != CHARS_LINE || c != '\n';
+	case CHARS_DIGITS: return digit;
+	case CHARS_CODE: return digit || (letter && c < 0x80) || c == '-' || c == '_';
+	default: return chars != CHARS_LINE || c != '\n';
 	}
 }
 
@@ -107,7 +107,8 @@ static struct field_fault check_choices(const struct course_field *f, str v)
 
 static struct field_fault check_number(const struct course_field *f, str v)
 {
-	int64_t n, low = f->type == TYPE_RATING ? 1 : INT64_MIN, high = f->type == TYPE_RATING ? 5 : INT64_MAX;
+	int64_t n, low = f->type == TYPE_RATING ? 1 : INT64_MIN,
+	           high = f->type == TYPE_RATING ? 5 : INT64_MAX;
 	if (!str_to_i64(v, &n))
 		return fault(f, FIELD_NOT_A_NUMBER, 0);
 	low = f->has_min ? f->min : low;
@@ -125,7 +126,8 @@ static struct field_fault check_date(const struct act *a, const struct course_fi
 		return fault(f, FIELD_NOT_A_DATE, 0);
 	if (f->has_min && day - today < f->min)
 		return fault(f, FIELD_OUT_OF_RANGE, f->min);
-	return f->has_max && day - today > f->max ? fault(f, FIELD_OUT_OF_RANGE, f->max) : (struct field_fault){ 0 };
+	return f->has_max && day - today > f->max ? fault(f, FIELD_OUT_OF_RANGE, f->max)
+	                                          : (struct field_fault){ 0 };
 }
 
 /* A person is named by the code the page offered, a place by its union's. One that leads nowhere is refused:
@@ -135,28 +137,31 @@ static struct field_fault check_named(struct act *a, const struct course_field *
 	struct guild g;
 	int64_t id;
 	if (f->type == TYPE_PERSON)
-		return id_from_code(a, v, &id) ? (struct field_fault){ 0 } : fault(f, FIELD_NOT_A_CHOICE, 0);
-	return guild_by_code(a, v, &g) == 0 ? (struct field_fault){ 0 } : fault(f, FIELD_UNKNOWN_PLACE, 0);
+		return id_from_code(a, v, &id) ? (struct field_fault){ 0 }
+		                               : fault(f, FIELD_NOT_A_CHOICE, 0);
+	return guild_by_code(a, v, &g) == 0 ? (struct field_fault){ 0 }
+	                                    : fault(f, FIELD_UNKNOWN_PLACE, 0);
 }
 
 static struct field_fault check_value(struct act *a, const struct course_field *f, str v)
 {
 	switch (f->type) {
-	case TYPE_TEXT: case TYPE_LONG_TEXT: case TYPE_EMPLOYER:
-		return check_text(f, v);
-	case TYPE_PERSON: case TYPE_PLACE:
-		return check_named(a, f, v);
-	case TYPE_CHOICE: case TYPE_MULTI_CHOICE: case TYPE_REASON:
-		return check_choices(f, v);
+	case TYPE_TEXT:
+	case TYPE_LONG_TEXT:
+	case TYPE_EMPLOYER: return check_text(f, v);
+	case TYPE_PERSON:
+	case TYPE_PLACE: return check_named(a, f, v);
+	case TYPE_CHOICE:
+	case TYPE_MULTI_CHOICE:
+	case TYPE_REASON: return check_choices(f, v);
 	case TYPE_YES_NO:
 		return str_eq(v, S("yes")) || str_eq(v, S("no")) ? (struct field_fault){ 0 }
-		    : fault(f, FIELD_NOT_A_CHOICE, 0);
-	case TYPE_NUMBER: case TYPE_MONEY: case TYPE_RATING:
-		return check_number(f, v);
-	case TYPE_DATE:
-		return check_date(a, f, v);
-	default:
-		return (struct field_fault){ 0 };
+		                                                 : fault(f, FIELD_NOT_A_CHOICE, 0);
+	case TYPE_NUMBER:
+	case TYPE_MONEY:
+	case TYPE_RATING: return check_number(f, v);
+	case TYPE_DATE: return check_date(a, f, v);
+	default: return (struct field_fault){ 0 };
 	}
 }
 
@@ -168,7 +173,8 @@ static size_t uploads_of(const struct filled *f, str field)
 	return n;
 }
 
-static struct field_fault check_field(struct act *a, const struct course_field *f, const struct filled *given)
+static struct field_fault check_field(
+    struct act *a, const struct course_field *f, const struct filled *given)
 {
 	bool files = f->type == TYPE_FILES;
 	str v = str_trim(filled_value(given, f->name));
@@ -182,7 +188,7 @@ static struct field_fault check_field(struct act *a, const struct course_field *
 }
 
 int filled_check(struct act *a, const struct course_move *move, int screen, const struct filled *f,
-	struct field_fault **faults, size_t *n)
+    struct field_fault **faults, size_t *n)
 {
 	*n = 0;
 	*faults = arena_new_n(a->arena, struct field_fault, move->n_fields);
@@ -203,11 +209,10 @@ static void json_close(void *j) { json_decref(j); }
 
 static str packed(struct arena *a, json_t *o)
 {
-	char *text = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
-	CHECK(text);
-	str s = arena_copy(a, str_from_c(text));
-	free(text);
-	return s;
+	size_t n = json_dumpb(o, NULL, 0, JSON_COMPACT | JSON_SORT_KEYS);
+	char *text = arena_new_n(a, char, n + 1);
+	CHECK(n && json_dumpb(o, text, n, JSON_COMPACT | JSON_SORT_KEYS) == n);
+	return (str){ text, n };
 }
 
 static void set(struct arena *a, json_t *o, str name, str value)
@@ -248,18 +253,19 @@ int filled_unpack(struct arena *a, str json, struct answer **out, size_t *n)
 	}
 	TRY(loaded(a, json, &o));
 	*out = arena_new_n(a, struct answer, json_object_size(o));
-	json_object_foreach(o, key, v)
-		(*out)[(*n)++] = (struct answer){ arena_copy(a, str_from_c(key)),
-			arena_copy(a, (str){ json_string_value(v), json_string_length(v) }) };
+	json_object_foreach(o, key, v)(*out)[(*n)++] = (struct answer){ arena_copy(a, str_from_c(key)),
+		arena_copy(a, (str){ json_string_value(v), json_string_length(v) }) };
 	return 0;
 }
 
 static bool is_kept(enum course_type t)
 {
-	return t == TYPE_CHOICE || t == TYPE_YES_NO || t == TYPE_REASON || t == TYPE_DATE || t == TYPE_RATING;
+	return t == TYPE_CHOICE || t == TYPE_YES_NO || t == TYPE_REASON || t == TYPE_DATE ||
+	    t == TYPE_RATING;
 }
 
-int answers_merge(struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out)
+int answers_merge(
+    struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out)
 {
 	json_t *o;
 	TRY(loaded(a->arena, kept, &o));

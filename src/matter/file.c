@@ -25,7 +25,8 @@ int64_t holding_level(const struct course *c)
 }
 
 /* The place named, or else the union the applicant belongs to. */
-static int first_union(struct act *a, const struct course *c, const struct filing *f, struct guild *out)
+static int first_union(
+    struct act *a, const struct course *c, const struct filing *f, struct guild *out)
 {
 	struct tie *tie;
 	size_t n;
@@ -42,7 +43,8 @@ static int first_union(struct act *a, const struct course *c, const struct filin
 	return r == PARTY_NONE ? MATTER_NO_UNION : r;
 }
 
-static int about_whom(struct act *a, const struct course *c, const struct filing *f, int64_t region, struct concern *out)
+static int about_whom(struct act *a, const struct course *c, const struct filing *f, int64_t region,
+    struct concern *out)
 {
 	struct ref employer;
 	int64_t id;
@@ -59,7 +61,8 @@ static int about_whom(struct act *a, const struct course *c, const struct filing
 	return 0;
 }
 
-static int climb_to_clear(struct act *a, struct guild *g, int64_t level, const struct concern *about)
+static int climb_to_clear(
+    struct act *a, struct guild *g, int64_t level, const struct concern *about)
 {
 	for (;;) {
 		struct guild up;
@@ -75,7 +78,11 @@ static int climb_to_clear(struct act *a, struct guild *g, int64_t level, const s
 }
 
 /* Where it lands, and what that was decided by. */
-struct landing { struct guild holder; struct concern about; int64_t place; };
+struct landing {
+	struct guild holder;
+	struct concern about;
+	int64_t place;
+};
 
 static int land(struct act *a, const struct course *c, const struct filing *f, struct landing *out)
 {
@@ -97,7 +104,9 @@ int matter_route(struct act *a, const struct course *c, const struct filing *f, 
 
 /* ---- likeness ---- */
 
-struct pairs { uint32_t bit[64]; };       /* a 2,048-bit picture of a text's character pairs */
+struct pairs {
+	uint32_t bit[64];
+}; /* a 2,048-bit picture of a text's character pairs */
 
 static void picture(str s, struct pairs *p)
 {
@@ -130,24 +139,27 @@ static int by_likeness(const void *x, const void *y)
 	return ((const struct similar *)y)->likeness - ((const struct similar *)x)->likeness;
 }
 
-int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer, struct similar **out, size_t *n)
+int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer,
+    struct similar **out, size_t *n)
 {
 	enum { LIKE_ENOUGH = 18, SAME_EMPLOYER = 30 };
 	struct q_matter_like *rows;
 	str rest;
 	struct pairs mine, theirs;
 	size_t n_row;
-	TRY(q_matter_like(a->db, a->arena, holder.id, topic, a->now - SIMILAR_DAYS * DAY, &rows, &n_row));
+	TRY(q_matter_like(
+	    a->db, a->arena, holder.id, topic, a->now - SIMILAR_DAYS * DAY, &rows, &n_row));
 	*out = arena_new_n(a->arena, struct similar, n_row);
 	*n = 0;
 	picture(utf8_head(str_cut(str_trim(text), '\n', &rest), TITLE_MAX), &mine);
 	for (size_t i = 0; i < n_row; i++) {
 		picture(rows[i].title, &theirs);
-		int like = likeness(&mine, &theirs) + (employer && employer == rows[i].employer ? SAME_EMPLOYER : 0);
+		int like = likeness(&mine, &theirs) +
+		    (employer && employer == rows[i].employer ? SAME_EMPLOYER : 0);
 		const struct course *c = course_version(a->hall->courses, rows[i].course, rows[i].version);
 		if (like >= LIKE_ENOUGH && c)
-			(*out)[(*n)++] = (struct similar){ rows[i].id, c, course_state(c, rows[i].state), rows[i].title,
-				rows[i].joined, rows[i].opened_at, like };
+			(*out)[(*n)++] = (struct similar){ rows[i].id, c, course_state(c, rows[i].state),
+				rows[i].title, rows[i].joined, rows[i].opened_at, like };
 	}
 	qsort(*out, *n, sizeof **out, by_likeness);
 	if (*n > SIMILAR_MOST)
@@ -189,11 +201,12 @@ static int sent_before(struct act *a, const struct filing *f, int64_t *out)
 static int persons_write(struct act *a, const struct filing *f, struct ref matter)
 {
 	bool for_another = f->filed_by.id != 0;
-	TRY(q_person_add(a->db, matter.region, matter.id, PART_APPLICANT, f->applicant.id, for_another ? S("") : f->nonce,
-	    a->now));
+	TRY(q_person_add(a->db, matter.region, matter.id, PART_APPLICANT, f->applicant.id,
+	    for_another ? S("") : f->nonce, a->now));
 	if (!for_another)
 		return 0;
-	return q_person_add(a->db, matter.region, matter.id, PART_FILED_FOR, f->filed_by.id, f->nonce, a->now);
+	return q_person_add(
+	    a->db, matter.region, matter.id, PART_FILED_FOR, f->filed_by.id, f->nonce, a->now);
 }
 
 int uploads_keep(struct act *a, const struct matter *m, const struct filled *f, int64_t seq)
@@ -201,34 +214,53 @@ int uploads_keep(struct act *a, const struct matter *m, const struct filled *f, 
 	for (size_t i = 0; i < f->n_upload; i++) {
 		const struct upload *u = &f->upload[i];
 		int64_t id = id_new(a, m->ref.region);
-		TRY(q_attachment_add(a->db, m->ref.region, id, m->ref.id, seq, u->name, u->type, (int64_t)u->bytes.n));
+		TRY(q_attachment_add(
+		    a->db, m->ref.region, id, m->ref.id, seq, u->name, u->type, (int64_t)u->bytes.n));
 		TRY(q_attachment_bytes_add(a->db, m->ref.region, id, u->bytes));
 	}
 	return 0;
 }
 
-static int begin(struct act *a, const struct filing *f, const struct course *c, const struct course_move *move,
-	const struct landing *at, struct matter *m)
+static int begin(struct act *a, const struct filing *f, const struct course *c,
+    const struct course_move *move, const struct landing *at, struct matter *m)
 {
 	struct ref holder = at->holder.ref;
-	*m = (struct matter){ .ref = { holder.region, id_new(a, holder.region) }, .holder = holder, .place = at->place,
-		.course = c, .state = move->to, .open = true, .step = 1, .title = title_of(a, f),
-		.topic = filled_value(&f->filled, S("topic")), .class = S(""), .grade = S(""),
-		.employer = at->about.employer, .about = at->about.person.id, .opened_at = a->now, .moved_at = a->now };
+	*m = (struct matter){ .ref = { holder.region, id_new(a, holder.region) },
+		.holder = holder,
+		.place = at->place,
+		.course = c,
+		.state = move->to,
+		.open = true,
+		.step = 1,
+		.title = title_of(a, f),
+		.topic = filled_value(&f->filled, S("topic")),
+		.class = S(""),
+		.grade = S(""),
+		.employer = at->about.employer,
+		.about = at->about.person.id,
+		.opened_at = a->now,
+		.moved_at = a->now };
 	return answers_merge(a, S("{}"), move, &f->filled, &m->answers);
 }
 
 static int matter_write(struct act *a, const struct matter *m)
 {
 	return q_matter_add(a->db, m->ref.region, m->ref.id, m->course->name, m->course->version,
-	    m->course->states[m->state].name, m->secrecy, m->holder.region, m->holder.id, m->title, m->topic, m->class,
-	    m->grade, m->answers, m->place, m->employer, m->about, m->raised, a->now, m->due_at);
+	    m->course->states[m->state].name, m->secrecy, m->holder.region, m->holder.id, m->title,
+	    m->topic, m->class, m->grade, m->answers, m->place, m->employer, m->about, m->raised,
+	    a->now, m->due_at);
 }
 
-static int first_step(struct act *a, const struct filing *f, const struct course_move *move, struct matter *m)
+static int first_step(
+    struct act *a, const struct filing *f, const struct course_move *move, struct matter *m)
 {
-	struct carry c = { .a = a, .m = m, .move = move, .filled = &f->filled, .from = m->course->start,
-		.actor = f->filed_by.id ? BY_OFFICER : BY_APPLICANT, .person = f->filed_by.id };
+	struct carry c = { .a = a,
+		.m = m,
+		.move = move,
+		.filled = &f->filled,
+		.from = m->course->start,
+		.actor = f->filed_by.id ? BY_OFFICER : BY_APPLICANT,
+		.person = f->filed_by.id };
 	TRY(fact_record(&c, m->course->states[m->state].name, a->now));
 	TRY(effects_do(&c, false));
 	TRY(clocks_begin(&c));
@@ -245,11 +277,12 @@ int entry_first(struct carry *c, int64_t seen)
 {
 	const struct matter *m = c->m;
 	return q_entry_add(c->a->db, m->ref.region, m->ref.id, 1, ENTRY_MOVE, c->move->name,
-	    m->course->states[m->state].name, c->actor, c->person, c->guild.region, c->guild.id, seen, c->a->now,
-	    filled_pack(c->a->arena, c->filled));
+	    m->course->states[m->state].name, c->actor, c->person, c->guild.region, c->guild.id, seen,
+	    c->a->now, filled_pack(c->a->arena, c->filled));
 }
 
-int matter_file(struct act *a, const struct filing *f, int64_t *out, struct field_fault **faults, size_t *n)
+int matter_file(
+    struct act *a, const struct filing *f, int64_t *out, struct field_fault **faults, size_t *n)
 {
 	struct filing kept = *f;
 	struct landing at;

@@ -7,8 +7,8 @@
 #include "course/book.h"
 #include "matter/matter_sql.h"
 
-static int opened(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
-	struct matter *m, struct footing *f)
+static int opened(struct act *a, int64_t id, int64_t step, struct ref person,
+    const struct rights *r, struct matter *m, struct footing *f)
 {
 	int got = matter_by_id(a, id, m);
 	if (got)
@@ -22,8 +22,8 @@ static int opened(struct act *a, int64_t id, int64_t step, struct ref person, co
 }
 
 /* The person in a person field must be an officer of the union that acts, and not in conflict. */
-static int persons_fit(struct act *a, const struct matter *m, const struct footing *f, const struct course_move *mv,
-	struct move_asked *ask)
+static int persons_fit(struct act *a, const struct matter *m, const struct footing *f,
+    const struct course_move *mv, struct move_asked *ask)
 {
 	for (size_t i = 0; i < mv->n_fields; i++) {
 		int64_t id;
@@ -48,8 +48,8 @@ static int persons_fit(struct act *a, const struct matter *m, const struct footi
 	return 0;
 }
 
-static struct carry carry_for(const struct footing *f, const struct move_asked *ask, const struct course_move *mv,
-	struct carry c)
+static struct carry carry_for(const struct footing *f, const struct move_asked *ask,
+    const struct course_move *mv, struct carry c)
 {
 	bool officer = f->holder || f->upper;
 	c.move = mv;
@@ -74,16 +74,16 @@ static int prepare(struct carry *c, const struct move_asked *ask)
 	int r = drafted(c);
 	if (r)
 		return r;
-	TRY(q_pending_put(c->a->db, m->ref.region, m->ref.id, c->move->name, m->step, ask->person.id, c->a->now,
-	    filled_pack(c->a->arena, c->filled)));
+	TRY(q_pending_put(c->a->db, m->ref.region, m->ref.id, c->move->name, m->step, ask->person.id,
+	    c->a->now, filled_pack(c->a->arena, c->filled)));
 	TRY(entry_write(c, ENTRY_PREPARED, c->move->name, SEE_CASE));
 	TRY(uploads_keep(c->a, m, c->filled, c->seq));
 	return MATTER_PREPARED;
 }
 
 /* What was sent is checked, and then cut down to what the move asks for. */
-static int taken(struct act *a, const struct matter *m, const struct footing *f, const struct course_move *mv,
-	struct move_asked *ask)
+static int taken(struct act *a, const struct matter *m, const struct footing *f,
+    const struct course_move *mv, struct move_asked *ask)
 {
 	int r = filled_check(a, mv, 0, &ask->filled, &ask->faults, &ask->n_fault);
 	if (r)
@@ -117,9 +117,11 @@ int matter_move(struct act *a, int64_t id, struct move_asked *ask)
 
 /* ---- the second signature ---- */
 
-static bool may_sign(const struct act *a, const struct footing *f, const struct move_asked *ask, str role)
+static bool may_sign(
+    const struct act *a, const struct footing *f, const struct move_asked *ask, str role)
 {
-	return (f->holder || f->upper) && !f->applicant && holds_role(a, ask->rights, role, f->guild.ref.id);
+	return (f->holder || f->upper) && !f->applicant &&
+	    holds_role(a, ask->rights, role, f->guild.ref.id);
 }
 
 static int send_back(struct carry *c, const struct pending *p)
@@ -204,7 +206,8 @@ static int pass_on(struct carry *c, const struct guild *to)
 	TRY(desk_clear_raised(c));
 	TRY(q_desk_take(a->db, m->holder.region, m->holder.id, m->ref.id, DESK_HOLDS));
 	TRY(q_pending_drop(a->db, m->ref.region, m->ref.id));
-	int got = q_matter_passed(a->db, m->ref.region, m->ref.id, m->step, to->ref.region, to->ref.id, a->now);
+	int got = q_matter_passed(
+	    a->db, m->ref.region, m->ref.id, m->step, to->ref.region, to->ref.id, a->now);
 	if (got)
 		return got == DB_NONE ? MATTER_STALE : got;
 	m->holder = to->ref;
@@ -215,7 +218,7 @@ static int pass_on(struct carry *c, const struct guild *to)
 }
 
 int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
-	const struct guild *to, str reason)
+    const struct guild *to, str reason)
 {
 	struct matter m;
 	struct footing f;
@@ -268,8 +271,8 @@ int courses_keep(struct act *a)
 {
 	for (size_t i = 0; i < course_book_count(a->hall->courses); i++) {
 		const struct course *c = course_book_at(a->hall->courses, i);
-		TRY(q_course_text_add(a->db, c->name, c->version, course_book_yaml(a->hall->courses, c->name, c->version),
-		    a->now));
+		TRY(q_course_text_add(a->db, c->name, c->version,
+		    course_book_yaml(a->hall->courses, c->name, c->version), a->now));
 	}
 	return 0;
 }
@@ -284,8 +287,9 @@ int courses_restore(struct act *a)
 		const struct course *latest = course_latest(a->hall->courses, rows[i].name);
 		if (course_version(a->hall->courses, rows[i].name, rows[i].version))
 			continue;
-		TRY(course_book_add(a->hall->courses, a->arena, rows[i].name, rows[i].version, rows[i].yaml, &faults));
-		if (latest)                            /* what the program ships stays the latest */
+		TRY(course_book_add(
+		    a->hall->courses, a->arena, rows[i].name, rows[i].version, rows[i].yaml, &faults));
+		if (latest) /* what the program ships stays the latest */
 			TRY(course_book_add(a->hall->courses, a->arena, latest->name, latest->version,
 			    course_book_yaml(a->hall->courses, latest->name, latest->version), &faults));
 	}

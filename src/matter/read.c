@@ -9,7 +9,7 @@
 static int course_found(struct act *a, str name, str version, const struct course **out)
 {
 	*out = course_version(a->hall->courses, name, version);
-	return *out ? 0 : FAULT(-1);       /* the text is stored with the matter; courses_restore read it */
+	return *out ? 0 : FAULT(-1); /* the text is stored with the matter; courses_restore read it */
 }
 
 int matter_by_id(struct act *a, int64_t id, struct matter *out)
@@ -21,11 +21,26 @@ int matter_by_id(struct act *a, int64_t id, struct matter *out)
 		return MATTER_NONE;
 	TRY(r);
 	*out = (struct matter){
-		.ref = { region, id }, .holder = { m.holder_region, m.holder }, .secrecy = (enum course_secrecy)m.secrecy,
-		.open = m.is_open == 1, .late = m.late == 1, .step = m.step, .raised = m.raised, .place = m.place,
-		.employer = m.employer, .about = m.about, .handler = m.handler, .joined = m.joined,
-		.opened_at = m.opened_at, .moved_at = m.moved_at, .due_at = m.due_at, .title = m.title,
-		.topic = m.topic, .class = m.class, .grade = m.grade, .answers = m.answers,
+		.ref = { region, id },
+		.holder = { m.holder_region, m.holder },
+		.secrecy = (enum course_secrecy)m.secrecy,
+		.open = m.is_open == 1,
+		.late = m.late == 1,
+		.step = m.step,
+		.raised = m.raised,
+		.place = m.place,
+		.employer = m.employer,
+		.about = m.about,
+		.handler = m.handler,
+		.joined = m.joined,
+		.opened_at = m.opened_at,
+		.moved_at = m.moved_at,
+		.due_at = m.due_at,
+		.title = m.title,
+		.topic = m.topic,
+		.class = m.class,
+		.grade = m.grade,
+		.answers = m.answers,
 	};
 	TRY(course_found(a, m.course, m.version, &out->course));
 	out->state = course_state(out->course, m.state);
@@ -40,17 +55,22 @@ int review_level(const struct course *course, int state)
 	if (course->states[state].waits != WAITS_UPPER)
 		return 0;
 	for (size_t i = 0; i < course->n_moves; i++)
-		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by; k++)
+		for (size_t k = 0; course_leaves(&course->moves[i], state) && k < course->moves[i].n_by;
+		     k++)
 			if (course->moves[i].by[k].kind == ACTOR_UPPER && course->moves[i].by[k].up > up)
 				up = course->moves[i].by[k].up;
 	return up;
 }
 
 /* A missed deadline climbs from whoever was due: from the reviewer, while it is under review. */
-static int reach(const struct matter *m) { return review_level(m->course, m->state) + (int)m->raised; }
+static int reach(const struct matter *m)
+{
+	return review_level(m->course, m->state) + (int)m->raised;
+}
 
 /* Somebody with offices at several levels above stands at the one whose turn it is, else at the nearest. */
-static int stand_above(struct act *a, const struct matter *m, const struct office *o, int up, struct footing *out)
+static int stand_above(
+    struct act *a, const struct matter *m, const struct office *o, int up, struct footing *out)
 {
 	int turn = review_level(m->course, m->state);
 	if (out->upper && (out->up == turn || (up != turn && up >= out->up)))
@@ -60,7 +80,8 @@ static int stand_above(struct act *a, const struct matter *m, const struct offic
 	return guild_by_ref(a, o->guild, &out->guild);
 }
 
-static int stand_as_officer(struct act *a, const struct matter *m, const struct rights *r, struct footing *out)
+static int stand_as_officer(
+    struct act *a, const struct matter *m, const struct rights *r, struct footing *out)
 {
 	struct guild holder;
 	bool name = false;
@@ -93,7 +114,7 @@ static void shut_out(struct footing *f, bool conflict)
 }
 
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
-	struct footing *out)
+    struct footing *out)
 {
 	struct q_person_part part;
 	*out = (struct footing){ 0 };
@@ -104,7 +125,9 @@ int matter_footing(struct act *a, const struct matter *m, struct ref person, con
 	out->joined = got == 0 && part.part == PART_JOINED;
 	if (r->n)
 		TRY(stand_as_officer(a, m, r, out));
-	got = out->holder || out->upper ? in_conflict(a, m, person, r) : out->joined ? is_about(a, m, person) : 0;
+	got = out->holder || out->upper ? in_conflict(a, m, person, r)
+	    : out->joined               ? is_about(a, m, person)
+	                                : 0;
 	if (got < 0)
 		return got;
 	shut_out(out, got == 1);
@@ -123,23 +146,24 @@ static bool works_at(const struct act *a, const struct rights *r, int64_t guild)
 }
 
 static bool may_make(const struct act *a, const struct matter *m, const struct course_actor *by,
-	const struct footing *f, const struct rights *r)
+    const struct footing *f, const struct rights *r)
 {
 	int turn = review_level(m->course, m->state);
 	bool late = f->upper && turn < f->up && f->up <= turn + m->raised;
 	bool acting = f->holder || (late && turn == 0);
 	switch (by->kind) {
 	case ACTOR_APPLICANT: return f->applicant;
-	case ACTOR_ANYONE:    return f->may_read;
-	case ACTOR_ROLE:      return acting && holds_role(a, r, by->name, f->guild.ref.id);
-	case ACTOR_UPPER:     return f->upper && (f->up == by->up || late) && works_at(a, r, f->guild.ref.id);
-	case ACTOR_OUTSIDE:   return acting && works_at(a, r, f->guild.ref.id);
-	default:              return false;
+	case ACTOR_ANYONE: return f->may_read;
+	case ACTOR_ROLE: return acting && holds_role(a, r, by->name, f->guild.ref.id);
+	case ACTOR_UPPER:
+		return f->upper && (f->up == by->up || late) && works_at(a, r, f->guild.ref.id);
+	case ACTOR_OUTSIDE: return acting && works_at(a, r, f->guild.ref.id);
+	default: return false;
 	}
 }
 
 static bool is_theirs(const struct act *a, const struct matter *m, const struct course_move *mv,
-	const struct footing *f, const struct rights *r)
+    const struct footing *f, const struct rights *r)
 {
 	for (size_t i = 0; i < mv->n_by; i++)
 		if (may_make(a, m, &mv->by[i], f, r))
@@ -163,7 +187,8 @@ bool has_facts(const struct facts *facts, const struct course_move *mv)
 	return true;
 }
 
-int move_due(struct act *a, const struct matter *m, const struct course_move *mv, const struct carry *c)
+int move_due(
+    struct act *a, const struct matter *m, const struct course_move *mv, const struct carry *c)
 {
 	if (!course_leaves(mv, m->state))
 		return MATTER_NOT_NOW;
@@ -175,8 +200,8 @@ int move_due(struct act *a, const struct matter *m, const struct course_move *mv
 	return due ? 0 : MATTER_NOT_NOW;
 }
 
-int move_open(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
-	const struct course_move *mv, const struct carry *c)
+int move_open(struct act *a, const struct matter *m, const struct footing *f,
+    const struct rights *r, const struct course_move *mv, const struct carry *c)
 {
 	if (!course_leaves(mv, m->state))
 		return MATTER_NOT_NOW;
@@ -184,7 +209,7 @@ int move_open(struct act *a, const struct matter *m, const struct footing *f, co
 }
 
 int matter_moves(struct act *a, const struct matter *m, const struct footing *f, struct ref person,
-	const struct rights *r, int *out, size_t max, size_t *n)
+    const struct rights *r, int *out, size_t max, size_t *n)
 {
 	struct carry c = { 0 };
 	(void)person;
@@ -205,7 +230,8 @@ int matter_moves(struct act *a, const struct matter *m, const struct footing *f,
 
 static int64_t seen_by(const struct footing *f)
 {
-	return (f->applicant ? SEE_APP | SEE_PUB : 0) | (f->holder ? SEE_CASE | SEE_PUB | SEE_CMTE | SEE_UNIT : 0) |
+	return (f->applicant ? SEE_APP | SEE_PUB : 0) |
+	    (f->holder ? SEE_CASE | SEE_PUB | SEE_CMTE | SEE_UNIT : 0) |
 	    (f->upper ? SEE_UP | SEE_CASE | SEE_PUB : 0) | (f->joined ? SEE_PUB : 0);
 }
 
@@ -224,8 +250,8 @@ static bool is_private_to_upper(const struct course *course, str move, str field
 
 /* A field for the union above alone is read there, and nowhere else: not even by who wrote it, whose
  * telephone may be in another's hand. */
-static int fields_for(struct act *a, const struct matter *m, const struct footing *f, const struct q_entries_of *row,
-	struct entry *e)
+static int fields_for(struct act *a, const struct matter *m, const struct footing *f,
+    const struct q_entries_of *row, struct entry *e)
 {
 	struct answer *of;
 	size_t n;
@@ -239,7 +265,8 @@ static int fields_for(struct act *a, const struct matter *m, const struct footin
 	return 0;
 }
 
-int matter_entries(struct act *a, const struct matter *m, const struct footing *f, struct entry **out, size_t *n)
+int matter_entries(
+    struct act *a, const struct matter *m, const struct footing *f, struct entry **out, size_t *n)
 {
 	struct q_entries_of *rows;
 	size_t n_row;
@@ -250,10 +277,15 @@ int matter_entries(struct act *a, const struct matter *m, const struct footing *
 		struct entry *e = &(*out)[*n];
 		if (!is_line_for(f, &rows[i]))
 			continue;
-		*e = (struct entry){ .seq = rows[i].seq, .kind = rows[i].kind, .actor = rows[i].actor, .at = rows[i].at,
-			.seen = rows[i].seen, .guild = { rows[i].guild_region, rows[i].guild },
+		*e = (struct entry){ .seq = rows[i].seq,
+			.kind = rows[i].kind,
+			.actor = rows[i].actor,
+			.at = rows[i].at,
+			.seen = rows[i].seen,
+			.guild = { rows[i].guild_region, rows[i].guild },
 			.person = rows[i].actor == BY_OFFICER || rows[i].actor == BY_UPPER ? rows[i].person : 0,
-			.move = rows[i].move, .state = rows[i].state };
+			.move = rows[i].move,
+			.state = rows[i].state };
 		TRY(fields_for(a, m, f, &rows[i], e));
 		(*n)++;
 	}
@@ -276,8 +308,8 @@ int matter_attachments(struct act *a, const struct matter *m, struct attachment 
 	TRY(q_attachments_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, n));
 	*out = arena_new_n(a->arena, struct attachment, *n);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct attachment){ rows[i].id, rows[i].seq, rows[i].size, rows[i].name, rows[i].type,
-			{ 0 }, m->ref };
+		(*out)[i] = (struct attachment){ rows[i].id, rows[i].seq, rows[i].size, rows[i].name,
+			rows[i].type, { 0 }, m->ref };
 	return 0;
 }
 
@@ -289,7 +321,8 @@ int matter_attachment(struct act *a, int64_t id, struct attachment *out)
 	if (r == DB_NONE)
 		return MATTER_NONE;
 	TRY(r);
-	*out = (struct attachment){ id, row.seq, row.size, row.name, row.type, row.bytes, { region, row.matter } };
+	*out = (struct attachment){ id, row.seq, row.size, row.name, row.type, row.bytes,
+		{ region, row.matter } };
 	return 0;
 }
 
@@ -314,9 +347,14 @@ int matters_of(struct act *a, struct ref person, int64_t before, struct mine **o
 	*out = arena_new_n(a->arena, struct mine, *n);
 	for (size_t i = 0; i < *n; i++) {
 		struct mine *m = &(*out)[i];
-		*m = (struct mine){ .ref = { rows[i].region, rows[i].id }, .title = rows[i].title, .topic = rows[i].topic,
-			.joined = rows[i].part == PART_JOINED, .open = rows[i].is_open == 1, .late = rows[i].late == 1,
-			.opened_at = rows[i].opened_at, .due_at = rows[i].due_at,
+		*m = (struct mine){ .ref = { rows[i].region, rows[i].id },
+			.title = rows[i].title,
+			.topic = rows[i].topic,
+			.joined = rows[i].part == PART_JOINED,
+			.open = rows[i].is_open == 1,
+			.late = rows[i].late == 1,
+			.opened_at = rows[i].opened_at,
+			.due_at = rows[i].due_at,
 			.holder = { rows[i].holder_region, rows[i].holder } };
 		TRY(course_found(a, rows[i].course, rows[i].version, &m->course));
 		m->state = course_state(m->course, rows[i].state);

@@ -18,7 +18,10 @@ static void county_gets_it(struct town *t)
 	id = demand(t, t->zhao, SAID({ "place", "C1" }));
 	EXPECT(matter_now(t, id).holder.id == t->couriers.ref.id);
 }
-STORY("a demand lands at the county of the place, and a courier's with the couriers") { in_town(county_gets_it); }
+STORY("a demand lands at the county of the place, and a courier's with the couriers")
+{
+	in_town(county_gets_it);
+}
 
 static void not_the_employers_own(struct town *t)
 {
@@ -27,40 +30,57 @@ static void not_the_employers_own(struct town *t)
 	struct guild inside;
 	struct ref r;
 	EXPECT(act_begin(t, &a) == 0);
-	struct guild_new g = { .code = S("ACME"), .name = S("Acme works union"), .region = 33, .level = LEVEL_COUNTY,
-		.form = GUILD_GRASSROOTS, .employer = t->acme.id, .parent = t->county.ref, .parent_path = t->county.path };
+	struct guild_new g = { .code = S("ACME"),
+		.name = S("Acme works union"),
+		.region = 33,
+		.level = LEVEL_COUNTY,
+		.form = GUILD_GRASSROOTS,
+		.employer = t->acme.id,
+		.parent = t->county.ref,
+		.parent_path = t->county.path };
 	EXPECT(guild_found(&a, &g, &r) == 0 && guild_by_ref(&a, r, &inside) == 0);
 	EXPECT(act_end(t, 0) == 0);
 	int64_t id = demand(t, t->wang, SAID({ "place", "ACME" }));
 	EXPECT(matter_now(t, id).holder.id == inside.ref.id);
-	id = demand(t, t->wang, SAID({ "place", "ACME" }, { "employer", "  Acme Works " }, { "about", "employer" }));
+	id = demand(t, t->wang,
+	    SAID({ "place", "ACME" }, { "employer", "  Acme Works " }, { "about", "employer" }));
 	struct matter m = matter_now(t, id);
 	EXPECT(m.holder.id == t->county.ref.id && m.employer == t->acme.id);
 	EXPECT(pass(t, id, t->qian, &inside) == MATTER_NO_UNION);
 	EXPECT(pass(t, id, t->qian, &t->branch) == MATTER_NO_UNION);
 }
-STORY("a demand about an employer never lands in the union inside it, nor is it passed there") { in_town(not_the_employers_own); }
+STORY("a demand about an employer never lands in the union inside it, nor is it passed there")
+{
+	in_town(not_the_employers_own);
+}
 
 static void climbs_over_offices(struct town *t)
 {
 	tie_make(t, t->li, t->city.ref, TIE_OFFICE, "federation_officer");
-	int64_t id = demand(t, t->wang, SAID({ "about", "officer" }, { "officer", code_of(t, t->li).p }));
+	int64_t id =
+	    demand(t, t->wang, SAID({ "about", "officer" }, { "officer", code_of(t, t->li).p }));
 	struct matter m = matter_now(t, id);
 	EXPECT(m.holder.id == t->province.ref.id && m.about == t->li.id);
 	tie_make(t, t->li, t->province.ref, TIE_OFFICE, "federation_officer");
 	tie_make(t, t->li, t->nation.ref, TIE_OFFICE, "national_officer");
-	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "", SAID({ "about", "officer" },
-	    { "officer", code_of(t, t->li).p }), &id) == MATTER_NO_UNION);
+	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "",
+	           SAID({ "about", "officer" }, { "officer", code_of(t, t->li).p }),
+	           &id) == MATTER_NO_UNION);
 	/* What climbs over the border of the province still knows the employer it is about. */
 	tie_make(t, t->gu, t->city.ref, TIE_OFFICE, "federation_officer");
 	tie_make(t, t->gu, t->province.ref, TIE_OFFICE, "federation_officer");
-	id = demand(t, t->wang, SAID({ "about", "officer" }, { "officer", code_of(t, t->gu).p }, { "employer", "Acme Works" }));
+	id = demand(t, t->wang,
+	    SAID({ "about", "officer" }, { "officer", code_of(t, t->gu).p },
+	        { "employer", "Acme Works" }));
 	m = matter_now(t, id);
 	EXPECT(m.holder.id == t->nation.ref.id && m.employer == t->acme.id);
 	tie_make(t, t->feng, t->acme, TIE_WORKS_AT, "");
 	EXPECT(stands(t, id, t->feng).conflict);
 }
-STORY("a demand about an officer climbs past every union where that officer holds office") { in_town(climbs_over_offices); }
+STORY("a demand about an officer climbs past every union where that officer holds office")
+{
+	in_town(climbs_over_offices);
+}
 
 static void shut(struct town *t, int64_t id, struct ref who)
 {
@@ -80,8 +100,9 @@ static void kept_away(struct town *t)
 	tie_make(t, t->sun, t->acme, TIE_WORKS_AT, "");
 	tie_make(t, t->zhou, t->acme, TIE_REPRESENTS, "");
 	tie_make(t, t->li, t->branch.ref, TIE_OFFICE, "committee");
-	int64_t id = demand(t, t->wang, SAID({ "about", "officer" }, { "officer", code_of(t, t->chu).p },
-	    { "employer", "Acme Works" }));
+	int64_t id = demand(t, t->wang,
+	    SAID({ "about", "officer" }, { "officer", code_of(t, t->chu).p },
+	        { "employer", "Acme Works" }));
 	EXPECT(matter_now(t, id).holder.id == t->county.ref.id);
 	shut(t, id, t->gu);
 	shut(t, id, t->sun);
@@ -93,22 +114,29 @@ static void kept_away(struct town *t)
 	EXPECT(pass(t, id, t->qian, &t->other) == MATTER_NO_UNION);
 	tie_make(t, t->chu, t->wu, TIE_KIN, "");
 	now_is(t, moment_cn(2025, 3, 5, 9, 0));
-	EXPECT(tick(t) > 0 && matter_now(t, id).raised == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW));
+	EXPECT(
+	    tick(t) > 0 && matter_now(t, id).raised == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW));
 	EXPECT(stands(t, id, t->wu).conflict && !stands(t, id, t->wu).may_read);
 	EXPECT(probe(t, id, t->wu, "triage") == MATTER_NOT_YOURS);
 	now_is(t, moment_cn(2025, 3, 7, 9, 0));
 	EXPECT(tick(t) > 0 && stands(t, id, t->zheng).upper && probe(t, id, t->zheng, "triage") == 0);
 }
-STORY("whoever it is about, their kin and the employer's people neither read nor move it, climbed or passed on") { in_town(kept_away); }
+STORY(
+    "whoever it is about, their kin and the employer's people neither read nor move it, climbed or passed on")
+{
+	in_town(kept_away);
+}
 
 static void own_matters(struct town *t)
 {
 	int64_t id = demand(t, t->qian, NOTHING);
 	struct footing f = stands(t, id, t->qian);
-	EXPECT(f.applicant && f.may_read && !f.holder && f.conflict && probe(t, id, t->qian, "triage") == MATTER_NOT_YOURS);
+	EXPECT(f.applicant && f.may_read && !f.holder && f.conflict &&
+	    probe(t, id, t->qian, "triage") == MATTER_NOT_YOURS);
 	tie_make(t, t->qian, t->gu, TIE_KIN, "");
 	shut(t, id, t->gu);
-	EXPECT(join(t, id, t->li) == 0 && !stands(t, id, t->li).holder && stands(t, id, t->li).may_read);
+	EXPECT(
+	    join(t, id, t->li) == 0 && !stands(t, id, t->li).holder && stands(t, id, t->li).may_read);
 	f = stands(t, id, t->jiang);
 	EXPECT(!f.may_read && !f.holder);
 	f = stands(t, id, t->wu);
@@ -116,7 +144,10 @@ static void own_matters(struct town *t)
 	f = stands(t, id, t->sun);
 	EXPECT(f.holder && f.may_name);
 }
-STORY("an officer is no officer of what they filed, joined, or their kin filed") { in_town(own_matters); }
+STORY("an officer is no officer of what they filed, joined, or their kin filed")
+{
+	in_town(own_matters);
+}
 
 static enum fault_kind wrong(struct town *t, const char *field, const char *value)
 {
@@ -125,14 +156,20 @@ static enum fault_kind wrong(struct town *t, const char *field, const char *valu
 	size_t n;
 	int64_t id;
 	struct answer say[] = { { str_from_c(field), str_from_c(value) }, { S("topic"), S("wages") },
-		{ S("text"), S("The wages of May.") }, { S("danger"), S("no") }, { S("place"), S("330106") },
-		{ S("about"), S("neither") }, { S("about_you"), S("by_name") } };
-	struct filing f = { .course = S("demand"), .applicant = t->wang, .filled = { .answer = say, .n = countof(say) } };
+		{ S("text"), S("The wages of May.") }, { S("danger"), S("no") },
+		{ S("place"), S("330106") }, { S("about"), S("neither") },
+		{ S("about_you"), S("by_name") } };
+	struct filing f = {
+		.course = S("demand"), .applicant = t->wang, .filled = { .answer = say, .n = countof(say) }
+	};
 	EXPECT(act_begin(t, &a) == 0);
 	int r = act_end(t, matter_file(&a, &f, &id, &faults, &n));
 	if (r == 0)
 		return 0;
-	return EXPECT(r == MATTER_INCOMPLETE && n == 1 && str_eq(faults[0].field->name, str_from_c(field))) ? faults[0].kind : 0;
+	return EXPECT(
+	           r == MATTER_INCOMPLETE && n == 1 && str_eq(faults[0].field->name, str_from_c(field)))
+	    ? faults[0].kind
+	    : 0;
 }
 
 static void what_is_asked(struct town *t)
@@ -144,23 +181,31 @@ static void what_is_asked(struct town *t)
 	text[4000] = 0;
 	EXPECT(wrong(t, "text", text) == 0);
 	EXPECT(wrong(t, "text", "ring\x07 the bell") == FIELD_NOT_TEXT);
-	EXPECT(wrong(t, "topic", "weather") == FIELD_NOT_A_CHOICE && wrong(t, "danger", "perhaps") == FIELD_NOT_A_CHOICE);
-	EXPECT(wrong(t, "place", "999999") == FIELD_UNKNOWN_PLACE && wrong(t, "place", "") == FIELD_MISSING);
+	EXPECT(wrong(t, "topic", "weather") == FIELD_NOT_A_CHOICE &&
+	    wrong(t, "danger", "perhaps") == FIELD_NOT_A_CHOICE);
+	EXPECT(wrong(t, "place", "999999") == FIELD_UNKNOWN_PLACE &&
+	    wrong(t, "place", "") == FIELD_MISSING);
 	EXPECT(wrong(t, "about_you", "sealed") == FIELD_NOT_A_CHOICE);
 	EXPECT(wrong(t, "officer", "not asked for") == 0);
 	int64_t id;
-	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "", SAID({ "about", "officer" }, { "officer", "7K3M-XXXX" }), &id)
-	    == MATTER_INCOMPLETE);
+	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "",
+	           SAID({ "about", "officer" }, { "officer", "7K3M-XXXX" }), &id) == MATTER_INCOMPLETE);
 }
-STORY("a demand says what it must, no more than fits, and names nobody who does not exist") { in_town(what_is_asked); }
+STORY("a demand says what it must, no more than fits, and names nobody who does not exist")
+{
+	in_town(what_is_asked);
+}
 
 static void only_what_is_asked(struct town *t)
 {
-	int64_t id = demand(t, t->wang, SAID({ "grade", "complex" }, { "officer", code_of(t, t->qian).p }, { "smuggled", "x" }));
-	EXPECT(read_field(t, id, t->sun, "file", "smuggled").n == 0 && read_field(t, id, t->sun, "file", "officer").n == 0);
+	int64_t id = demand(t, t->wang,
+	    SAID({ "grade", "complex" }, { "officer", code_of(t, t->qian).p }, { "smuggled", "x" }));
+	EXPECT(read_field(t, id, t->sun, "file", "smuggled").n == 0 &&
+	    read_field(t, id, t->sun, "file", "officer").n == 0);
 	struct matter m = matter_now(t, id);
 	EXPECT(m.about == 0 && m.grade.n == 0);
-	EXPECT(try_move(t, id, 0, t->wang, "withdraw", SAID({ "grade", "complex" }, { "class", "danger" })) == 0);
+	EXPECT(try_move(t, id, 0, t->wang, "withdraw",
+	           SAID({ "grade", "complex" }, { "class", "danger" })) == 0);
 	m = matter_now(t, id);
 	EXPECT(m.grade.n == 0 && m.class.n == 0);
 }
@@ -173,8 +218,10 @@ static void one_form_one_matter(struct town *t)
 	struct mine *mine;
 	size_t n;
 	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "form-1", NOTHING, &first) == 0);
-	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "form-1", NOTHING, &second) == MATTER_TWICE && second == first);
-	EXPECT(try_file(t, t->zhao, (struct ref){ 0 }, "form-1", NOTHING, &third) == 0 && third != first);
+	EXPECT(try_file(t, t->wang, (struct ref){ 0 }, "form-1", NOTHING, &second) == MATTER_TWICE &&
+	    second == first);
+	EXPECT(
+	    try_file(t, t->zhao, (struct ref){ 0 }, "form-1", NOTHING, &third) == 0 && third != first);
 	EXPECT(matters_of(&a, t->wang, INT64_MAX, &mine, &n) == 0 && n == 1 && mine[0].ref.id == first);
 }
 STORY("one form sent twice makes one matter") { in_town(one_form_one_matter); }
@@ -192,7 +239,10 @@ static void for_a_caller(struct town *t)
 	EXPECT(stands(t, id, t->wang).applicant && !stands(t, id, t->qian).applicant);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0);
 }
-STORY("what an officer files for a caller is the caller's, and not on the officer's list") { in_town(for_a_caller); }
+STORY("what an officer files for a caller is the caller's, and not on the officer's list")
+{
+	in_town(for_a_caller);
+}
 
 static void counted_not_named(struct town *t)
 {
@@ -201,15 +251,25 @@ static void counted_not_named(struct town *t)
 	int64_t id = demand(t, t->wang, SAID({ "text", "No water in the changing room since May" }));
 	struct act a = act_of(t);
 	a.now++;
-	EXPECT(matters_like(&a, t->county.ref, S("wages"), S("There is no water in the changing room\nand it is hot"), 0, &s, &n) == 0);
+	EXPECT(matters_like(&a, t->county.ref, S("wages"),
+	           S("There is no water in the changing room\nand it is hot"), 0, &s, &n) == 0);
 	EXPECT(n == 1 && s[0].id == id && s[0].joined == 0);
-	EXPECT(matters_like(&a, t->county.ref, S("safety"), S("no water in the changing room"), 0, &s, &n) == 0 && n == 0);
-	EXPECT(matters_like(&a, t->other.ref, S("wages"), S("no water in the changing room"), 0, &s, &n) == 0 && n == 0);
-	EXPECT(join(t, id, t->zhao) == 0 && join(t, id, t->zhao) == MATTER_TWICE && join(t, id, t->wang) == MATTER_TWICE);
+	EXPECT(matters_like(&a, t->county.ref, S("safety"), S("no water in the changing room"), 0, &s,
+	           &n) == 0 &&
+	    n == 0);
+	EXPECT(matters_like(
+	           &a, t->other.ref, S("wages"), S("no water in the changing room"), 0, &s, &n) == 0 &&
+	    n == 0);
+	EXPECT(join(t, id, t->zhao) == 0 && join(t, id, t->zhao) == MATTER_TWICE &&
+	    join(t, id, t->wang) == MATTER_TWICE);
 	EXPECT(matter_now(t, id).joined == 1);
-	EXPECT(entries_seen(t, id, t->zhao, ENTRY_MOVE) == 1 && read_field(t, id, t->zhao, "file", "text").n == 0);
+	EXPECT(entries_seen(t, id, t->zhao, ENTRY_MOVE) == 1 &&
+	    read_field(t, id, t->zhao, "file", "text").n == 0);
 	EXPECT(entries_seen(t, id, t->sun, ENTRY_JOINED) == 0 && !stands(t, id, t->zhao).may_name);
 	EXPECT(probe(t, id, t->zhao, "withdraw") == MATTER_NOT_YOURS);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && join(t, id, t->gao) == MATTER_NOT_NOW);
 }
-STORY("a similar demand is offered, and joining it adds a count and not a name") { in_town(counted_not_named); }
+STORY("a similar demand is offered, and joining it adds a count and not a name")
+{
+	in_town(counted_not_named);
+}

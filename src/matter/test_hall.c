@@ -13,17 +13,23 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-extern const struct migration party_migrations[], access_migrations[], figures_migrations[], matter_migrations[];
+extern const struct migration party_migrations[], access_migrations[], figures_migrations[],
+    matter_migrations[];
 
 static int64_t the_time;
 static int64_t town_clock(void) { return the_time; }
 
 int64_t moment_cn(int year, int month, int day, int hour, int minute)
 {
-	return zone_day_start(ZONE_CHINA, date_to_day((struct date){ year, month, day })) + hour * 3600 + minute * 60;
+	return zone_day_start(ZONE_CHINA, date_to_day((struct date){ year, month, day })) +
+	    hour * 3600 + minute * 60;
 }
 
-void now_is(struct town *t, int64_t at) { (void)t; the_time = at; }
+void now_is(struct town *t, int64_t at)
+{
+	(void)t;
+	the_time = at;
+}
 int64_t now_in(const struct town *t) { return hall_now(&t->hall); }
 
 /* ---- acts ---- */
@@ -78,7 +84,8 @@ void batch_end(struct town *t)
 	figure_board_batch_kept(t->board);
 }
 
-static struct answer *answers(struct town *t, const struct said *usual, const struct said *s, size_t *n)
+static struct answer *answers(
+    struct town *t, const struct said *usual, const struct said *s, size_t *n)
 {
 	struct answer *out = arena_new_n(t->arena, struct answer, 40);
 	*n = 0;
@@ -94,14 +101,18 @@ static struct answer *answers(struct town *t, const struct said *usual, const st
 	return out;
 }
 
-int try_file(struct town *t, struct ref who, struct ref by, const char *nonce, const struct said *s, int64_t *id)
+int try_file(struct town *t, struct ref who, struct ref by, const char *nonce, const struct said *s,
+    int64_t *id)
 {
-	static const struct said usual[] = { { "topic", "wages" }, { "text", "The wages of May were not paid." },
-		{ "danger", "no" }, { "place", "330106" }, { "about", "neither" }, { "about_you", "by_name" }, { 0 } };
+	static const struct said usual[] = { { "topic", "wages" },
+		{ "text", "The wages of May were not paid." }, { "danger", "no" }, { "place", "330106" },
+		{ "about", "neither" }, { "about_you", "by_name" }, { 0 } };
 	struct act a;
 	struct field_fault *faults;
 	size_t n_fault;
-	struct filing f = { .course = S("demand"), .nonce = str_from_c(nonce), .applicant = who, .filed_by = by };
+	struct filing f = {
+		.course = S("demand"), .nonce = str_from_c(nonce), .applicant = who, .filed_by = by
+	};
 	f.filled.answer = answers(t, usual, s, &f.filled.n);
 	if (!EXPECT(act_begin(t, &a) == 0))
 		return -1;
@@ -117,20 +128,30 @@ int64_t demand(struct town *t, struct ref who, const struct said *s)
 
 static const struct said *usual_of(struct town *t, const char *move)
 {
-	static const struct { const char *move; struct said said[7]; } usual[] = {
-		{ "triage", { { "first_answer", "We have read it." }, { "class", "help" }, { "grade", "ordinary" } } },
-		{ "redirect", { { "ground", "authority" }, { "right_body", "Labour inspection" },
-			{ "address", "Long Street 1, mornings" }, { "offer_help", "yes" } } },
+	static const struct {
+		const char *move;
+		struct said said[7];
+	} usual[] = {
+		{ "triage",
+		    { { "first_answer", "We have read it." }, { "class", "help" },
+		        { "grade", "ordinary" } } },
+		{ "redirect",
+		    { { "ground", "authority" }, { "right_body", "Labour inspection" },
+		        { "address", "Long Street 1, mornings" }, { "offer_help", "yes" } } },
 		{ "extend", { { "delay", "facts" }, { "delay_text", "The employer has until Monday." } } },
-		{ "reply", { { "outcome", "resolved" }, { "reply", "The wages were paid on Tuesday, all of them." },
-			{ "next_step", "None is needed." } } },
+		{ "reply",
+		    { { "outcome", "resolved" },
+		        { "reply", "The wages were paid on Tuesday, all of them." },
+		        { "next_step", "None is needed." } } },
 		{ "confirm", { { "rating", "5" } } },
 		{ "contest", { { "why", "Half is still missing." } } },
 		{ "protest", { { "why", "It is for the union." } } },
 		{ "ask_review", { { "why", "Half is still missing." } } },
 		{ "ask_second_review", { { "why", "Half is still missing." } } },
-		{ "decide_review", { { "finding", "upheld" }, { "decision", "The reply stands for these reasons." } } },
-		{ "decide_second_review", { { "finding", "redo" }, { "decision", "The union must do it again." } } },
+		{ "decide_review",
+		    { { "finding", "upheld" }, { "decision", "The reply stands for these reasons." } } },
+		{ "decide_second_review",
+		    { { "finding", "redo" }, { "decision", "The union must do it again." } } },
 	};
 	for (size_t i = 0; i < countof(usual); i++)
 		if (strcmp(usual[i].move, move) == 0)
@@ -143,11 +164,14 @@ static const struct said *usual_of(struct town *t, const char *move)
 	return NULL;
 }
 
-static int move_in(struct town *t, struct act *a, int64_t id, int64_t step, struct ref who, const char *mv,
-	const struct said *s)
+static int move_in(struct town *t, struct act *a, int64_t id, int64_t step, struct ref who,
+    const char *mv, const struct said *s)
 {
-	static const struct upload proof = { { "proof", 5 }, { "letter.pdf", 10 }, { "application/pdf", 15 }, { "%PDF-", 5 } };
-	struct move_asked ask = { .step = step ? step : matter_now(t, id).step, .move = str_from_c(mv), .person = who };
+	static const struct upload proof = { { "proof", 5 }, { "letter.pdf", 10 },
+		{ "application/pdf", 15 }, { "%PDF-", 5 } };
+	struct move_asked ask = {
+		.step = step ? step : matter_now(t, id).step, .move = str_from_c(mv), .person = who
+	};
 	struct rights rights;
 	TRY(rights_of(a, who, &rights));
 	ask.rights = &rights;
@@ -157,7 +181,8 @@ static int move_in(struct town *t, struct act *a, int64_t id, int64_t step, stru
 	return matter_move(a, id, &ask);
 }
 
-int try_move(struct town *t, int64_t id, int64_t step, struct ref who, const char *mv, const struct said *s)
+int try_move(
+    struct town *t, int64_t id, int64_t step, struct ref who, const char *mv, const struct said *s)
 {
 	struct act a;
 	if (!EXPECT(act_begin(t, &a) == 0))
@@ -165,7 +190,10 @@ int try_move(struct town *t, int64_t id, int64_t step, struct ref who, const cha
 	return act_end(t, move_in(t, &a, id, step, who, mv, s));
 }
 
-int move(struct town *t, int64_t id, struct ref who, const char *mv) { return try_move(t, id, 0, who, mv, NOTHING); }
+int move(struct town *t, int64_t id, struct ref who, const char *mv)
+{
+	return try_move(t, id, 0, who, mv, NOTHING);
+}
 
 int probe(struct town *t, int64_t id, struct ref who, const char *mv)
 {
@@ -193,7 +221,8 @@ int pass(struct town *t, int64_t id, struct ref who, const struct guild *to)
 	struct rights rights;
 	if (!EXPECT(act_begin(t, &a) == 0 && rights_of(&a, who, &rights) == 0))
 		return -1;
-	return act_end(t, matter_pass(&a, id, matter_now(t, id).step, who, &rights, to, S("They are nearer.")));
+	return act_end(
+	    t, matter_pass(&a, id, matter_now(t, id).step, who, &rights, to, S("They are nearer.")));
 }
 
 int join(struct town *t, int64_t id, struct ref who)
@@ -240,7 +269,9 @@ static struct ref usually(struct town *t, str mv, const struct matter *m)
 		return by->up == 1 ? t->wu : t->zheng;
 	if (by->kind != ACTOR_ROLE)
 		return t->wang;
-	return str_eq(by->name, S("triage_officer")) ? t->qian : str_eq(by->name, S("chair")) ? t->li : t->sun;
+	return str_eq(by->name, S("triage_officer")) ? t->qian
+	    : str_eq(by->name, S("chair"))           ? t->li
+	                                             : t->sun;
 }
 
 bool carry_along(struct town *t, int64_t id, const char *moves)
@@ -353,11 +384,16 @@ str code_of(struct town *t, struct ref r)
 
 /* ---- the town ---- */
 
-static void found(struct town *t, struct act *a, struct guild *out, const char *code, const char *name,
-	const struct guild *parent, int64_t level, enum guild_form form, const struct guild *trade, int64_t employer)
+static void found(struct town *t, struct act *a, struct guild *out, const char *code,
+    const char *name, const struct guild *parent, int64_t level, enum guild_form form,
+    const struct guild *trade, int64_t employer)
 {
-	struct guild_new g = { .code = str_from_c(code), .name = str_from_c(name), .level = level, .form = form,
-		.region = level == LEVEL_NATION ? 0 : 33, .employer = employer };
+	struct guild_new g = { .code = str_from_c(code),
+		.name = str_from_c(name),
+		.level = level,
+		.form = form,
+		.region = level == LEVEL_NATION ? 0 : 33,
+		.employer = employer };
 	struct ref r;
 	size_t i = 0;
 	if (parent) {
@@ -376,23 +412,39 @@ static void found(struct town *t, struct act *a, struct guild *out, const char *
 
 static void settle(struct act *a, struct ref *who, int n, const struct guild *at, const char *role)
 {
-	struct tie_new tie = { .to = at->ref, .kind = TIE_OFFICE, .role = str_from_c(role), .origin = S("founding") };
+	struct tie_new tie = {
+		.to = at->ref, .kind = TIE_OFFICE, .role = str_from_c(role), .origin = S("founding")
+	};
 	int64_t id;
 	EXPECT(person_add(a, 33, arena_printf(a->arena, "ZZNAME%d", n), S(""), who) == 0);
 	tie.from = *who;
-	EXPECT(role[0] ? tie_begin(a, &tie, &id) == 0 : member_join(a, *who, at->ref, S("founding")) == 0);
+	EXPECT(
+	    role[0] ? tie_begin(a, &tie, &id) == 0 : member_join(a, *who, at->ref, S("founding")) == 0);
 }
 
 static void people(struct town *t, struct act *a)
 {
-	const struct { struct ref *who; struct guild *at; const char *role; } them[] = {
-		{ &t->wang, &t->branch, "" }, { &t->zhao, &t->couriers, "" }, { &t->gao, &t->branch, "" },
-		{ &t->qian, &t->county, "triage_officer" }, { &t->gu, &t->county, "triage_officer" },
-		{ &t->sun, &t->county, "case_officer" }, { &t->zhou, &t->county, "case_officer" },
-		{ &t->li, &t->county, "head" }, { &t->chu, &t->other, "triage_officer" }, { &t->wei, &t->other, "head" },
-		{ &t->wu, &t->city, "federation_officer" }, { &t->zheng, &t->province, "federation_officer" },
-		{ &t->feng, &t->nation, "national_officer" }, { &t->chen, &t->branch, "chair" },
-		{ &t->jiang, &t->county, "leading_body" }, { &t->cao, &t->couriers, "chair" },
+	const struct {
+		struct ref *who;
+		struct guild *at;
+		const char *role;
+	} them[] = {
+		{ &t->wang, &t->branch, "" },
+		{ &t->zhao, &t->couriers, "" },
+		{ &t->gao, &t->branch, "" },
+		{ &t->qian, &t->county, "triage_officer" },
+		{ &t->gu, &t->county, "triage_officer" },
+		{ &t->sun, &t->county, "case_officer" },
+		{ &t->zhou, &t->county, "case_officer" },
+		{ &t->li, &t->county, "head" },
+		{ &t->chu, &t->other, "triage_officer" },
+		{ &t->wei, &t->other, "head" },
+		{ &t->wu, &t->city, "federation_officer" },
+		{ &t->zheng, &t->province, "federation_officer" },
+		{ &t->feng, &t->nation, "national_officer" },
+		{ &t->chen, &t->branch, "chair" },
+		{ &t->jiang, &t->county, "leading_body" },
+		{ &t->cao, &t->couriers, "chair" },
 	};
 	for (size_t i = 0; i < countof(them); i++)
 		settle(a, them[i].who, (int)i + 1, them[i].at, them[i].role);
@@ -404,15 +456,22 @@ static int town_founded(struct town *t)
 	TRY(act_begin(t, &a));
 	TRY(employer_add(&a, 33, S("Acme Works"), S(""), &t->acme));
 	found(t, &a, &t->nation, "0", "Nation", NULL, LEVEL_NATION, GUILD_FEDERATION, NULL, 0);
-	found(t, &a, &t->province, "33", "Province", &t->nation, LEVEL_PROVINCE, GUILD_FEDERATION, NULL, 0);
+	found(t, &a, &t->province, "33", "Province", &t->nation, LEVEL_PROVINCE, GUILD_FEDERATION, NULL,
+	    0);
 	found(t, &a, &t->city, "3301", "City", &t->province, LEVEL_CITY, GUILD_FEDERATION, NULL, 0);
 	found(t, &a, &t->county, "330106", "Xihu", &t->city, LEVEL_COUNTY, GUILD_FEDERATION, NULL, 0);
-	found(t, &a, &t->other, "330102", "Shangcheng", &t->city, LEVEL_COUNTY, GUILD_FEDERATION, NULL, 0);
-	found(t, &a, &t->township, "330106001", "Street", &t->county, LEVEL_TOWNSHIP, GUILD_TOWNSHIP, NULL, 0);
-	found(t, &a, &t->branch, "B1", "Acme branch", &t->township, LEVEL_UNIT, GUILD_GRASSROOTS, NULL, t->acme.id);
-	found(t, &a, &t->trade_nation, "T", "Transport", &t->nation, LEVEL_NATION, GUILD_INDUSTRY, NULL, 0);
-	found(t, &a, &t->trade, "T33", "Transport 33", &t->province, LEVEL_PROVINCE, GUILD_INDUSTRY, &t->trade_nation, 0);
-	found(t, &a, &t->couriers, "C1", "Couriers", &t->county, LEVEL_COUNTY, GUILD_TRADE_JOINT, &t->trade, 0);
+	found(t, &a, &t->other, "330102", "Shangcheng", &t->city, LEVEL_COUNTY, GUILD_FEDERATION, NULL,
+	    0);
+	found(t, &a, &t->township, "330106001", "Street", &t->county, LEVEL_TOWNSHIP, GUILD_TOWNSHIP,
+	    NULL, 0);
+	found(t, &a, &t->branch, "B1", "Acme branch", &t->township, LEVEL_UNIT, GUILD_GRASSROOTS, NULL,
+	    t->acme.id);
+	found(t, &a, &t->trade_nation, "T", "Transport", &t->nation, LEVEL_NATION, GUILD_INDUSTRY, NULL,
+	    0);
+	found(t, &a, &t->trade, "T33", "Transport 33", &t->province, LEVEL_PROVINCE, GUILD_INDUSTRY,
+	    &t->trade_nation, 0);
+	found(t, &a, &t->couriers, "C1", "Couriers", &t->county, LEVEL_COUNTY, GUILD_TRADE_JOINT,
+	    &t->trade, 0);
 	people(t, &a);
 	return act_end(t, 0);
 }
@@ -449,12 +508,12 @@ static int furnish(struct town *t)
 
 static int tables(struct town *t, const char *where, bool fresh)
 {
-	static const struct migration *const rooms[] = { party_migrations, access_migrations, figures_migrations,
-		matter_migrations };
+	static const struct migration *const rooms[] = { party_migrations, access_migrations,
+		figures_migrations, matter_migrations };
 	TRY(db_open(&t->db, str_from_c(where), DB_WRITE));
 	if (fresh)
 		TRY(db_script(t->db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
-	log_quiet(true);                         /* it would tell of each of the many fresh halls */
+	log_quiet(true); /* it would tell of each of the many fresh halls */
 	int r = db_migrate(t->db, rooms, countof(rooms));
 	log_quiet(false);
 	return r;
@@ -466,8 +525,9 @@ static void on(const char *where, bool fresh, void (*body)(struct town *t))
 	struct town *t = arena_new_n(keep, struct town, 1);
 	t->keep = keep;
 	t->arena = arena_new(512 << 20);
-	now_is(t, moment_cn(2025, 3, 3, 9, 0));  /* a Monday */
-	if (EXPECT(furnish(t) == 0) && EXPECT(tables(t, where, fresh) == 0) && EXPECT(town_founded(t) == 0))
+	now_is(t, moment_cn(2025, 3, 3, 9, 0)); /* a Monday */
+	if (EXPECT(furnish(t) == 0) && EXPECT(tables(t, where, fresh) == 0) &&
+	    EXPECT(town_founded(t) == 0))
 		body(t);
 	db_close(&t->db);
 	figure_board_free(&t->board);
@@ -484,6 +544,7 @@ void in_town(void (*body)(struct town *t))
 	if (url)
 		on(url, true, body);
 	else if (!said)
-		printf("    PostgreSQL was NOT tried: UNIONHALL_TEST_PG is not set (sh test/pg make test-matter)\n");
+		printf(
+		    "    PostgreSQL was NOT tried: UNIONHALL_TEST_PG is not set (sh test/pg make test-matter)\n");
 	said = true;
 }

@@ -2,8 +2,8 @@
 /* What is missed climbs; what is passed on keeps its clock; what is stale changes nothing. */
 #include "test_hall.h"
 
-#include "act/act.h"
 #include "access/access.h"
+#include "act/act.h"
 #include "course/book.h"
 #include "figures/figures.h"
 
@@ -13,9 +13,11 @@ static void climbs(struct town *t)
 {
 	struct act a;
 	str name;
-	int64_t id = demand(t, t->wang, NOTHING);          /* Monday 9:00: due on Tuesday */
-	const struct { const struct guild *g; struct ref who; } above[] = { { &t->city, t->wu }, { &t->province, t->zheng },
-		{ &t->nation, t->feng } };
+	int64_t id = demand(t, t->wang, NOTHING); /* Monday 9:00: due on Tuesday */
+	const struct {
+		const struct guild *g;
+		struct ref who;
+	} above[] = { { &t->city, t->wu }, { &t->province, t->zheng }, { &t->nation, t->feng } };
 	const int64_t owed = matter_now(t, id).due_at;
 	for (int k = 0; k < 3; k++) {
 		now_is(t, clock_of(t, id, "triage").due_at - 1);
@@ -26,14 +28,16 @@ static void climbs(struct town *t)
 		struct footing f = stands(t, id, above[k].who);
 		a = act_of(t);
 		EXPECT(m.raised == k + 1 && m.late && m.holder.id == t->county.ref.id);
-		EXPECT(on_desk(t, id, above[k].g, DESK_LATE_BELOW) && on_desk(t, id, &t->county, DESK_HOLDS));
+		EXPECT(
+		    on_desk(t, id, above[k].g, DESK_LATE_BELOW) && on_desk(t, id, &t->county, DESK_HOLDS));
 		EXPECT(f.upper && f.up == k + 1 && f.may_read && !f.may_name);
 		EXPECT(matter_applicant_name(&a, &m, &f, &name) == MATTER_NOT_YOURS);
 		EXPECT(k == 2 || !stands(t, id, above[k + 1].who).may_read);
 		EXPECT(probe(t, id, above[k].who, "triage") == 0);
 		EXPECT(entries_seen(t, id, t->wang, ENTRY_MISSED) == (size_t)k + 1);
-		EXPECT(m.due_at == owed);                  /* what was missed stays owed, first on every desk */
-		EXPECT(clock_of(t, id, "triage").due_at > now_in(t) && clock_of(t, id, "triage").level == k + 1);
+		EXPECT(m.due_at == owed); /* what was missed stays owed, first on every desk */
+		EXPECT(clock_of(t, id, "triage").due_at > now_in(t) &&
+		    clock_of(t, id, "triage").level == k + 1);
 	}
 	now_is(t, clock_of(t, id, "triage").due_at);
 	EXPECT(tick(t) == 1 && matter_now(t, id).raised == 3 && matter_now(t, id).due_at == owed);
@@ -41,20 +45,26 @@ static void climbs(struct town *t)
 	EXPECT(tick(t) == 0 && on_desk(t, id, &t->nation, DESK_LATE_BELOW));
 	EXPECT(move(t, id, t->wu, "triage") == 0);
 	for (int k = 0; k < 3; k++)
-		EXPECT(!on_desk(t, id, above[k].g, DESK_LATE_BELOW) && !stands(t, id, above[k].who).may_read);
+		EXPECT(
+		    !on_desk(t, id, above[k].g, DESK_LATE_BELOW) && !stands(t, id, above[k].who).may_read);
 	struct matter m = matter_now(t, id);
 	EXPECT(m.late && m.raised == 0 && in_state(t, id, "triaged"));
 	struct figure f;
 	a = act_of(t);
-	EXPECT(figure_sum(&a, t->city.ref, 0, &f) == 0 && f.received == 1 && f.missed == 1 && f.in_time == 0);
+	EXPECT(figure_sum(&a, t->city.ref, 0, &f) == 0 && f.received == 1 && f.missed == 1 &&
+	    f.in_time == 0);
 }
-STORY("a first answer that is missed climbs level by level to the nation, carrying the clock and not the name") { in_town(climbs); }
+STORY(
+    "a first answer that is missed climbs level by level to the nation, carrying the clock and not the name")
+{
+	in_town(climbs);
+}
 
 static void together(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(move(t, id, t->qian, "triage") == 0);
-	now_is(t, clock_of(t, id, "accept").due_at);       /* to accept and to redirect are due on one day */
+	now_is(t, clock_of(t, id, "accept").due_at); /* to accept and to redirect are due on one day */
 	EXPECT(tick(t) == 2 && matter_now(t, id).raised == 1);
 	EXPECT(!on_desk(t, id, &t->province, DESK_LATE_BELOW));
 	now_is(t, clock_of(t, id, "accept").due_at);
@@ -67,37 +77,54 @@ static void together(struct town *t)
 	now_is(t, clock_of(t, id, "reply").due_at);
 	EXPECT(tick(t) == 1 && entries_seen(t, id, t->wang, ENTRY_MISSED) == 6);
 }
-STORY("two duties missed on one day climb one level, and whoever is told may act") { in_town(together); }
+STORY("two duties missed on one day climb one level, and whoever is told may act")
+{
+	in_town(together);
+}
 
 static void page_survives(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING), step = matter_now(t, id).step;
 	now_is(t, matter_now(t, id).due_at);
 	EXPECT(tick(t) == 1 && try_move(t, id, step, t->qian, "triage", NOTHING) == 0);
-	EXPECT(try_move(t, id, step, t->qian, "accept", NOTHING) == MATTER_STALE && in_state(t, id, "triaged"));
-	EXPECT(try_move(t, id, step, t->gu, "triage", NOTHING) == MATTER_STALE && entries_seen(t, id, t->sun, ENTRY_MOVE) == 2);
+	EXPECT(try_move(t, id, step, t->qian, "accept", NOTHING) == MATTER_STALE &&
+	    in_state(t, id, "triaged"));
+	EXPECT(try_move(t, id, step, t->gu, "triage", NOTHING) == MATTER_STALE &&
+	    entries_seen(t, id, t->sun, ENTRY_MOVE) == 2);
 }
-STORY("a page made before somebody moved it is stale; one made before a clock ran out is not") { in_town(page_survives); }
+STORY("a page made before somebody moved it is stale; one made before a clock ran out is not")
+{
+	in_town(page_survives);
+}
 
 static void passed_on(struct town *t)
 {
-	int64_t id = demand(t, t->wang, SAID({ "about", "officer" }, { "officer", code_of(t, t->cao).p }));
+	int64_t id =
+	    demand(t, t->wang, SAID({ "about", "officer" }, { "officer", code_of(t, t->cao).p }));
 	int64_t due = matter_now(t, id).due_at;
 	now_is(t, now_in(t) + 3600);
-	EXPECT(pass(t, id, t->sun, &t->other) == MATTER_NOT_YOURS && pass(t, id, t->wang, &t->other) == MATTER_NOT_YOURS);
-	EXPECT(pass(t, id, t->qian, &t->county) == MATTER_NO_UNION && pass(t, id, t->qian, &t->couriers) == MATTER_NO_UNION);
+	EXPECT(pass(t, id, t->sun, &t->other) == MATTER_NOT_YOURS &&
+	    pass(t, id, t->wang, &t->other) == MATTER_NOT_YOURS);
+	EXPECT(pass(t, id, t->qian, &t->county) == MATTER_NO_UNION &&
+	    pass(t, id, t->qian, &t->couriers) == MATTER_NO_UNION);
 	EXPECT(pass(t, id, t->qian, &t->township) == MATTER_NO_UNION);
 	EXPECT(pass(t, id, t->qian, &t->other) == 0);
 	struct matter m = matter_now(t, id);
-	EXPECT(m.holder.id == t->other.ref.id && m.due_at == due && clock_of(t, id, "triage").due_at == due);
+	EXPECT(m.holder.id == t->other.ref.id && m.due_at == due &&
+	    clock_of(t, id, "triage").due_at == due);
 	EXPECT(on_desk(t, id, &t->other, DESK_HOLDS) && !on_desk(t, id, &t->county, DESK_HOLDS));
-	EXPECT(!stands(t, id, t->qian).may_read && stands(t, id, t->chu).holder && stands(t, id, t->chu).may_name);
+	EXPECT(!stands(t, id, t->qian).may_read && stands(t, id, t->chu).holder &&
+	    stands(t, id, t->chu).may_name);
 	EXPECT(entries_seen(t, id, t->wang, ENTRY_PASSED) == 1);
 	EXPECT_STR(read_field(t, id, t->wang, "", "reason"), "They are nearer.");
 	EXPECT(move(t, id, t->chu, "triage") == 0);
-	EXPECT(move(t, id, t->wang, "withdraw") == 0 && pass(t, id, t->chu, &t->county) == MATTER_NOT_NOW);
+	EXPECT(
+	    move(t, id, t->wang, "withdraw") == 0 && pass(t, id, t->chu, &t->county) == MATTER_NOT_NOW);
 }
-STORY("passing it on keeps its date, tells the applicant, and reaches nobody it should not") { in_town(passed_on); }
+STORY("passing it on keeps its date, tells the applicant, and reaches nobody it should not")
+{
+	in_town(passed_on);
+}
 
 static void same_course(struct town *t)
 {
@@ -108,7 +135,8 @@ static void same_course(struct town *t)
 	const struct course *was = matter_now(t, id).course;
 	str yaml = course_book_yaml(t->hall.courses, was->name, was->version);
 	str edited = arena_printf(t->arena, "%.*s# changed\n", PSTR(yaml));
-	EXPECT(course_book_add(t->hall.courses, t->arena, S("demand"), course_hash(t->arena, edited), edited, &faults) == 0);
+	EXPECT(course_book_add(t->hall.courses, t->arena, S("demand"), course_hash(t->arena, edited),
+	           edited, &faults) == 0);
 	EXPECT(act_begin(t, &a) == 0 && act_end(t, courses_keep(&a)) == 0);
 	later = demand(t, t->wang, NOTHING);
 	EXPECT(matter_now(t, id).course == was && matter_now(t, later).course != was);
@@ -123,7 +151,10 @@ static void same_course(struct town *t)
 	EXPECT(!str_eq(matter_now(t, id).course->version, matter_now(t, later).course->version));
 	EXPECT(course_latest(t->hall.courses, S("demand")) == matter_now(t, id).course);
 }
-STORY("a matter stays on the course it began with, over a change and a restart") { in_town(same_course); }
+STORY("a matter stays on the course it began with, over a change and a restart")
+{
+	in_town(same_course);
+}
 
 static void pages_of_a_desk(struct town *t)
 {
@@ -148,20 +179,29 @@ static void pages_of_a_desk(struct town *t)
 	EXPECT(all == 120 && pages == 3);
 	struct desk_counts c;
 	int64_t ends = zone_day_end(ZONE_CHINA, zone_day(ZONE_CHINA, now_in(t)));
-	EXPECT(desk_counts(&a, t->county.ref, ends, &c) == 0 && c.late == 0 && c.today == 0 && c.later == 100);
+	EXPECT(desk_counts(&a, t->county.ref, ends, &c) == 0 && c.late == 0 && c.today == 0 &&
+	    c.later == 100);
 	now_is(t, now_in(t) + 86400);
 	a = act_of(t);
 	ends += 86400;
-	EXPECT(desk_counts(&a, t->county.ref, ends, &c) == 0 && c.late == 0 && c.today == 100 && c.later == 0);
+	EXPECT(desk_counts(&a, t->county.ref, ends, &c) == 0 && c.late == 0 && c.today == 100 &&
+	    c.later == 0);
 	now_is(t, now_in(t) + 86400);
 	a = act_of(t);
 	EXPECT(desk_counts(&a, t->county.ref, ends + 86400, &c) == 0 && c.late == 100);
 }
-STORY("a desk is read page by page though everything on it is due on one day") { in_town(pages_of_a_desk); }
+STORY("a desk is read page by page though everything on it is due on one day")
+{
+	in_town(pages_of_a_desk);
+}
 
 /* ---- every state, every move, every role ---- */
 
-struct mover { const char *role; struct ref who; int up; };     /* up -1: not an officer here */
+struct mover {
+	const char *role;
+	struct ref who;
+	int up;
+}; /* up -1: not an officer here */
 
 static bool stood_for(const struct town *t, const struct mover *m, str role)
 {
@@ -169,7 +209,8 @@ static bool stood_for(const struct town *t, const struct mover *m, str role)
 }
 
 /* What the course and the table of roles say, without the code under test. */
-static bool is_whose(const struct town *t, const struct mover *m, const struct course_move *mv, bool applicant, bool reads)
+static bool is_whose(const struct town *t, const struct mover *m, const struct course_move *mv,
+    bool applicant, bool reads)
 {
 	for (size_t i = 0; i < mv->n_by; i++) {
 		const struct course_actor *by = &mv->by[i];
@@ -181,12 +222,10 @@ static bool is_whose(const struct town *t, const struct mover *m, const struct c
 	return false;
 }
 
-static bool was_made(const char *way, const char *move)
-{
-	return strstr(way, move) != NULL;
-}
+static bool was_made(const char *way, const char *move) { return strstr(way, move) != NULL; }
 
-static int expected(struct town *t, const struct mover *m, const struct matter *x, const struct course_move *mv, const char *way)
+static int expected(struct town *t, const struct mover *m, const struct matter *x,
+    const struct course_move *mv, const char *way)
 {
 	bool applicant = m->who.id == t->wang.id;
 	int turn = x->course->states[x->state].waits != WAITS_UPPER ? 0 : strstr(way, "second") ? 2 : 1;
@@ -206,16 +245,18 @@ static int expected(struct town *t, const struct mover *m, const struct matter *
 
 static size_t check_all(struct town *t, int64_t id, const char *way)
 {
-	const struct mover movers[] = { { NULL, t->wang, -1 }, { NULL, t->gao, -1 }, { "triage_officer", t->qian, 0 },
-		{ "case_officer", t->sun, 0 }, { "head", t->li, 0 }, { "federation_officer", t->wu, 1 },
-		{ "federation_officer", t->zheng, 2 }, { "national_officer", t->feng, 3 }, { "leading_body", t->jiang, -1 },
+	const struct mover movers[] = { { NULL, t->wang, -1 }, { NULL, t->gao, -1 },
+		{ "triage_officer", t->qian, 0 }, { "case_officer", t->sun, 0 }, { "head", t->li, 0 },
+		{ "federation_officer", t->wu, 1 }, { "federation_officer", t->zheng, 2 },
+		{ "national_officer", t->feng, 3 }, { "leading_body", t->jiang, -1 },
 		{ "triage_officer", t->chu, -1 }, { "chair", t->chen, -1 } };
 	struct matter m = matter_now(t, id);
 	size_t n = 0;
 	for (size_t k = 0; k < countof(movers); k++)
 		for (size_t i = 0; i < m.course->n_moves; i++, n++) {
 			const struct course_move *mv = &m.course->moves[i];
-			int want = expected(t, &movers[k], &m, mv, way), got = probe(t, id, movers[k].who, arena_z(t->arena, mv->name));
+			int want = expected(t, &movers[k], &m, mv, way),
+			    got = probe(t, id, movers[k].who, arena_z(t->arena, mv->name));
 			if (!EXPECT(got == want))
 				printf("    after \"%s\", %.*s by %s: %d and not %d\n", way, PSTR(mv->name),
 				    movers[k].role ? movers[k].role : "a worker", got, want);
@@ -227,14 +268,17 @@ static size_t check_all(struct town *t, int64_t id, const char *way)
 
 static void everyone_tries_everything(struct town *t)
 {
-	static const char *const ways[] = { "", "triage", "triage redirect", "triage accept", "triage accept assign",
-		"triage accept assign begin", "triage accept assign begin extend", "triage accept assign begin reply",
-		"triage accept assign begin reply contest", "triage accept assign begin reply contest reply",
+	static const char *const ways[] = {
+		"", "triage", "triage redirect", "triage accept", "triage accept assign",
+		"triage accept assign begin", "triage accept assign begin extend",
+		"triage accept assign begin reply", "triage accept assign begin reply contest",
+		"triage accept assign begin reply contest reply",
 		"triage accept assign begin reply confirm", "triage accept assign begin reply ask_review",
 		"triage accept assign begin reply ask_review decide_review",
 		"triage accept assign begin reply ask_review decide_review ask_second_review",
 		"triage accept assign begin reply ask_review decide_review close_review",
-		"triage accept assign begin reply ask_review decide_review ask_second_review decide_second_review" };
+		"triage accept assign begin reply ask_review decide_review ask_second_review decide_second_review"
+	};
 	bool seen[COURSE_STATES_MAX] = { false };
 	size_t n = 0, states = 0;
 	for (size_t i = 0; i < countof(ways); i++) {
@@ -248,4 +292,7 @@ static void everyone_tries_everything(struct town *t)
 	EXPECT(states == 12 && n > 3000);
 	printf("    %zu attempts in %zu states\n", n, states);
 }
-STORY("in every state, every move by every role is answered as the course says") { in_town(everyone_tries_everything); }
+STORY("in every state, every move by every role is answered as the course says")
+{
+	in_town(everyone_tries_everything);
+}

@@ -8,13 +8,14 @@ static int64_t end_of(int y, int m, int d) { return moment_cn(y, m, d, 24, 0); }
 
 static void first_answers(struct town *t)
 {
-	now_is(t, moment_cn(2025, 3, 7, 18, 30));          /* a Friday evening */
+	now_is(t, moment_cn(2025, 3, 7, 18, 30)); /* a Friday evening */
 	int64_t id = demand(t, t->wang, NOTHING);
-	EXPECT(clock_of(t, id, "triage").due_at == end_of(2025, 3, 10) && matter_now(t, id).due_at == end_of(2025, 3, 10));
-	now_is(t, moment_cn(2025, 9, 27, 9, 0));           /* the Saturday before a Sunday that is worked */
+	EXPECT(clock_of(t, id, "triage").due_at == end_of(2025, 3, 10) &&
+	    matter_now(t, id).due_at == end_of(2025, 3, 10));
+	now_is(t, moment_cn(2025, 9, 27, 9, 0)); /* the Saturday before a Sunday that is worked */
 	id = demand(t, t->wang, NOTHING);
 	EXPECT(clock_of(t, id, "triage").due_at == end_of(2025, 9, 28));
-	now_is(t, moment_cn(2025, 9, 30, 17, 0));          /* then National Day, eight days */
+	now_is(t, moment_cn(2025, 9, 30, 17, 0)); /* then National Day, eight days */
 	id = demand(t, t->wang, NOTHING);
 	EXPECT(clock_of(t, id, "triage").due_at == end_of(2025, 10, 9));
 	EXPECT(move(t, id, t->qian, "triage") == 0);
@@ -22,21 +23,29 @@ static void first_answers(struct town *t)
 	EXPECT(clock_of(t, id, "accept").due_at == end_of(2025, 10, 14));
 	EXPECT(clock_of(t, id, "triage").status == CLOCK_MET);
 }
-STORY("the first answer is due within one working day, holidays and worked weekends counted") { in_town(first_answers); }
+STORY("the first answer is due within one working day, holidays and worked weekends counted")
+{
+	in_town(first_answers);
+}
 
 static void graded(struct town *t)
 {
-	static const struct { const char *grade; int month, day; } grades[] = { { "ordinary", 3, 10 }, { "hard", 3, 24 },
-		{ "complex", 5, 6 } };                     /* 60 days end on a Friday, 2 May, in the holidays */
+	static const struct {
+		const char *grade;
+		int month, day;
+	} grades[] = { { "ordinary", 3, 10 }, { "hard", 3, 24 },
+		{ "complex", 5, 6 } }; /* 60 days end on a Friday, 2 May, in the holidays */
 	for (size_t i = 0; i < countof(grades); i++) {
 		int64_t id = demand(t, t->wang, NOTHING);
-		EXPECT(try_move(t, id, 0, t->qian, "triage", SAID({ "grade", grades[i].grade }, { "class", "complaint" })) == 0);
+		EXPECT(try_move(t, id, 0, t->qian, "triage",
+		           SAID({ "grade", grades[i].grade }, { "class", "complaint" })) == 0);
 		EXPECT(move(t, id, t->qian, "accept") == 0 && move(t, id, t->qian, "assign") == 0);
 		EXPECT(move(t, id, t->sun, "begin") == 0);
 		EXPECT(clock_of(t, id, "reply").due_at == end_of(2025, grades[i].month, grades[i].day));
 		struct matter m = matter_now(t, id);
 		EXPECT(str_eq(m.grade, str_from_c(grades[i].grade)) && str_eq(m.class, S("complaint")));
-		EXPECT(m.handler == t->sun.id && m.due_at == clock_of(t, id, "reply").due_at && m.raised == 0);
+		EXPECT(
+		    m.handler == t->sun.id && m.due_at == clock_of(t, id, "reply").due_at && m.raised == 0);
 		EXPECT(!stands(t, id, t->wu).may_read);
 	}
 }
@@ -47,14 +56,21 @@ static void handlers(struct town *t)
 	tie_make(t, t->zhou, t->acme, TIE_WORKS_AT, "");
 	int64_t id = demand(t, t->wang, SAID({ "employer", "Acme Works" }));
 	EXPECT(carry_along(t, id, "triage accept"));
-	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->zhou).p })) == MATTER_INCOMPLETE);
-	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->wang).p })) == MATTER_INCOMPLETE);
-	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->chu).p })) == MATTER_INCOMPLETE);
-	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->acme).p })) == MATTER_INCOMPLETE);
+	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->zhou).p })) ==
+	    MATTER_INCOMPLETE);
+	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->wang).p })) ==
+	    MATTER_INCOMPLETE);
+	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->chu).p })) ==
+	    MATTER_INCOMPLETE);
+	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->acme).p })) ==
+	    MATTER_INCOMPLETE);
 	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->sun).p })) == 0);
 	EXPECT(probe(t, id, t->zhou, "begin") == MATTER_NOT_YOURS && move(t, id, t->sun, "begin") == 0);
 }
-STORY("it is given only to an officer of the union who has no tie to those involved") { in_town(handlers); }
+STORY("it is given only to an officer of the union who has no tie to those involved")
+{
+	in_town(handlers);
+}
 
 static void extended(struct town *t)
 {
@@ -63,7 +79,8 @@ static void extended(struct town *t)
 	EXPECT(probe(t, id, t->sun, "extend") == MATTER_NOT_YOURS);
 	EXPECT(move(t, id, t->li, "extend") == 0);
 	struct clock c = clock_of(t, id, "reply");
-	EXPECT(c.was_due_at == end_of(2025, 3, 10) && c.due_at == end_of(2025, 4, 9) && matter_now(t, id).due_at == c.due_at);
+	EXPECT(c.was_due_at == end_of(2025, 3, 10) && c.due_at == end_of(2025, 4, 9) &&
+	    matter_now(t, id).due_at == c.due_at);
 	EXPECT(probe(t, id, t->li, "extend") == MATTER_NOT_NOW);
 	EXPECT(read_field(t, id, t->wang, "extend", "delay_text").n > 0);
 	EXPECT(carry_along(t, id, "reply contest"));
@@ -79,7 +96,8 @@ static size_t files_seen(struct town *t, int64_t id, struct ref who)
 	struct attachment *file;
 	struct entry *e;
 	size_t n, n_entry, seen = 0;
-	EXPECT(matter_attachments(&a, &m, &file, &n) == 0 && matter_entries(&a, &m, &f, &e, &n_entry) == 0);
+	EXPECT(matter_attachments(&a, &m, &file, &n) == 0 &&
+	    matter_entries(&a, &m, &f, &e, &n_entry) == 0);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < n_entry; k++)
 			seen += e[k].seq == file[i].seq;
@@ -94,19 +112,26 @@ static void two_signatures(struct town *t)
 	EXPECT(sign(t, id, t->li, true) == MATTER_NOT_NOW);
 	EXPECT(carry_along(t, id, "triage accept assign begin"));
 	EXPECT(move(t, id, t->sun, "reply") == MATTER_PREPARED && in_state(t, id, "handling"));
-	EXPECT(files_seen(t, id, t->wang) == 0 && files_seen(t, id, t->li) == 1 && entries_seen(t, id, t->wang, ENTRY_PREPARED) == 0);
-	EXPECT(sign(t, id, t->sun, true) == MATTER_NOT_YOURS && sign(t, id, t->wang, true) == MATTER_NOT_YOURS);
+	EXPECT(files_seen(t, id, t->wang) == 0 && files_seen(t, id, t->li) == 1 &&
+	    entries_seen(t, id, t->wang, ENTRY_PREPARED) == 0);
+	EXPECT(sign(t, id, t->sun, true) == MATTER_NOT_YOURS &&
+	    sign(t, id, t->wang, true) == MATTER_NOT_YOURS);
 	tie_make(t, t->sun, t->county.ref, TIE_OFFICE, "head");
 	EXPECT(sign(t, id, t->sun, true) == MATTER_SAME_HAND);
-	EXPECT(sign(t, id, t->li, false) == 0 && in_state(t, id, "handling") && sign(t, id, t->li, true) == MATTER_NOT_NOW);
+	EXPECT(sign(t, id, t->li, false) == 0 && in_state(t, id, "handling") &&
+	    sign(t, id, t->li, true) == MATTER_NOT_NOW);
 	EXPECT(entries_seen(t, id, t->sun, ENTRY_SENT_BACK) == 1);
-	EXPECT(try_move(t, id, 0, t->sun, "reply", SAID({ "reply", "The wages were paid on Wednesday." })) == MATTER_PREPARED);
+	EXPECT(try_move(t, id, 0, t->sun, "reply",
+	           SAID({ "reply", "The wages were paid on Wednesday." })) == MATTER_PREPARED);
 	EXPECT(sign(t, id, t->li, true) == 0 && in_state(t, id, "replied"));
 	EXPECT_STR(read_field(t, id, t->wang, "reply", "reply"), "The wages were paid on Wednesday.");
 	EXPECT(files_seen(t, id, t->wang) == 1 && files_seen(t, id, t->li) == 2);
 	EXPECT(matter_attachment(&a, 42, &file) == MATTER_NONE);
 }
-STORY("a reply needs a second person's signature, and its files are the worker's only then") { in_town(two_signatures); }
+STORY("a reply needs a second person's signature, and its files are the worker's only then")
+{
+	in_town(two_signatures);
+}
 
 static void another_draft(struct town *t)
 {
@@ -116,42 +141,55 @@ static void another_draft(struct town *t)
 	struct act a;
 	struct rights rights;
 	struct move_asked ask = { .step = matter_now(t, id).step, .person = t->li, .rights = &rights };
-	EXPECT(try_move(t, id, 0, t->zhou, "reply", SAID({ "reply", "Something altogether different." })) == MATTER_PREPARED);
+	EXPECT(try_move(t, id, 0, t->zhou, "reply",
+	           SAID({ "reply", "Something altogether different." })) == MATTER_PREPARED);
 	EXPECT(act_begin(t, &a) == 0 && rights_of(&a, t->li, &rights) == 0);
 	EXPECT(act_end(t, matter_sign(&a, id, &ask, true)) == MATTER_STALE);
 	/* The worker withdraws while the draft waits: it is gone, and never shown. */
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && sign(t, id, t->li, true) == MATTER_NOT_NOW);
 	EXPECT(files_seen(t, id, t->wang) == 0 && read_field(t, id, t->wang, "reply", "reply").n == 0);
 }
-STORY("who read one draft does not sign another, and a draft ends with the matter") { in_town(another_draft); }
+STORY("who read one draft does not sign another, and a draft ends with the matter")
+{
+	in_town(another_draft);
+}
 
 static void reply_needs(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(carry_along(t, id, "triage accept assign begin"));
 	EXPECT(try_move(t, id, 0, t->sun, "reply", SAID({ "outcome", "partly" })) == MATTER_INCOMPLETE);
-	EXPECT(try_move(t, id, 0, t->sun, "reply", SAID({ "outcome", "partly" }, { "why_not", "The court decides the rest." })) == MATTER_PREPARED);
+	EXPECT(try_move(t, id, 0, t->sun, "reply",
+	           SAID({ "outcome", "partly" }, { "why_not", "The court decides the rest." })) ==
+	    MATTER_PREPARED);
 	EXPECT(sign(t, id, t->li, true) == 0);
 	EXPECT(try_move(t, id, 0, t->wang, "confirm", SAID({ "rating", "6" })) == MATTER_INCOMPLETE);
-	EXPECT(try_move(t, id, 0, t->wang, "confirm", SAID({ "rating", "4" })) == 0 && in_state(t, id, "confirmed"));
-	EXPECT(!on_desk(t, id, &t->county, DESK_REVIEW) && matter_now(t, id).due_at == end_of(2025, 3, 6));
+	EXPECT(try_move(t, id, 0, t->wang, "confirm", SAID({ "rating", "4" })) == 0 &&
+	    in_state(t, id, "confirmed"));
+	EXPECT(
+	    !on_desk(t, id, &t->county, DESK_REVIEW) && matter_now(t, id).due_at == end_of(2025, 3, 6));
 	now_is(t, end_of(2025, 3, 6));
-	EXPECT(tick(t) == 1 && in_state(t, id, "closed") && !matter_now(t, id).open && !on_desk(t, id, &t->county, DESK_HOLDS));
+	EXPECT(tick(t) == 1 && in_state(t, id, "closed") && !matter_now(t, id).open &&
+	    !on_desk(t, id, &t->county, DESK_HOLDS));
 	EXPECT(tick(t) == 0);
 }
-STORY("what is not resolved is explained; a rated reply closes after three working days") { in_town(reply_needs); }
+STORY("what is not resolved is explained; a rated reply closes after three working days")
+{
+	in_town(reply_needs);
+}
 
 static void contested(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(carry_along(t, id, "triage accept assign begin reply"));
-	now_is(t, moment_cn(2025, 3, 17, 9, 0));           /* after the first reply's date */
+	now_is(t, moment_cn(2025, 3, 17, 9, 0)); /* after the first reply's date */
 	EXPECT(move(t, id, t->wang, "contest") == 0 && in_state(t, id, "handling"));
 	struct clock c = clock_of(t, id, "reply");
 	EXPECT(c.status == CLOCK_RUNNING && c.due_at == end_of(2025, 3, 24) && c.was_due_at == 0);
 	EXPECT(tick(t) == 0);
 	EXPECT(carry_along(t, id, "reply"));
-	EXPECT(probe(t, id, t->wang, "contest") == MATTER_ONCE && probe(t, id, t->wang, "ask_review") == 0);
+	EXPECT(probe(t, id, t->wang, "contest") == MATTER_ONCE &&
+	    probe(t, id, t->wang, "ask_review") == 0);
 }
 STORY("a contested reply is worked on once more, with a clock of its own") { in_town(contested); }
 
@@ -161,8 +199,10 @@ static void reviewed(struct town *t)
 	EXPECT(carry_along(t, id, "triage accept assign begin reply"));
 	EXPECT(probe(t, id, t->wu, "decide_review") == MATTER_NONE);
 	EXPECT(move(t, id, t->wang, "ask_review") == 0 && on_desk(t, id, &t->city, DESK_REVIEW));
-	EXPECT(stands(t, id, t->wu).upper && !stands(t, id, t->wu).may_name && !stands(t, id, t->zheng).may_read);
-	EXPECT(probe(t, id, t->sun, "decide_review") == MATTER_NOT_YOURS && probe(t, id, t->zheng, "decide_review") == MATTER_NONE);
+	EXPECT(stands(t, id, t->wu).upper && !stands(t, id, t->wu).may_name &&
+	    !stands(t, id, t->zheng).may_read);
+	EXPECT(probe(t, id, t->sun, "decide_review") == MATTER_NOT_YOURS &&
+	    probe(t, id, t->zheng, "decide_review") == MATTER_NONE);
 	EXPECT(probe(t, id, t->wang, "ask_second_review") == MATTER_NOT_NOW);
 	EXPECT(move(t, id, t->wu, "decide_review") == 0 && in_state(t, id, "review_1"));
 	EXPECT(probe(t, id, t->wu, "decide_review") == MATTER_ONCE);
@@ -173,21 +213,29 @@ static void reviewed(struct town *t)
 	EXPECT(move(t, id, t->zheng, "decide_second_review") == 0 && in_state(t, id, "closed_review"));
 	EXPECT(!on_desk(t, id, &t->province, DESK_REVIEW) && !on_desk(t, id, &t->county, DESK_HOLDS));
 }
-STORY("a review is decided one level up, a second one two levels up, each by that level alone") { in_town(reviewed); }
+STORY("a review is decided one level up, a second one two levels up, each by that level alone")
+{
+	in_town(reviewed);
+}
 
 static void late_reviewer(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(carry_along(t, id, "triage accept assign begin reply ask_review"));
 	now_is(t, clock_of(t, id, "decide_review").due_at);
-	EXPECT(tick(t) > 0 && on_desk(t, id, &t->province, DESK_LATE_BELOW) && on_desk(t, id, &t->city, DESK_REVIEW));
+	EXPECT(tick(t) > 0 && on_desk(t, id, &t->province, DESK_LATE_BELOW) &&
+	    on_desk(t, id, &t->city, DESK_REVIEW));
 	EXPECT(probe(t, id, t->wu, "decide_review") == 0);
-	EXPECT(move(t, id, t->zheng, "decide_review") == 0 && !on_desk(t, id, &t->province, DESK_LATE_BELOW));
+	EXPECT(move(t, id, t->zheng, "decide_review") == 0 &&
+	    !on_desk(t, id, &t->province, DESK_LATE_BELOW));
 	EXPECT(!stands(t, id, t->zheng).may_read && stands(t, id, t->wu).upper);
 	now_is(t, clock_of(t, id, "close_review").due_at);
 	EXPECT(tick(t) > 0 && in_state(t, id, "closed_review"));
 }
-STORY("a reviewer who is late is followed by the level above, and silence accepts the decision") { in_town(late_reviewer); }
+STORY("a reviewer who is late is followed by the level above, and silence accepts the decision")
+{
+	in_town(late_reviewer);
+}
 
 static void another_body(struct town *t)
 {
@@ -198,13 +246,16 @@ static void another_body(struct town *t)
 	now_is(t, end_of(2025, 4, 2));
 	EXPECT(tick(t) > 0 && in_state(t, id, "closed") && in_state(t, other, "review_1"));
 }
-STORY("who is sent to another body may object within thirty days; silence accepts it") { in_town(another_body); }
+STORY("who is sent to another body may object within thirty days; silence accepts it")
+{
+	in_town(another_body);
+}
 
 static void lapsed(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(carry_along(t, id, "triage accept assign begin reply"));
-	now_is(t, end_of(2025, 3, 18));                    /* 15 days */
+	now_is(t, end_of(2025, 3, 18)); /* 15 days */
 	EXPECT(tick(t) > 0 && in_state(t, id, "confirmed"));
 	EXPECT(entries_seen(t, id, t->wang, ENTRY_MOVE) == 7);
 	EXPECT(probe(t, id, t->wang, "contest") == MATTER_NOT_NOW);
@@ -221,35 +272,49 @@ static void barred(struct town *t)
 	struct clock c = clock_of(t, id, "ask_second_review");
 	now_is(t, c.due_at);
 	/* Only the clock that bars has run yet. */
-	EXPECT(act_begin(t, &a) == 0 && act_end(t, clock_expire(&a, (struct late){ m.ref, c.id })) == 0);
-	EXPECT(clock_of(t, id, "ask_second_review").status == CLOCK_BARRED && in_state(t, id, "review_1"));
-	EXPECT(probe(t, id, t->wang, "ask_second_review") == MATTER_NOT_NOW && probe(t, id, t->wang, "close_review") == 0);
-	EXPECT(act_begin(t, &a) == 0 && act_end(t, clock_expire(&a, (struct late){ m.ref, c.id })) == 0);
+	EXPECT(
+	    act_begin(t, &a) == 0 && act_end(t, clock_expire(&a, (struct late){ m.ref, c.id })) == 0);
+	EXPECT(
+	    clock_of(t, id, "ask_second_review").status == CLOCK_BARRED && in_state(t, id, "review_1"));
+	EXPECT(probe(t, id, t->wang, "ask_second_review") == MATTER_NOT_NOW &&
+	    probe(t, id, t->wang, "close_review") == 0);
+	EXPECT(
+	    act_begin(t, &a) == 0 && act_end(t, clock_expire(&a, (struct late){ m.ref, c.id })) == 0);
 	EXPECT(!matter_now(t, id).late);
 }
 STORY("a right whose time has passed is lapsed, and nothing else changes") { in_town(barred); }
 
 static void withdrawn(struct town *t)
 {
-	static const char *const ways[] = { "", "triage", "triage accept", "triage accept assign", "triage accept assign begin" };
+	static const char *const ways[] = { "", "triage", "triage accept", "triage accept assign",
+		"triage accept assign begin" };
 	for (size_t i = 0; i < countof(ways); i++) {
 		int64_t id = demand(t, t->wang, NOTHING);
 		EXPECT(carry_along(t, id, ways[i]) && probe(t, id, t->sun, "withdraw") == MATTER_NOT_YOURS);
-		EXPECT(try_move(t, id, 0, t->wang, "withdraw", SAID({ "pressed", "yes" },
-		    { "pressed_text", "By the foreman." })) == 0 && in_state(t, id, "withdrawn"));
-		EXPECT(!on_desk(t, id, &t->county, DESK_HOLDS) && on_desk(t, id, &t->city, DESK_LATE_BELOW));
+		EXPECT(try_move(t, id, 0, t->wang, "withdraw",
+		           SAID({ "pressed", "yes" }, { "pressed_text", "By the foreman." })) == 0 &&
+		    in_state(t, id, "withdrawn"));
+		EXPECT(
+		    !on_desk(t, id, &t->county, DESK_HOLDS) && on_desk(t, id, &t->city, DESK_LATE_BELOW));
 		EXPECT_STR(read_field(t, id, t->wu, "withdraw", "pressed"), "yes");
 		EXPECT_STR(read_field(t, id, t->wu, "withdraw", "pressed_text"), "By the foreman.");
-		EXPECT(read_field(t, id, t->wang, "withdraw", "pressed").n == 0 && read_field(t, id, t->sun, "withdraw", "pressed").n == 0);
-		EXPECT(read_field(t, id, t->li, "withdraw", "pressed_text").n == 0 && !stands(t, id, t->zheng).may_read);
-		EXPECT(answer_of(&(struct act){ .arena = t->arena }, matter_now(t, id).answers, S("pressed")).n == 0);
+		EXPECT(read_field(t, id, t->wang, "withdraw", "pressed").n == 0 &&
+		    read_field(t, id, t->sun, "withdraw", "pressed").n == 0);
+		EXPECT(read_field(t, id, t->li, "withdraw", "pressed_text").n == 0 &&
+		    !stands(t, id, t->zheng).may_read);
+		EXPECT(
+		    answer_of(&(struct act){ .arena = t->arena }, matter_now(t, id).answers, S("pressed"))
+		        .n == 0);
 	}
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(try_move(t, id, 0, t->wang, "withdraw", SAID({ "pressed", "no" })) == 0);
 	EXPECT(!on_desk(t, id, &t->city, DESK_LATE_BELOW) && !stands(t, id, t->wu).may_read);
 	EXPECT(move(t, id, t->wang, "withdraw") == MATTER_NOT_NOW);
 }
-STORY("it is withdrawn from every state, and only the next union up reads whether somebody pressed") { in_town(withdrawn); }
+STORY("it is withdrawn from every state, and only the next union up reads whether somebody pressed")
+{
+	in_town(withdrawn);
+}
 
 static void noted(struct town *t)
 {
@@ -262,17 +327,23 @@ static void noted(struct town *t)
 	EXPECT(act_begin(t, &a) == 0 && rights_of(&a, t->wu, &rights) == 0);
 	EXPECT(act_end(t, matter_noted(&a, id, t->wu, &rights)) == 0);
 	EXPECT(!on_desk(t, id, &t->city, DESK_LATE_BELOW) && stands(t, id, t->wu).upper);
-	EXPECT(entries_seen(t, id, t->wu, ENTRY_NOTED) == 1 && entries_seen(t, id, t->wang, ENTRY_NOTED) == 0);
+	EXPECT(entries_seen(t, id, t->wu, ENTRY_NOTED) == 1 &&
+	    entries_seen(t, id, t->wang, ENTRY_NOTED) == 0);
 }
-STORY("the union above takes note of who was pressed, and the matter leaves its desk") { in_town(noted); }
+STORY("the union above takes note of who was pressed, and the matter leaves its desk")
+{
+	in_town(noted);
+}
 
 static void danger(struct town *t)
 {
 	int64_t id = demand(t, t->wang, SAID({ "danger", "yes" }));
 	EXPECT(matter_now(t, id).raised == 0);
 	EXPECT(try_move(t, id, 0, t->qian, "triage", SAID({ "class", "danger" })) == 0);
-	EXPECT(matter_now(t, id).raised == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW) && !matter_now(t, id).late);
+	EXPECT(matter_now(t, id).raised == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW) &&
+	    !matter_now(t, id).late);
 	EXPECT(stands(t, id, t->wu).may_read && !stands(t, id, t->wu).may_name);
-	EXPECT(move(t, id, t->qian, "accept") == 0 && !on_desk(t, id, &t->city, DESK_LATE_BELOW) && !stands(t, id, t->wu).may_read);
+	EXPECT(move(t, id, t->qian, "accept") == 0 && !on_desk(t, id, &t->city, DESK_LATE_BELOW) &&
+	    !stands(t, id, t->wu).may_read);
 }
 STORY("danger is told to the union above at once") { in_town(danger); }

@@ -13,7 +13,10 @@
 
 enum { MOST = 400, ACTS = 500 };
 
-struct tally { const struct guild *at; struct figure of; };
+struct tally {
+	const struct guild *at;
+	struct figure of;
+};
 struct walk {
 	struct town *t;
 	uint64_t seed;
@@ -42,10 +45,11 @@ static struct figure *tally_of(struct walk *w, int64_t guild)
 static void compare(struct walk *w, size_t i, const struct matter *was, bool by_applicant)
 {
 	struct matter is = matter_now(w->t, w->id[i]);
-	enum course_waits from = was->course->states[was->state].waits, to = is.course->states[is.state].waits;
+	enum course_waits from = was->course->states[was->state].waits,
+	                  to = is.course->states[is.state].waits;
 	struct figure *f = tally_of(w, is.holder.id);
-	bool answer = !by_applicant && (from == WAITS_UNION || from == WAITS_UPPER) && is.state != was->state &&
-	    (to == WAITS_APPLICANT || !is.open);
+	bool answer = !by_applicant && (from == WAITS_UNION || from == WAITS_UPPER) &&
+	    is.state != was->state && (to == WAITS_APPLICANT || !is.open);
 	if (answer && !w->answered[i]) {
 		*(is.late ? &f->too_late : &f->in_time) += 1;
 		w->answered[i] = true;
@@ -57,21 +61,25 @@ static void compare(struct walk *w, size_t i, const struct matter *was, bool by_
 static struct ref anyone(struct walk *w)
 {
 	struct town *t = w->t;
-	const struct ref all[] = { t->wang, t->zhao, t->gao, t->qian, t->gu, t->sun, t->zhou, t->li, t->chu, t->wei, t->wu,
-		t->zheng, t->feng, t->chen, t->jiang, t->cao };
+	const struct ref all[] = { t->wang, t->zhao, t->gao, t->qian, t->gu, t->sun, t->zhou, t->li,
+		t->chu, t->wei, t->wu, t->zheng, t->feng, t->chen, t->jiang, t->cao };
 	return all[dice(w, countof(all))];
 }
 
 static void some_filing(struct walk *w)
 {
-	static const char *const topics[] = { "wages", "safety", "welfare" }, *const places[] = { "330106", "330102", "C1", "B1" };
+	static const char *const topics[] = { "wages", "safety", "welfare" },
+	                         *const places[] = { "330106", "330102", "C1", "B1" };
 	static const char *const danger[] = { "yes", "no" };
 	struct town *t = w->t;
 	char nonce[24];
 	int64_t id;
 	snprintf(nonce, sizeof nonce, "form-%d", (int)dice(w, 300));
-	int r = try_file(t, dice(w, 2) ? t->wang : t->zhao, dice(w, 5) ? (struct ref){ 0 } : t->qian, nonce,
-	    SAID({ "topic", topics[dice(w, 3)] }, { "place", places[dice(w, 4)] }, { "danger", danger[dice(w, 2)] }), &id);
+	int r =
+	    try_file(t, dice(w, 2) ? t->wang : t->zhao, dice(w, 5) ? (struct ref){ 0 } : t->qian, nonce,
+	        SAID({ "topic", topics[dice(w, 3)] }, { "place", places[dice(w, 4)] },
+	            { "danger", danger[dice(w, 2)] }),
+	        &id);
 	if (r == 0 && w->n < MOST) {
 		w->id[w->n++] = id;
 		tally_of(w, matter_now(t, id).holder.id)->received++;
@@ -93,11 +101,14 @@ static int some_move(struct walk *w, int64_t id, bool *by_applicant)
 		who = anyone(w);
 		struct footing f = stands(t, id, who);
 		*by_applicant = f.applicant;
-		EXPECT(rights_of(&a, who, &r) == 0 && matter_moves(&a, &m, &f, who, &r, may, countof(may), &n) == 0);
+		EXPECT(rights_of(&a, who, &r) == 0 &&
+		    matter_moves(&a, &m, &f, who, &r, may, countof(may), &n) == 0);
 	}
 	size_t pick = n ? (size_t)may[dice(w, n)] : (size_t)dice(w, m.course->n_moves);
-	return try_move(t, id, dice(w, 12) ? 0 : m.step + 1, who, arena_z(t->arena, m.course->moves[pick].name),
-	    SAID({ "class", dice(w, 3) ? "help" : "danger" }, { "pressed", dice(w, 2) ? "yes" : "no" }));
+	return try_move(t, id, dice(w, 12) ? 0 : m.step + 1, who,
+	    arena_z(t->arena, m.course->moves[pick].name),
+	    SAID(
+	        { "class", dice(w, 3) ? "help" : "danger" }, { "pressed", dice(w, 2) ? "yes" : "no" }));
 }
 
 static void some_act(struct walk *w)
@@ -108,10 +119,10 @@ static void some_act(struct walk *w)
 	bool by_applicant = false;
 	int r;
 	switch (dice(w, 10)) {
-	case 0:  r = join(t, w->id[i], anyone(w)); break;
-	case 1:  r = pass(t, w->id[i], anyone(w), t->all[dice(w, countof(t->all))]); break;
+	case 0: r = join(t, w->id[i], anyone(w)); break;
+	case 1: r = pass(t, w->id[i], anyone(w), t->all[dice(w, countof(t->all))]); break;
 	case 2:
-	case 3:  r = sign(t, w->id[i], anyone(w), dice(w, 4) != 0); break;
+	case 3: r = sign(t, w->id[i], anyone(w), dice(w, 4) != 0); break;
 	default: r = some_move(w, w->id[i], &by_applicant); break;
 	}
 	EXPECT(r >= 0);
@@ -146,7 +157,8 @@ static void some_time(struct walk *w)
 
 static bool is_above(const struct guild *up, const struct guild *g)
 {
-	return path_within(g->path, up->path) || (up->trade_path.n && path_within(g->trade_path, up->trade_path));
+	return path_within(g->path, up->path) ||
+	    (up->trade_path.n && path_within(g->trade_path, up->trade_path));
 }
 
 static bool same(const struct figure *a, const struct figure *b)
@@ -174,11 +186,13 @@ static void figures_agree(struct walk *w)
 		for (size_t k = 0; k < countof(w->tally); k++)
 			if (is_above(w->tally[i].at, w->tally[k].at))
 				add(&want, &w->tally[k].of);
-		EXPECT(figure_sum(&a, w->tally[i].at->ref, 0, &got) == 0 && figure_topics(&a, w->tally[i].at->ref, 0, &topic, &n) == 0);
+		EXPECT(figure_sum(&a, w->tally[i].at->ref, 0, &got) == 0 &&
+		    figure_topics(&a, w->tally[i].at->ref, 0, &topic, &n) == 0);
 		for (size_t k = 0; k < n; k++)
 			add(&by_topic, &topic[k].of);
 		if (!EXPECT(same(&want, &got) && same(&by_topic, &got)))
-			printf("    %.*s: received %lld/%lld in time %lld/%lld late %lld/%lld closed %lld/%lld missed %lld/%lld\n",
+			printf(
+			    "    %.*s: received %lld/%lld in time %lld/%lld late %lld/%lld closed %lld/%lld missed %lld/%lld\n",
 			    PSTR(w->tally[i].at->code), (long long)got.received, (long long)want.received,
 			    (long long)got.in_time, (long long)want.in_time, (long long)got.too_late,
 			    (long long)want.too_late, (long long)got.closed, (long long)want.closed,
@@ -269,11 +283,15 @@ static void walk(struct town *t, uint64_t seed)
 	for (size_t i = 0; i < w->n; i++)
 		closed += !matter_now(t, w->id[i]).open;
 	EXPECT(w->n > 30 && w->kept > 150 && w->refused > 20 && closed > 5);
-	printf("    seed %llu: %zu matters, %zu closed, %zu acts kept, %zu refused\n", (unsigned long long)seed, w->n, closed,
-	    w->kept, w->refused);
+	printf("    seed %llu: %zu matters, %zu closed, %zu acts kept, %zu refused\n",
+	    (unsigned long long)seed, w->n, closed, w->kept, w->refused);
 }
 
-static uint64_t first_seed(void) { const char *s = getenv("UNIONHALL_TEST_SEED"); return s ? strtoull(s, NULL, 10) : 1; }
+static uint64_t first_seed(void)
+{
+	const char *s = getenv("UNIONHALL_TEST_SEED");
+	return s ? strtoull(s, NULL, 10) : 1;
+}
 
 static void plain(struct town *t) { walk(t, first_seed()); }
 static void plain_again(struct town *t) { walk(t, first_seed() + 1); }
@@ -307,10 +325,7 @@ STORY("a batch that was undone counts nothing") { in_town(undone_batch); }
 
 /* ---- names ---- */
 
-static bool has_name(str s)
-{
-	return memmem(s.p, s.n, "ZZNAME", 6) != NULL;
-}
+static bool has_name(str s) { return memmem(s.p, s.n, "ZZNAME", 6) != NULL; }
 
 static void no_names_above(struct town *t, int64_t id, const struct footing *f)
 {
@@ -347,7 +362,8 @@ static void no_names_in_lists(struct town *t)
 			struct desk_asked ask = { .guild = t->all[g]->ref, .filter = filters[k] };
 			EXPECT(desk_rows(&a, &ask, &row, &n) == 0);
 			for (size_t i = 0; i < n; i++)
-				EXPECT(!has_name(row[i].title) && !has_name(row[i].topic) && !has_name(row[i].state));
+				EXPECT(
+				    !has_name(row[i].title) && !has_name(row[i].topic) && !has_name(row[i].state));
 		}
 		EXPECT(figure_topics(&a, t->all[g]->ref, 0, &topic, &n) == 0);
 		for (size_t i = 0; i < n; i++)
@@ -364,7 +380,8 @@ static void no_names(struct town *t)
 	int was = dup(STDERR_FILENO);
 	fflush(stderr);
 	dup2(fileno(log), STDERR_FILENO);
-	const char *const ways[] = { "", "triage", "triage accept assign begin", "triage accept assign begin reply ask_review",
+	const char *const ways[] = { "", "triage", "triage accept assign begin",
+		"triage accept assign begin reply ask_review",
 		"triage accept assign begin reply ask_review decide_review ask_second_review" };
 	for (size_t i = 0; i < countof(ways); i++) {
 		int64_t id = demand(t, t->wang, SAID({ "employer", "Acme Works" }));
@@ -378,8 +395,9 @@ static void no_names(struct town *t)
 	}
 	struct act a = act_of(t);
 	str name;
-	EXPECT(party_name(&a, t->wang, &name) == 0 && has_name(name));       /* or this story would prove nothing */
-	log_fault(-1, __FILE__, __LINE__, __func__);                          /* likewise */
+	EXPECT(party_name(&a, t->wang, &name) == 0 &&
+	    has_name(name));                         /* or this story would prove nothing */
+	log_fault(-1, __FILE__, __LINE__, __func__); /* likewise */
 	fflush(stderr);
 	dup2(was, STDERR_FILENO);
 	close(was);
@@ -388,4 +406,7 @@ static void no_names(struct town *t)
 	EXPECT(n > 0 && !has_name((str){ said, n }));
 	fclose(log);
 }
-STORY("no name of a worker is on a desk, in a figure, before a level above, or in the log") { in_town(no_names); }
+STORY("no name of a worker is on a desk, in a figure, before a level above, or in the log")
+{
+	in_town(no_names);
+}

@@ -238,6 +238,21 @@ void check_effects(struct checker *k, const struct course_move *m)
 
 /* ---- holding and facts ---- */
 
+/* Where it lands is decided when it is filed, so it can hang on nothing that is asked later. */
+static void check_near(struct checker *k, const struct course_holding *h)
+{
+	for (size_t i = 0; i < h->n_near; i++) {
+		const struct course_move *first = NULL;
+		for (size_t m = 0; m < k->c->n_moves && !first; m++)
+			if (course_leaves(&k->c->moves[m], k->c->start))
+				first = &k->c->moves[m];
+		if (first && course_any_field(k->c, h->near[i].field) && !course_field(first, h->near[i].field))
+			FAULT_AT(k->f, h->near[i].at, near_later, h->near[i].field);
+		else if (first)
+			check_when(k, first, &h->near[i], 1);
+	}
+}
+
 void check_holding(struct checker *k)
 {
 	const struct course_holding *h = &k->c->holding;
@@ -246,6 +261,7 @@ void check_holding(struct checker *k)
 	for (size_t i = 0; i < countof(named); i++)
 		if (named[i].name.n)
 			want_field(k, course_any_field(k->c, named[i].name), named[i].name, h->at, named[i].type);
+	check_near(k, h);
 }
 
 static bool is_recorded(const struct course *c, str fact)

@@ -148,8 +148,13 @@ struct course_state {
 struct course_fact { str name; struct course_words title; struct course_place at; };
 struct course_param { str name; int64_t value; str source; struct course_place at; };  /* default */
 /* Which union holds it: the one at least at `level` for the place in field `place`, never the union
- * inside the employer in field `employer`, never an officer named in field `person`. */
-struct course_holding { str place, level, employer, person; struct course_place at; };
+ * inside the employer in field `employer`, never an officer named in field `person`. When all of
+ * `near` hold, the workplace union named in `place`, or else the applicant's own below that place. */
+struct course_holding {
+	str place, level, employer, person;
+	const struct course_condition *near; size_t n_near;     /* none: always by level */
+	struct course_place at;
+};
 
 struct course {
 	struct arena *arena;

@@ -44,6 +44,7 @@ static const struct key holding_keys[] = {
 	{ "level",    read_word_str, AT(level),    true,  &level_words },
 	{ "employer", read_name,     AT(employer), false, NULL },
 	{ "person",   read_name,     AT(person),   false, NULL },
+	{ "near",     read_when,     AT(near),     false, NULL },
 };
 #undef AT
 

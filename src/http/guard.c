@@ -64,7 +64,7 @@ int guard_headers(
     struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked)
 {
 	struct chain c = { .next = w->version + strlen(w->version) + 2 };
-	c.broken = w->url != w->method + strlen(w->method) + 1;
+	c.broken = w->url != w->method + strlen(w->method) + 1 || w->version != w->url + w->n_url + 1;
 	MHD_get_connection_values_n(m, MHD_HEADER_KIND, one_header, &c);
 	if (is_ambiguous(&c, strcmp(w->version, "HTTP/1.1") == 0) || !ends_whole(m, w->method, &c))
 		return 400;

@@ -45,6 +45,7 @@ struct http_exchange_inside {
 	_Atomic enum phase phase;
 
 	str target; /* path and query as sent */
+	size_t n_target; /* its bytes, even when it is too long to be kept */
 	bool too_long, well_formed;
 	size_t limit, drained;
 	bool upload, multipart;
@@ -124,6 +125,7 @@ void exchange_free(struct http_exchange_inside *in);
 /* guard.c: 0, or the status to refuse with. Fills *length (-1: none) and *chunked. */
 struct request_words {
 	const char *method, *url, *version;
+	size_t n_url; /* bytes of the target up to its end, or to a NUL inside it */
 }; /* where the library left them */
 int guard_headers(
     struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked);

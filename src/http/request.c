@@ -85,6 +85,7 @@ void *request_line(void *loop, const char *target, struct MHD_Connection *m)
 	CHECK(c && !c->x);
 	struct http_exchange_inside *in = exchange_get(c);
 	str whole = str_from_c(target);
+	in->n_target = whole.n;
 	in->too_long = whole.n > HTTP_URL_MAX;
 	if (!in->too_long)
 		in->target = arena_copy(in->x.arena, whole);
@@ -257,7 +258,7 @@ enum MHD_Result request_step(void *loop, struct MHD_Connection *m, const char *u
 	(void)loop;
 	CHECK(in && in->conn->mhd == m);
 	if (in->stage == STAGE_NEW)
-		return begin(in, &(struct request_words){ method, url, version });
+		return begin(in, &(struct request_words){ method, url, version, in->n_target });
 	if (*n)
 		return take(in, data, n);
 	if (in->stage == STAGE_DRAINING)

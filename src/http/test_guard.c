@@ -51,6 +51,8 @@ static const struct row refused[] = {
 	{ "bare LF after the last header", 400, S("GET /echo HTTP/1.1\r\nHost: hall\n\r\n") },
 	{ "bare LF for the end", 400, S("GET /echo HTTP/1.1\r\nHost: hall\r\n\n") },
 	{ "bare CR in a value", 400, S("GET /echo HTTP/1.1\r\n" H "X: a\rY: b\r\n\r\n") },
+	{ "NUL in the target", 400, S("GET /echo\0/x HTTP/1.1\r\n" H END) },
+	{ "NUL in the query", 400, S("GET /echo?a=1\0&b=2 HTTP/1.1\r\n" H END) },
 	{ "NUL in a value", 400, S("GET /echo HTTP/1.1\r\n" H "X: a\0b\r\nZ: z\r\n\r\n") },
 	{ "NUL in the last value", 400, S("GET /echo HTTP/1.1\r\n" H "X: a\0b\r\n\r\n") },
 	{ "NUL in a name", 400, S("GET /echo HTTP/1.1\r\n" H "X\0a: b\r\n\r\n") },

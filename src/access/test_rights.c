@@ -164,7 +164,7 @@ static void office_ends(struct room *r)
 	struct rights li;
 	size_t n;
 	REQUIRE(ties_of(&r->act, r->li, &tie, &n) == 0 && n == 1);
-	REQUIRE(tie_end(&r->act, (struct ref){ r->li.region, tie[0].id }, S("test")) == 0);
+	REQUIRE(tie_end(&r->act, r->li, tie[0].id, S("test")) == 0);
 	REQUIRE(rights_of(&r->act, r->li, &li) == 0);
 	EXPECT(li.n == 0 && !may(&r->act, &li, CAP_DESK, &r->branch));
 }

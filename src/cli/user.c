@@ -151,7 +151,7 @@ static int leave(struct act *a, void *ctx)
 	TRY(held(a, q->person, g.ref.id, role, &there));
 	if (!there)
 		return COMPLAIN(q->c, DONE_NOT_FOUND, M_cli_user_office_not, q->login);
-	TRY(tie_end(a, (struct ref){ q->person.region, there->id }, because));
+	TRY(tie_end(a, q->person, there->id, because));
 	TRY(session_end_all(a, q->person, NULL));
 	say_office(a, q, M_cli_user_office_ended, &g, role);
 	return DONE_OK;

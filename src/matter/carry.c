@@ -10,14 +10,6 @@
 
 enum { SYSTEM_STEPS_MAX = 8 }; /* a course whose system moves run in a circle is cut off here */
 
-int chain_up(struct act *a, struct ref guild, int levels, struct guild *out)
-{
-	struct guild g;
-	TRY(guild_by_ref(a, guild, &g));
-	int r = guild_up(a, &g, levels, out);
-	return r == PARTY_NONE ? MATTER_NO_UNION : r;
-}
-
 int carry_load(struct act *a, struct matter *m, struct carry *c)
 {
 	*c = (struct carry){ .a = a, .m = m, .from = m->state };
@@ -123,7 +115,7 @@ static int effect_tie(struct carry *c, const struct course_effect *e)
 	TRY(ties_living(c->a, person, kind, &tie, &n));
 	for (size_t i = 0; i < n; i++)
 		if (tie[i].to.id == body.id)
-			TRY(tie_end(c->a, (struct ref){ person.region, tie[i].id }, origin));
+			TRY(tie_end(c->a, person, tie[i].id, origin));
 	return 0;
 }
 
@@ -260,7 +252,7 @@ static int step_on(struct carry *c, int state, str move, int64_t seen, int depth
 		return r;
 	TRY(entry_write(c, ENTRY_MOVE, move, seen));
 	TRY(files_do(c));
-	TRY(q_pending_drop(c->a->db, c->m->ref.region, c->m->ref.id));
+	TRY(draft_end(c));
 	TRY(desk_sync(c));
 	return system_goes_on(c, depth + 1);
 }

@@ -54,8 +54,9 @@ INSERT INTO matter_person (region, matter, part, person, nonce, at)
 VALUES (:region, :matter, :part, :person, :nonce, :at);
 
 -- person_part one (region i64, matter i64, person i64) -> (part i64)
--- What this very person is in the matter. Asked only about oneself.
-SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND person = :person
+-- What this very person is in the matter. Asked only about oneself. All parts are named, so that the key is walked.
+SELECT part FROM matter_person
+ WHERE region = :region AND matter = :matter AND part IN (1, 2, 3, 4) AND person = :person
  ORDER BY part LIMIT 1;
 
 -- person_applicant one (region i64, matter i64) -> (person i64)
@@ -143,6 +144,10 @@ ON CONFLICT (region, guild, matter, why) DO UPDATE SET waits = excluded.waits, s
 -- desk_take exec (region i64, guild i64, matter i64, why i64)
 DELETE FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = :why;
 
+-- desk_asked one (region i64, guild i64, matter i64) -> (why i64)
+-- Whether a union above was asked to sign a draft in this matter.
+SELECT why FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = 4;
+
 -- desk_waiting many (region i64, guild i64, after i64, after_matter i64, until i64, most i64) -> (matter_region i64, matter i64, why i64,
 --   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
 -- What waits for this union, the most urgent first.
@@ -179,7 +184,8 @@ ON CONFLICT (region, matter) DO UPDATE SET move = excluded.move, step = excluded
 -- pending_of one (region i64, matter i64) -> (move text, step i64, person i64, at i64, fields text)
 SELECT move, step, person, at, fields FROM pending WHERE region = :region AND matter = :matter;
 
--- pending_drop exec (region i64, matter i64)
+-- pending_drop exec1 (region i64, matter i64)
+-- None when no draft waits.
 DELETE FROM pending WHERE region = :region AND matter = :matter;
 
 -- attachment_add exec (region i64, id i64, matter i64, seq i64, name text, type text, size i64)

@@ -24,6 +24,7 @@ CREATE TABLE guild ( -- grows
 	trade      BIGINT NOT NULL,
 	path       TEXT   NOT NULL,
 	trade_path TEXT   NOT NULL,
+	way        TEXT   NOT NULL,
 	employer   BIGINT NOT NULL,
 	members    BIGINT NOT NULL,
 	ended_at   BIGINT NOT NULL,
@@ -38,7 +39,8 @@ CREATE TABLE guild ( -- grows
 );
 CREATE INDEX guild_path   ON guild (region, path);
 CREATE INDEX guild_trade  ON guild (trade_path) WHERE trade_path <> '';
-CREATE INDEX guild_parent ON guild (parent, code);
+-- What a list of unions shows, so that it is read from this index alone.
+CREATE INDEX guild_parent ON guild (parent, code, ended_at, form, level, members, name, name_en);
 -- Asked whenever an officer opens a matter about an employer (conflict of interest).
 CREATE INDEX guild_employer ON guild (employer) WHERE employer <> 0;
 
@@ -73,8 +75,13 @@ CREATE TABLE tie ( -- grows
 	ended_at    BIGINT NOT NULL,
 	origin      TEXT   NOT NULL CHECK (origin <> ''),
 	ended_by    TEXT   NOT NULL,
-	PRIMARY KEY (region, id)
+	PRIMARY KEY (region, from_party, id)
 );
-CREATE INDEX tie_from ON tie (region, from_party, kind, ended_at);
-CREATE INDEX tie_to   ON tie (to_party, kind, ended_at);
-CREATE INDEX party_employer ON party (region, name) WHERE kind = 4;
+CREATE INDEX tie_to ON tie (to_party, kind, ended_at, from_party, role, begun_at);
+-- Employers by name, for routing a demand about one.
+CREATE TABLE employer_name ( -- grows
+	region BIGINT NOT NULL,
+	name   TEXT   NOT NULL,
+	id     BIGINT NOT NULL,
+	PRIMARY KEY (region, name, id)
+);

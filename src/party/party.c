@@ -47,6 +47,7 @@ int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 		.name_en = g.name_en,
 		.path = g.path,
 		.trade_path = g.trade_path,
+		.way = g.way,
 		.pinyin = g.pinyin,
 		.phone = g.phone,
 		.address = g.address,
@@ -102,42 +103,55 @@ int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t mo
 	return 0;
 }
 
-/* Each dot of a path ends the path of a union further up. */
-static void ways_up(const struct guild *g, str out[WAY_MOST])
+/* Tabs and newlines end the parts of a way, so in a name they become blanks. */
+static str flat(struct arena *a, str s)
 {
-	size_t n = 0;
-	out[n++] = g->path;
-	for (size_t i = g->path.n; i > 0 && n < WAY_MOST; i--)
-		if (g->path.p[i - 1] == '.')
-			out[n++] = (str){ g->path.p, i - 1 };
-	while (n < WAY_MOST)
-		out[n++] = S("");
+	char *p = arena_z(a, s);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = p[i] == '\t' || p[i] == '\n' ? ' ' : p[i];
+	return (str){ p, s.n };
 }
 
-/* The row of a union among those found; NULL past the top. */
-static const struct q_guild_way *way_row(const struct q_guild_way *rows, size_t n, int64_t id)
+/* One line of a way: "33 5512 3301\tname\tEnglish name\n" */
+static str way_line(struct act *a, const struct guild *g)
 {
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].id == id)
-			return &rows[i];
-	return NULL;
+	return arena_printf(a->arena, "%.*s%lld %lld %lld %.*s\t%.*s\t%.*s\n", PSTR(g->way), (long long)g->ref.region,
+	    (long long)g->ref.id, (long long)g->level, PSTR(g->code), PSTR(flat(a->arena, g->name)), PSTR(flat(a->arena, g->name_en)));
+}
+
+static struct guild_row way_row(str line)
+{
+	struct guild_row r = { 0 };
+	str head = str_cut(line, '\t', &line);
+	bool whole = str_to_i64(str_cut(head, ' ', &head), &r.ref.region) &&
+	    str_to_i64(str_cut(head, ' ', &head), &r.ref.id) && str_to_i64(str_cut(head, ' ', &head), &r.level);
+	CHECK(whole);
+	r.code = head;
+	r.name = str_cut(line, '\t', &line);
+	r.name_en = line;
+	return r;
+}
+
+static struct guild_row row_of(const struct guild *g)
+{
+	return (struct guild_row){ g->ref, g->code, g->name, g->name_en, g->form, g->level, g->members, g->parent };
 }
 
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n)
 {
-	struct q_guild_way *rows;
-	struct guild_row *to = arena_new_n(a->arena, struct guild_row, WAY_MOST);
-	str w[WAY_MOST];
-	size_t found, at = WAY_MOST;
-	ways_up(g, w);
-	TRY(q_guild_way(a->db, a->arena, g->ref.region, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7],
-	    &rows, &found));
-	const struct q_guild_way *r = way_row(rows, found, g->ref.id);
-	for (; r && at > 0; r = way_row(rows, found, r->parent))
-		to[--at] = (struct guild_row){ { r->region, r->id }, r->code, r->name, r->name_en, r->form,
-			r->level, r->members, r->parent };
-	*out = to + at;
-	*n = WAY_MOST - at;
+	size_t lines = 0, skip;
+	str way = g->way;
+	for (size_t i = 0; i < way.n; i++)
+		lines += way.p[i] == '\n';
+	skip = lines >= WAY_MOST ? lines - WAY_MOST + 1 : 0;
+	*out = arena_new_n(a->arena, struct guild_row, WAY_MOST);
+	*n = 0;
+	for (size_t i = 0; way.n; i++) {
+		str line = str_cut(way, '\n', &way);
+		if (i >= skip)
+			(*out)[(*n)++] = way_row(line);
+	}
+	(*out)[(*n)++] = row_of(g);
 	return 0;
 }
 
@@ -172,15 +186,28 @@ static int add_tokens(struct act *a, const struct guild_new *g, struct ref r)
 	return 0;
 }
 
+static int way_of_parent(struct act *a, struct ref parent, str *way)
+{
+	struct guild up;
+	*way = S("");
+	if (!parent.id)
+		return 0;
+	TRY(guild_by_ref(a, parent, &up));
+	*way = way_line(a, &up);
+	return 0;
+}
+
 int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
 {
+	str way;
 	struct ref r = { g->region, id_new(a, g->region) };
 	str trade_path = g->trade.id || g->form == GUILD_INDUSTRY
 	    ? path_under(a, g->trade_parent_path, g->code)
 	    : S("");
 	TRY(q_party_add(a->db, r.region, r.id, PARTY_GUILD, g->name, g->name_en, a->now));
+	TRY(way_of_parent(a, g->parent, &way));
 	TRY(q_guild_add(a->db, r.region, r.id, g->code, g->form, g->level, g->parent.id, g->trade.id,
-	    path_under(a, g->parent_path, g->code), trade_path, g->employer, g->name, g->name_en, g->pinyin,
+	    path_under(a, g->parent_path, g->code), trade_path, way, g->employer, g->name, g->name_en, g->pinyin,
 	    g->phone, g->address, g->hours, g->about));
 	TRY(q_guild_code_add(a->db, g->code, r.region, r.id));
 	TRY(add_tokens(a, g, r));
@@ -207,7 +234,8 @@ int person_add(struct act *a, int64_t region, str name, str name_en, struct ref 
 
 int employer_add(struct act *a, int64_t region, str name, str name_en, struct ref *out)
 {
-	return party_add(a, region, PARTY_EMPLOYER, name, name_en, out);
+	TRY(party_add(a, region, PARTY_EMPLOYER, name, name_en, out));
+	return q_employer_name_add(a->db, region, name, out->id);
 }
 
 int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)

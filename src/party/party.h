@@ -49,6 +49,7 @@ struct ref {
 struct guild {
 	struct ref ref;
 	str code, name, name_en, path, trade_path, pinyin, phone, address, hours, about;
+	str way;                     /* those above it, as guild_chain tells them */
 	int64_t form, level, parent, trade, employer, members;
 	bool ended;
 };
@@ -71,7 +72,8 @@ int guild_below(struct act *a, int64_t parent, str after, int64_t most, struct g
 int guild_trade_page(struct act *a, const struct guild *g, str after, int64_t most,
     struct guild_row **out, size_t *n) MUST_CHECK;
 
-/* The way up by place, the union itself last: at most WAY_MOST of them, the nearest, in one question. */
+/* The way up by place, the union itself last: at most WAY_MOST of them, the nearest. It stands in the
+ * union's own row, so it asks nothing; of those above it tells ref, code, names and level. */
 enum { WAY_MOST = 8 };
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n) MUST_CHECK;
 /* The union `levels` steps up by place. PARTY_NONE above the top. */
@@ -124,7 +126,7 @@ struct tie_new {
 };
 
 int tie_begin(struct act *a, const struct tie_new *t, int64_t *id) MUST_CHECK;
-int tie_end(struct act *a, struct ref tie, str ended_by) MUST_CHECK; /* PARTY_NONE: had ended */
+int tie_end(struct act *a, struct ref from, int64_t tie, str ended_by) MUST_CHECK; /* PARTY_NONE: had ended */
 /* Joins a union: a member's tie, and the count of that union and of each above it, by place and industry. */
 int member_join(struct act *a, struct ref person, struct ref guild, str origin) MUST_CHECK;
 int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_CHECK;

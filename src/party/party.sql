@@ -8,12 +8,12 @@ VALUES (:region, :id, :kind, :name, :name_en, :begun_at, 0);
 SELECT kind, name, name_en, ended_at FROM party WHERE region = :region AND id = :id;
 
 -- guild_add exec (region i64, id i64, code text, form i64, level i64, parent i64, trade i64,
---   path text, trade_path text, employer i64, name text, name_en text, pinyin text, phone text, address text,
---   hours text, about text)
+--   path text, trade_path text, way text, employer i64, name text, name_en text, pinyin text, phone text,
+--   address text, hours text, about text)
 -- What is public about a union. Its names stand here too, so that no list of unions asks for them one by one.
-INSERT INTO guild (region, id, code, form, level, parent, trade, path, trade_path, employer, members, ended_at,
+INSERT INTO guild (region, id, code, form, level, parent, trade, path, trade_path, way, employer, members, ended_at,
 	name, name_en, pinyin, phone, address, hours, about)
-VALUES (:region, :id, :code, :form, :level, :parent, :trade, :path, :trade_path, :employer, 0, 0,
+VALUES (:region, :id, :code, :form, :level, :parent, :trade, :path, :trade_path, :way, :employer, 0, 0,
 	:name, :name_en, :pinyin, :phone, :address, :hours, :about);
 
 -- guild_code_add exec (code text, region i64, id i64)
@@ -23,10 +23,10 @@ INSERT INTO guild_code (code, region, id) VALUES (:code, :region, :id);
 SELECT region, id FROM guild_code WHERE code = :code;
 
 -- guild_by_id one (region i64, id i64) -> (region i64, id i64, code text, form i64, level i64, parent i64,
---   trade i64, path text, trade_path text, employer i64, members i64, name text, name_en text,
+--   trade i64, path text, trade_path text, way text, employer i64, members i64, name text, name_en text,
 --   pinyin text, phone text, address text, hours text, about text, ended_at i64)
 -- Everything public about one union.
-SELECT g.region, g.id, g.code, g.form, g.level, g.parent, g.trade, g.path, g.trade_path, g.employer, g.members,
+SELECT g.region, g.id, g.code, g.form, g.level, g.parent, g.trade, g.path, g.trade_path, g.way, g.employer, g.members,
 	g.name, g.name_en, g.pinyin, g.phone, g.address, g.hours, g.about, g.ended_at
   FROM guild g
  WHERE g.region = :region AND g.id = :id;
@@ -38,15 +38,6 @@ SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.name, g.name_en
   FROM guild g
  WHERE g.parent = :parent AND g.code > :after AND g.ended_at = 0
  ORDER BY g.code LIMIT :most;
-
--- guild_way many (region i64, p0 text, p1 text, p2 text, p3 text, p4 text, p5 text, p6 text, p7 text)
---   -> (region i64, id i64, code text, form i64, level i64, members i64, parent i64, name text, name_en text)
--- The unions at these places of one way: a union, and those above it in its own region and the national one.
--- In the order of the index: any other would be sorted, and that takes SQLite longer than finding them.
-SELECT g.region, g.id, g.code, g.form, g.level, g.members, g.parent, g.name, g.name_en
-  FROM guild g
- WHERE g.region IN (0, :region) AND g.path IN (:p0, :p1, :p2, :p3, :p4, :p5, :p6, :p7)
- ORDER BY g.region, g.path LIMIT 8;
 
 -- guild_trade_page many (trade i64, after text, until text, most i64) -> (region i64, id i64, code text, form i64,
 --   level i64, members i64, name text, name_en text)
@@ -96,10 +87,10 @@ SELECT count(*) AS n FROM (SELECT 1 AS x FROM guild_token WHERE token >= :token 
 INSERT INTO tie (region, id, kind, from_party, to_region, to_party, role, begun_at, ended_at, origin, ended_by)
 VALUES (:region, :id, :kind, :from_party, :to_region, :to_party, :role, :begun_at, 0, :origin, '');
 
--- tie_end exec1 (region i64, id i64, ended_at i64, ended_by text)
+-- tie_end exec1 (region i64, from_party i64, id i64, ended_at i64, ended_by text)
 -- A relation ends; the row stays. None when it had ended already.
 UPDATE tie SET ended_at = :ended_at, ended_by = :ended_by
- WHERE region = :region AND id = :id AND ended_at = 0;
+ WHERE region = :region AND from_party = :from_party AND id = :id AND ended_at = 0;
 
 -- ties_of many (region i64, person i64) -> (id i64, kind i64, to_region i64, to_party i64, role text,
 --   begun_at i64, ended_at i64, origin text, name text, name_en text)
@@ -134,7 +125,7 @@ SELECT id, to_region, to_party, begun_at FROM tie
 SELECT t.region, t.from_party AS person, t.role, t.begun_at, p.name, p.name_en
   FROM tie t JOIN party p ON p.region = t.region AND p.id = t.from_party
  WHERE t.to_party = :guild AND t.kind = 3 AND t.ended_at = 0
- ORDER BY t.begun_at, t.from_party LIMIT 50;
+ ORDER BY t.from_party LIMIT 50;
 
 -- members_of many (guild i64, after i64, most i64) -> (region i64, person i64, begun_at i64, name text, name_en text)
 -- The members of one union, a page of at most fifty at a time: there is no way to ask for all.
@@ -143,7 +134,9 @@ SELECT t.region, t.from_party AS person, t.begun_at, p.name, p.name_en
  WHERE t.to_party = :guild AND t.kind = 1 AND t.ended_at = 0 AND t.from_party > :after
  ORDER BY t.from_party LIMIT :most;
 
--- employer_by_name many (region i64, name text) -> (region i64, id i64, name text)
+-- employer_name_add exec (region i64, name text, id i64)
+INSERT INTO employer_name (region, name, id) VALUES (:region, :name, :id);
+
+-- employer_by_name many (region i64, name text) -> (region i64, id i64)
 -- Employers of a region by exact name, for routing a demand about one.
-SELECT region, id, name FROM party
- WHERE region = :region AND kind = 4 AND name = :name AND ended_at = 0 ORDER BY id LIMIT 5;
+SELECT region, id FROM employer_name WHERE region = :region AND name = :name ORDER BY id LIMIT 5;

@@ -181,8 +181,8 @@ static void kept_history(struct place *p)
 	EXPECT(tie_begin(&p->act, &t, &first) == 0 &&
 	    tie_exists(&p->act, who, TIE_WORKS_AT, p->xihu.ref.id));
 	p->act.now += 100;
-	EXPECT(tie_end(&p->act, (struct ref){ 33, first }, S("matter 2")) == 0);
-	EXPECT(tie_end(&p->act, (struct ref){ 33, first }, S("matter 3")) == PARTY_NONE);
+	EXPECT(tie_end(&p->act, who, first, S("matter 2")) == 0);
+	EXPECT(tie_end(&p->act, who, first, S("matter 3")) == PARTY_NONE);
 	EXPECT(tie_begin(&p->act, &t, &second) == 0 && second != first);
 	EXPECT(ties_of(&p->act, who, &tie, &n) == 0 && n == 2 && tie[0].id == second &&
 	    tie[1].id == first);

@@ -10,9 +10,9 @@ int tie_begin(struct act *a, const struct tie_new *t, int64_t *id)
 	    a->now, t->origin);
 }
 
-int tie_end(struct act *a, struct ref tie, str ended_by)
+int tie_end(struct act *a, struct ref from, int64_t tie, str ended_by)
 {
-	int got = q_tie_end(a->db, tie.region, tie.id, a->now, ended_by);
+	int got = q_tie_end(a->db, from.region, from.id, tie, a->now, ended_by);
 	return got == DB_NONE ? PARTY_NONE : got;
 }
 

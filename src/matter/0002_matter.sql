@@ -45,7 +45,7 @@ CREATE TABLE matter_person ( -- grows
 CREATE INDEX matter_person_of ON matter_person (person, part, at);
 
 -- One immutable line. actor: 0 the system, 1 the applicant, 2 an officer, 3 an upper union's officer.
--- seen: who may read it, as in the course. fields: what was filled in, JSON.
+-- seen: who may read it, as in the course. fields: what was filled in, as matter/fields.c keeps it.
 CREATE TABLE entry ( -- grows
 	region  BIGINT NOT NULL,
 	matter  BIGINT NOT NULL,
@@ -91,14 +91,15 @@ CREATE TABLE clock ( -- grows
 );
 CREATE INDEX clock_late ON clock (due_at) WHERE status = 0;
 
--- Which matters stand on which union's desk, and why: 1 holds it, 2 is asked to review, 3 late below.
+-- Which matters stand on which union's desk, and why: 1 holds it, 2 is asked to review, 3 late below,
+-- 4 is asked to sign a draft.
 -- It carries what the list shows, and no name.
 CREATE TABLE desk ( -- grows
 	region  BIGINT NOT NULL,
 	guild   BIGINT NOT NULL,
 	matter_region BIGINT NOT NULL,
 	matter  BIGINT NOT NULL,
-	why     BIGINT NOT NULL CHECK (why BETWEEN 1 AND 3),
+	why     BIGINT NOT NULL CHECK (why BETWEEN 1 AND 4),
 	waits   BIGINT NOT NULL CHECK (waits IN (0, 1)),
 	course  TEXT   NOT NULL,
 	state   TEXT   NOT NULL,

@@ -15,7 +15,7 @@ static int tied(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
 }
 
 /* Kinship is written from either side. */
-static int are_kin(struct act *a, struct ref x, struct ref y)
+int are_kin(struct act *a, struct ref x, struct ref y)
 {
 	int r = tied(a, x, TIE_KIN, y.id);
 	return r ? r : tied(a, y, TIE_KIN, x.id);

@@ -27,43 +27,50 @@ static int take(struct carry *c, struct ref guild, enum desk_why why)
 	return q_desk_take(c->a->db, guild.region, guild.id, c->m->ref.id, why);
 }
 
-/* A union so many levels above the holder; above the top there is no desk, and nothing to do. */
-static int put_above(struct carry *c, int level, enum desk_why why)
+int desk_put(struct carry *c, struct ref guild, enum desk_why why) { return put(c, guild, why, true); }
+
+int desk_clear_above(struct carry *c, enum desk_why why)
 {
 	struct guild g;
-	int r = chain_up(c->a, c->m->holder, level, &g);
-	return r == 0 ? put(c, g.ref, why, true) : r == MATTER_NO_UNION ? 0 : r;
+	struct guild_row *way;
+	size_t n;
+	TRY(guild_by_ref(c->a, c->m->holder, &g));
+	TRY(guild_chain(c->a, &g, &way, &n));
+	for (size_t i = 0; i + 1 < n; i++)
+		TRY(take(c, way[i].ref, why));
+	return 0;
 }
 
-static int take_above(struct carry *c, int level, enum desk_why why)
-{
-	struct guild g;
-	int r = chain_up(c->a, c->m->holder, level, &g);
-	return r == 0 ? take(c, g.ref, why) : r == MATTER_NO_UNION ? 0 : r;
-}
-
+/* Above the top there is no desk, and nothing to do. */
 static int review_sync(struct carry *c)
 {
+	struct guild g;
 	int was = review_level(c->m->course, c->from), is = review_level(c->m->course, c->m->state);
 	if (was && was != is)
-		TRY(take_above(c, was, DESK_REVIEW));
-	return is ? put_above(c, is, DESK_REVIEW) : 0;
+		TRY(desk_clear_above(c, DESK_REVIEW));
+	if (!is)
+		return 0;
+	int r = chain_up(c->a, c->m->holder, is, &g);
+	return r == 0 ? put(c, g.ref, DESK_REVIEW, true) : r == MATTER_NO_UNION ? 0 : r;
 }
 
+/* Who was asked to sign and is told now that it is late has it on the desk once. */
 static int raised_put(struct carry *c)
 {
-	int turn = review_level(c->m->course, c->m->state);
-	for (int k = 1; k <= c->m->raised; k++)
-		TRY(put_above(c, turn + k, DESK_LATE_BELOW));
+	struct ladder l;
+	if (c->m->raised == 0)
+		return 0;
+	TRY(ladder_of(c->a, c->m->holder, &l));
+	for (int k = review_level(c->m->course, c->m->state); k < reach_of(c->m) && k < l.n; k++) {
+		TRY(put(c, l.of[k], DESK_LATE_BELOW, true));
+		TRY(take(c, l.of[k], DESK_SIGN));
+	}
 	return 0;
 }
 
 int desk_clear_raised(struct carry *c)
 {
-	int turn = review_level(c->m->course, c->m->state);
-	for (int k = 1; k <= c->m->raised; k++)
-		TRY(take_above(c, turn + k, DESK_LATE_BELOW));
-	return 0;
+	return c->m->raised ? desk_clear_above(c, DESK_LATE_BELOW) : 0;
 }
 
 /* Where only the clock moves it on, a matter waits for nobody. */

@@ -61,6 +61,86 @@ static int about_whom(struct act *a, const struct course *c, const struct filing
 	return 0;
 }
 
+static const struct course_move *start_move(const struct course *c)
+{
+	for (size_t i = 0; i < c->n_moves; i++)
+		if (course_leaves(&c->moves[i], c->start))
+			return &c->moves[i];
+	return NULL;
+}
+
+/* Whether somebody in this role may make one of the moves that come after the filing. */
+static bool goes_on_by(const struct act *a, const struct course *c, str role)
+{
+	const struct course_move *start = start_move(c);
+	for (size_t i = 0; start && i < c->n_moves; i++)
+		for (size_t k = 0; course_leaves(&c->moves[i], start->to) && k < c->moves[i].n_by; k++)
+			if (c->moves[i].by[k].kind == ACTOR_ROLE &&
+			    role_stands_for(a->hall->roles, role, c->moves[i].by[k].name))
+				return true;
+	return false;
+}
+
+/* Whether somebody in office there may take it up, who is neither the applicant nor their kin. */
+static int has_taker(struct act *a, const struct course *c, int64_t guild, struct ref applicant)
+{
+	struct member *m;
+	size_t n;
+	TRY(officers_of(a, guild, &m, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct office as = { .role = m[i].role };
+		if (m[i].person.id == applicant.id || !office_grants(a, &as, CAP_MATTER_WORK) ||
+		    !goes_on_by(a, c, as.role))
+			continue;
+		int kin = are_kin(a, m[i].person, applicant);
+		if (kin <= 0)
+			return kin < 0 ? kin : 1;
+	}
+	return 0;
+}
+
+/* Whether a workplace union may hold what its own people bring: 1, 0 or a fault. */
+static int may_hold_near(struct act *a, const struct course *c, const struct guild *g,
+    struct ref applicant, const struct concern *about)
+{
+	if (g->level != LEVEL_UNIT || g->ended)
+		return 0;
+	int barred = is_barred(a, g, about);
+	if (barred)
+		return barred < 0 ? barred : 0;
+	return has_taker(a, c, g->ref.id, applicant);
+}
+
+static bool is_near(const struct course *c, const struct filing *f, const struct concern *about)
+{
+	const struct course_field as_field = { .when = c->holding.near, .n_when = c->holding.n_near };
+	return c->holding.n_near && !about->person.id && field_shown(&as_field, &f->filled);
+}
+
+/* The workplace union that holds it when it is of a kind that stays near the person: the one named (g), or
+ * one below the place named to which the applicant belongs. 1 and *g, 0, or a fault. */
+static int near_union(struct act *a, const struct course *c, const struct filing *f,
+    const struct concern *about, struct guild *g)
+{
+	struct tie *tie;
+	size_t n;
+	if (!is_near(c, f, about))
+		return 0;
+	if (g->level == LEVEL_UNIT)
+		return may_hold_near(a, c, g, f->applicant, about);
+	TRY(ties_living(a, f->applicant, TIE_MEMBER, &tie, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct guild own;
+		TRY(guild_by_ref(a, tie[i].to, &own));
+		int r = path_within(own.path, g->path) ? may_hold_near(a, c, &own, f->applicant, about) : 0;
+		if (r > 0)
+			*g = own;
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
 static int climb_to_clear(
     struct act *a, struct guild *g, int64_t level, const struct concern *about)
 {
@@ -91,6 +171,9 @@ static int land(struct act *a, const struct course *c, const struct filing *f, s
 		return r;
 	out->place = out->holder.ref.id;
 	TRY(about_whom(a, c, f, out->holder.ref.region, &out->about));
+	r = near_union(a, c, f, &out->about, &out->holder);
+	if (r)
+		return r < 0 ? r : 0;
 	return climb_to_clear(a, &out->holder, holding_level(c), &out->about);
 }
 
@@ -178,14 +261,6 @@ static str title_of(struct act *a, const struct filing *f)
 	return head.n < line.n ? arena_printf(a->arena, "%.*s…", PSTR(head)) : head;
 }
 
-static const struct course_move *start_move(const struct course *c)
-{
-	for (size_t i = 0; i < c->n_moves; i++)
-		if (course_leaves(&c->moves[i], c->start))
-			return &c->moves[i];
-	return NULL;
-}
-
 static int sent_before(struct act *a, const struct filing *f, int64_t *out)
 {
 	struct q_person_nonce row;
@@ -240,7 +315,7 @@ static int begin(struct act *a, const struct filing *f, const struct course *c,
 		.about = at->about.person.id,
 		.opened_at = a->now,
 		.moved_at = a->now };
-	return answers_merge(a, S("{}"), move, &f->filled, &m->answers);
+	return answers_merge(a, S(""), move, &f->filled, &m->answers);
 }
 
 static int matter_write(struct act *a, const struct matter *m)

@@ -28,7 +28,7 @@ struct carry {
 struct concern { int64_t employer; struct ref person; };
 
 
-/* fields.c: what is filled in, as JSON and back */
+/* fields.c: what is filled in, as kept and back */
 str  filled_pack(struct arena *a, const struct filled *f);
 /* Only what this move asks for and shows, without the white space around it: nothing else is ever kept. */
 struct filled filled_kept(struct arena *a, const struct course_move *move, const struct filled *f);
@@ -39,6 +39,7 @@ str  answer_of(struct act *a, str kept, str field);
 
 /* conflict.c: who is kept away (DOMAIN.md 0.2 fact 8, 12 b). All answer 1 for yes, 0 for no, or a fault. */
 int  is_barred(struct act *a, const struct guild *g, const struct concern *c) MUST_CHECK;
+int  are_kin(struct act *a, struct ref x, struct ref y) MUST_CHECK;
 int  is_about(struct act *a, const struct matter *m, struct ref person) MUST_CHECK;
 int  in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *r) MUST_CHECK;
 struct concern concern_of(const struct matter *m);
@@ -52,6 +53,8 @@ int  move_due(struct act *a, const struct matter *m, const struct course_move *m
 bool has_facts(const struct facts *facts, const struct course_move *mv);
 /* How far up the moves that leave a state are made, when it is the upper union's turn; else 0. */
 int  review_level(const struct course *course, int state);
+/* How many levels above the holder may act now: up to the reviewer's, and above whoever was late. */
+int  reach_of(const struct matter *m);
 
 /* clocks.c */
 int  facts_load(struct act *a, const struct matter *m, struct facts *out) MUST_CHECK;
@@ -68,6 +71,9 @@ bool has_lapsed(const struct clock *clock, size_t n, str move);
 /* desk.c */
 int  desk_sync(struct carry *c) MUST_CHECK;                    /* after c->m has its new state */
 int  desk_clear_raised(struct carry *c) MUST_CHECK;
+int  desk_put(struct carry *c, struct ref guild, enum desk_why why) MUST_CHECK;
+/* From every desk above the holder: since it was put on one, officers there may have come and gone. */
+int  desk_clear_above(struct carry *c, enum desk_why why) MUST_CHECK;
 
 /* file.c */
 int64_t holding_level(const struct course *c);
@@ -80,6 +86,19 @@ int  entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen) 
 int  entry_first(struct carry *c, int64_t seen) MUST_CHECK;     /* without asking for the next number: it is 1 */
 int  uploads_keep(struct act *a, const struct matter *m, const struct filled *f, int64_t seq) MUST_CHECK;
 int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
+
+/* above.c */
+/* The next higher unions, the nearest first: those above by place in which somebody may work on matters. One
+ * without such officers (a township that is a name only) is no level; it would swallow what climbs. Where
+ * there is none at all, the nearest from the county up stands there alone. */
+struct ladder { struct ref of[WAY_MOST]; int n; };
+int  ladder_of(struct act *a, struct ref guild, struct ladder *out) MUST_CHECK;
+int  ladder_level(const struct ladder *l, int64_t guild);      /* from 1; 0: not on it */
 int  chain_up(struct act *a, struct ref guild, int levels, struct guild *out) MUST_CHECK; /* MATTER_NO_UNION */
+/* A draft waits for a second signature: when nobody else in the union that holds it may give it, the nearest
+ * union above in which somebody may has it on its desk, to sign and nothing else, until it ends. */
+int  signer_ask(struct carry *c, str role) MUST_CHECK;
+int  is_asked(struct act *a, struct ref guild, const struct matter *m) MUST_CHECK;     /* 1, 0 or a fault */
+int  draft_end(struct carry *c) MUST_CHECK;                    /* signed, sent back, or overtaken */
 
 #endif

@@ -15,7 +15,7 @@ enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, EN
 	ENTRY_NOTED };
 enum entry_actor { BY_SYSTEM, BY_APPLICANT, BY_OFFICER, BY_UPPER };
 enum clock_status { CLOCK_RUNNING, CLOCK_MET, CLOCK_MISSED, CLOCK_STOPPED, CLOCK_BARRED };
-enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW };
+enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW, DESK_SIGN };
 
 enum {
 	MATTER_NONE = 1,        /* no such matter, or none this person may know of */
@@ -67,7 +67,8 @@ struct footing {
 	bool applicant, joined;
 	bool holder;                 /* officer of the union that holds it */
 	bool upper;                  /* officer above, and the matter has climbed to them or is under review */
-	int  up;                     /* how many levels above the holder, for upper */
+	int  up;                     /* how many levels above the holder, for upper (see matter_above) */
+	bool asked;                  /* upper, and only to sign a draft: the union below has no second officer */
 	bool conflict;               /* it is about them, their kin, or their employer: shut out */
 	bool may_read, may_name;
 	struct guild guild;          /* the union they act for */
@@ -75,9 +76,11 @@ struct footing {
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
 	struct footing *out) MUST_CHECK;
 
-/* The moves this person may make now, as indexes into course->moves. */
-int matter_moves(struct act *a, const struct matter *m, const struct footing *f, struct ref person,
-	const struct rights *r, int *out, size_t max, size_t *n) MUST_CHECK;
+/* The next higher union, and so on: those above the holder by place in which somebody may work on matters, the
+ * nearest being 1. Unions without such officers are passed over; where there is none at all, it is the county.
+ * MATTER_NO_UNION above the highest. */
+int matter_above(struct act *a, const struct matter *m, int levels, struct guild *out) MUST_CHECK;
+
 
 struct entry {
 	int64_t seq, kind, actor, at, seen; struct ref guild; int64_t person;
@@ -88,6 +91,11 @@ int matter_entries(struct act *a, const struct matter *m, const struct footing *
 
 struct clock { int64_t id, status, least, level, began_at, due_at, was_due_at, ended_at; str move, due; };
 int matter_clocks(struct act *a, const struct matter *m, struct clock **out, size_t *n) MUST_CHECK;
+
+struct clocks { struct clock *of; size_t n; };
+/* The moves this person may make now, as indexes into course->moves. clocks: what matter_clocks gave, or NULL. */
+int matter_moves(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
+	const struct clocks *clocks, int *out, size_t max, size_t *n) MUST_CHECK;
 
 struct attachment { int64_t id, seq, size; str name, type, bytes; struct ref matter; };
 int matter_attachments(struct act *a, const struct matter *m, struct attachment **out, size_t *n) MUST_CHECK;
@@ -114,7 +122,8 @@ struct filing {
 	struct ref filed_by;             /* an officer filing for a caller; {0,0}: the applicant */
 	struct filled filled;
 };
-/* The union that would hold it: by topic, place and employer, never one inside the employer it is about,
+/* The union that would hold it: by topic, place and employer (near the applicant where the course says so, and
+ * somebody there may take it up), never one inside the employer it is about,
  * never one in which the person it is about holds office. MATTER_NO_UNION. */
 int matter_route(struct act *a, const struct course *c, const struct filing *f, struct guild *out) MUST_CHECK;
 /* MATTER_INCOMPLETE, MATTER_NO_UNION, MATTER_TWICE (then *out is the first one). */

@@ -38,7 +38,7 @@ static int persons_fit(struct act *a, const struct matter *m, const struct footi
 			TRY(rights_of(a, p, &r));
 			TRY(matter_footing(a, m, p, &r, &theirs));
 		}
-		if (!known || theirs.conflict || !(theirs.holder || theirs.upper)) {
+		if (!known || theirs.conflict || theirs.asked || !(theirs.holder || theirs.upper)) {
 			ask->faults = arena_new_n(a->arena, struct field_fault, 1);
 			ask->faults[0] = (struct field_fault){ &mv->fields[i], FIELD_NOT_A_CHOICE, 0 };
 			ask->n_fault = 1;
@@ -78,6 +78,7 @@ static int prepare(struct carry *c, const struct move_asked *ask)
 	    c->a->now, filled_pack(c->a->arena, c->filled)));
 	TRY(entry_write(c, ENTRY_PREPARED, c->move->name, SEE_CASE));
 	TRY(uploads_keep(c->a, m, c->filled, c->seq));
+	TRY(signer_ask(c, c->move->countersign));
 	return MATTER_PREPARED;
 }
 
@@ -130,7 +131,7 @@ static int send_back(struct carry *c, const struct pending *p)
 	if (r)
 		return r;
 	c->filled = NULL;
-	TRY(q_pending_drop(c->a->db, c->m->ref.region, c->m->ref.id));
+	TRY(draft_end(c));
 	return entry_write(c, ENTRY_SENT_BACK, p->move, SEE_CASE);
 }
 
@@ -177,7 +178,7 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 static bool may_pass(const struct act *a, const struct footing *f, const struct rights *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if ((f->holder || f->upper) && r->office[i].guild.id == f->guild.ref.id &&
+		if ((f->holder || f->upper) && !f->asked && r->office[i].guild.id == f->guild.ref.id &&
 		    office_grants(a, &r->office[i], CAP_MATTER_PASS))
 			return true;
 	return false;
@@ -205,7 +206,7 @@ static int pass_on(struct carry *c, const struct guild *to)
 	struct act *a = c->a;
 	TRY(desk_clear_raised(c));
 	TRY(q_desk_take(a->db, m->holder.region, m->holder.id, m->ref.id, DESK_HOLDS));
-	TRY(q_pending_drop(a->db, m->ref.region, m->ref.id));
+	TRY(draft_end(c));
 	int got = q_matter_passed(
 	    a->db, m->ref.region, m->ref.id, m->step, to->ref.region, to->ref.id, a->now);
 	if (got)

@@ -63,20 +63,28 @@ int review_level(const struct course *course, int state)
 }
 
 /* A missed deadline climbs from whoever was due: from the reviewer, while it is under review. */
-static int reach(const struct matter *m)
+int reach_of(const struct matter *m)
 {
 	return review_level(m->course, m->state) + (int)m->raised;
 }
 
 /* Somebody with offices at several levels above stands at the one whose turn it is, else at the nearest. */
 static int stand_above(
-    struct act *a, const struct matter *m, const struct office *o, int up, struct footing *out)
+    struct act *a, const struct matter *m, const struct office *o, struct footing *out)
 {
-	int turn = review_level(m->course, m->state);
+	struct ladder l;
+	int turn = review_level(m->course, m->state), asked = is_asked(a, o->guild, m);
+	if (asked < 0 || (!asked && reach_of(m) == 0))
+		return asked;
+	TRY(ladder_of(a, m->holder, &l));
+	int up = ladder_level(&l, o->guild.id);
+	if (up == 0 || (up > reach_of(m) && !asked))
+		return 0;
 	if (out->upper && (out->up == turn || (up != turn && up >= out->up)))
 		return 0;
 	out->upper = true;
 	out->up = up;
+	out->asked = up > reach_of(m);
 	return guild_by_ref(a, o->guild, &out->guild);
 }
 
@@ -89,12 +97,12 @@ static int stand_as_officer(
 	for (size_t i = 0; i < r->n; i++) {
 		const struct office *o = &r->office[i];
 		int up = path_steps(holder.path, o->path);
-		if (up < 0 || up > reach(m) || !office_grants(a, o, CAP_MATTER_READ))
+		if (up < 0 || !office_grants(a, o, CAP_MATTER_READ))
 			continue;
 		out->holder |= up == 0;
 		name |= up == 0 && office_grants(a, o, CAP_MATTER_NAME);
 		if (up > 0)
-			TRY(stand_above(a, m, o, up, out));
+			TRY(stand_above(a, m, o, out));
 	}
 	if (out->holder)
 		out->guild = holder;
@@ -109,7 +117,7 @@ static void shut_out(struct footing *f, bool conflict)
 	if (!conflict && !(officer && (f->applicant || f->joined)))
 		return;
 	f->conflict = true;
-	f->holder = f->upper = f->may_name = false;
+	f->holder = f->upper = f->asked = f->may_name = false;
 	f->joined &= !conflict;
 }
 
@@ -153,10 +161,10 @@ static bool may_make(const struct act *a, const struct matter *m, const struct c
 	bool acting = f->holder || (late && turn == 0);
 	switch (by->kind) {
 	case ACTOR_APPLICANT: return f->applicant;
-	case ACTOR_ANYONE: return f->may_read;
+	case ACTOR_ANYONE: return f->may_read && !f->asked;
 	case ACTOR_ROLE: return acting && holds_role(a, r, by->name, f->guild.ref.id);
 	case ACTOR_UPPER:
-		return f->upper && (f->up == by->up || late) && works_at(a, r, f->guild.ref.id);
+		return f->upper && !f->asked && (f->up == by->up || late) && works_at(a, r, f->guild.ref.id);
 	case ACTOR_OUTSIDE: return acting && works_at(a, r, f->guild.ref.id);
 	default: return false;
 	}
@@ -208,16 +216,27 @@ int move_open(struct act *a, const struct matter *m, const struct footing *f,
 	return is_theirs(a, m, mv, f, r) ? move_due(a, m, mv, c) : MATTER_NOT_YOURS;
 }
 
-int matter_moves(struct act *a, const struct matter *m, const struct footing *f, struct ref person,
-    const struct rights *r, int *out, size_t max, size_t *n)
+/* Only moves that count time or lean on facts need them read. */
+static int times_for(struct act *a, const struct matter *m, const struct course_move *mv, struct carry *c)
 {
-	struct carry c = { 0 };
-	(void)person;
+	if (!c->clock)
+		TRY(matter_clocks(a, m, &c->clock, &c->n_clock));
+	if (mv->n_needs && !c->facts.of)
+		TRY(facts_load(a, m, &c->facts));
+	return 0;
+}
+
+int matter_moves(struct act *a, const struct matter *m, const struct footing *f,
+    const struct rights *r, const struct clocks *known, int *out, size_t max, size_t *n)
+{
+	struct carry c = { .clock = known ? known->of : NULL, .n_clock = known ? known->n : 0 };
 	*n = 0;
-	TRY(matter_clocks(a, m, &c.clock, &c.n_clock));
-	TRY(facts_load(a, m, &c.facts));
 	for (size_t i = 0; i < m->course->n_moves && *n < max; i++) {
-		int got = move_open(a, m, f, r, &m->course->moves[i], &c);
+		const struct course_move *mv = &m->course->moves[i];
+		if (!course_leaves(mv, m->state) || !is_theirs(a, m, mv, f, r))
+			continue;
+		TRY(times_for(a, m, mv, &c));
+		int got = move_due(a, m, mv, &c);
 		if (got < 0)
 			return got;
 		if (got == 0)

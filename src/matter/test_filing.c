@@ -273,3 +273,78 @@ STORY("a similar demand is offered, and joining it adds a count and not a name")
 {
 	in_town(counted_not_named);
 }
+
+/* ---- near the person ---- */
+
+#define WELFARE { "topic", "welfare" }
+
+static int64_t held_by(struct town *t, struct ref who, const struct said *s)
+{
+	int64_t id = demand(t, who, s);
+	return id ? matter_now(t, id).holder.id : 0;
+}
+
+static void stays_near(struct town *t)
+{
+	const int64_t branch = t->branch.ref.id, county = t->county.ref.id;
+	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == branch); /* names the county, where the branch is */
+	EXPECT(held_by(t, t->wang, SAID({ "topic", "union" })) == branch);
+	EXPECT(held_by(t, t->wang, SAID({ "topic", "other" }, { "place", "B1" })) == branch);
+	EXPECT(held_by(t, t->zhao, SAID(WELFARE, { "place", "B1" })) == branch); /* named, though no member */
+	EXPECT(held_by(t, t->zhao, SAID(WELFARE)) == county);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "330102" })) == t->other.ref.id);
+	EXPECT(held_by(t, t->wang, SAID({ "topic", "wages" }, { "place", "B1" })) == county);
+	int64_t id = demand(t, t->wang, SAID(WELFARE));
+	EXPECT(on_desk(t, id, &t->branch, DESK_HOLDS) && !on_desk(t, id, &t->county, DESK_HOLDS));
+	EXPECT(stands(t, id, t->chen).may_name && !stands(t, id, t->qian).may_read);
+	EXPECT(move(t, id, t->chen, "triage") == 0);
+}
+STORY("welfare, the union's own work and the rest stay with the branch of whoever asks")
+{
+	in_town(stays_near);
+}
+
+static void never_near(struct town *t)
+{
+	const int64_t county = t->county.ref.id;
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "danger", "yes" })) == county);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "about", "employer" })) == county);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "employer", "Acme Works" })) == county);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "about", "officer" })) == county);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "about", "officer" },
+	    { "officer", code_of(t, t->chen).p })) == county);
+	/* The chair asks, and nobody else there could answer; then kin; then somebody could. */
+	EXPECT(held_by(t, t->chen, SAID(WELFARE, { "place", "B1" })) == county);
+	tie_make(t, t->chen, t->gao, TIE_KIN, "");
+	EXPECT(held_by(t, t->gao, SAID(WELFARE)) == county && held_by(t, t->wang, SAID(WELFARE)) != county);
+	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "vice_chair");
+	EXPECT(held_by(t, t->chen, SAID(WELFARE, { "place", "B1" })) == t->branch.ref.id);
+}
+STORY("what is about an employer or an officer, or is danger, or concerns the only officer, does not stay there")
+{
+	in_town(never_near);
+}
+
+static void end_offices(struct town *t, struct ref who)
+{
+	struct act a;
+	struct tie *tie;
+	size_t n;
+	EXPECT(act_begin(t, &a) == 0 && ties_living(&a, who, TIE_OFFICE, &tie, &n) == 0);
+	for (size_t i = 0; i < n; i++)
+		EXPECT(tie_end(&a, who, tie[i].id, S("resigned")) == 0);
+	EXPECT(act_end(t, 0) == 0);
+}
+
+static void nobody_there(struct town *t)
+{
+	end_offices(t, t->chen);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);
+	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "committee"); /* in office, and may not answer */
+	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);
+	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "hardship_reviewer"); /* works, not on these */
+	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);
+	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "triage_officer");
+	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->branch.ref.id);
+}
+STORY("a branch without anybody who may answer holds nothing") { in_town(nobody_there); }

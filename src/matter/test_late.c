@@ -296,3 +296,75 @@ STORY("in every state, every move by every role is answered as the course says")
 {
 	in_town(everyone_tries_everything);
 }
+
+/* ---- from a branch upward ---- */
+
+static void over_the_township(struct town *t)
+{
+	struct guild up;
+	int64_t id = demand(t, t->wang, SAID({ "topic", "welfare" })), two;
+	struct matter m = matter_now(t, id);
+	struct act a = act_of(t);
+	EXPECT(m.holder.id == t->branch.ref.id);
+	EXPECT(matter_above(&a, &m, 1, &up) == 0 && up.ref.id == t->county.ref.id);
+	EXPECT(matter_above(&a, &m, 4, &up) == 0 && up.ref.id == t->nation.ref.id);
+	EXPECT(matter_above(&a, &m, 5, &up) == MATTER_NO_UNION);
+	now_is(t, m.due_at);
+	EXPECT(tick(t) == 1 && on_desk(t, id, &t->county, DESK_LATE_BELOW));
+	EXPECT(!on_desk(t, id, &t->township, DESK_LATE_BELOW) && !on_desk(t, id, &t->city, DESK_LATE_BELOW));
+	struct footing f = stands(t, id, t->qian);
+	EXPECT(f.upper && f.up == 1 && !f.asked && !f.may_name && !stands(t, id, t->wu).may_read);
+	/* An officer of the township is elected, and it is a level from then on. */
+	tie_make(t, t->gao, t->township.ref, TIE_OFFICE, "federation_officer");
+	two = demand(t, t->wang, SAID({ "topic", "welfare" }));
+	now_is(t, matter_now(t, two).due_at);
+	EXPECT(tick(t) > 0 && on_desk(t, two, &t->township, DESK_LATE_BELOW));
+	EXPECT(!on_desk(t, two, &t->county, DESK_LATE_BELOW) && stands(t, two, t->gao).up == 1);
+	EXPECT(probe(t, two, t->gao, "triage") == 0 && !stands(t, two, t->qian).may_read);
+	/* What had climbed before is taken from every desk it stands on. */
+	EXPECT(on_desk(t, id, &t->township, DESK_LATE_BELOW) && move(t, id, t->chen, "triage") == 0);
+	EXPECT(!on_desk(t, id, &t->county, DESK_LATE_BELOW) && !on_desk(t, id, &t->township, DESK_LATE_BELOW));
+}
+STORY("what a branch misses climbs over a township without officers to the county, and to the township once it has one")
+{
+	in_town(over_the_township);
+}
+
+static void reviewed_from_a_branch(struct town *t)
+{
+	int64_t id = demand(t, t->wang, SAID({ "topic", "welfare" }));
+	EXPECT(move(t, id, t->chen, "triage") == 0 && move(t, id, t->chen, "redirect") == 0);
+	EXPECT(move(t, id, t->wang, "protest") == 0 && on_desk(t, id, &t->county, DESK_REVIEW));
+	EXPECT(probe(t, id, t->wu, "decide_review") == MATTER_NONE && move(t, id, t->qian, "decide_review") == 0);
+	EXPECT(move(t, id, t->wang, "ask_second_review") == 0 && on_desk(t, id, &t->city, DESK_REVIEW));
+	EXPECT(!on_desk(t, id, &t->county, DESK_REVIEW) && move(t, id, t->wu, "decide_second_review") == 0);
+}
+STORY("an objection to a branch is decided by the county, and the second by the city") { in_town(reviewed_from_a_branch); }
+
+static void resign(struct town *t, struct ref who)
+{
+	struct act a;
+	struct tie *tie;
+	size_t n;
+	EXPECT(act_begin(t, &a) == 0 && ties_living(&a, who, TIE_OFFICE, &tie, &n) == 0);
+	for (size_t i = 0; i < n; i++)
+		EXPECT(tie_end(&a, who, tie[i].id, S("resigned")) == 0);
+	EXPECT(act_end(t, 0) == 0);
+}
+
+static void nobody_above(struct town *t)
+{
+	const struct ref all[] = { t->qian, t->gu, t->sun, t->zhou, t->li, t->wu, t->zheng, t->feng };
+	for (size_t i = 0; i < countof(all); i++)
+		resign(t, all[i]);
+	int64_t id = demand(t, t->wang, SAID({ "topic", "welfare" }));
+	for (int i = 0; i < 3; i++) {
+		now_is(t, now_in(t) + 5 * 86400);
+		EXPECT(tick(t) >= 0);
+	}
+	EXPECT(matter_now(t, id).raised == 1 && on_desk(t, id, &t->county, DESK_LATE_BELOW));
+	EXPECT(!on_desk(t, id, &t->city, DESK_LATE_BELOW) && !on_desk(t, id, &t->township, DESK_LATE_BELOW));
+	tie_make(t, t->gao, t->county.ref, TIE_OFFICE, "triage_officer");
+	EXPECT(probe(t, id, t->gao, "triage") == 0);
+}
+STORY("where nobody above is in office, what is late waits at the county for whoever is elected") { in_town(nobody_above); }

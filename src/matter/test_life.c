@@ -347,3 +347,78 @@ static void danger(struct town *t)
 	    !stands(t, id, t->wu).may_read);
 }
 STORY("danger is told to the union above at once") { in_town(danger); }
+
+/* ---- a branch with one officer ---- */
+
+static int64_t drafted_by_the_chair(struct town *t)
+{
+	int64_t id = demand(t, t->wang, SAID({ "topic", "welfare" }));
+	EXPECT(move(t, id, t->chen, "triage") == 0 && move(t, id, t->chen, "accept") == 0);
+	EXPECT(try_move(t, id, 0, t->chen, "assign", SAID({ "handler", code_of(t, t->chen).p })) == 0);
+	EXPECT(move(t, id, t->chen, "begin") == 0);
+	EXPECT(!stands(t, id, t->li).may_read);
+	EXPECT(move(t, id, t->chen, "reply") == MATTER_PREPARED);
+	return id;
+}
+
+static void signed_above(struct town *t)
+{
+	int64_t id = drafted_by_the_chair(t);
+	EXPECT(matter_now(t, id).holder.id == t->branch.ref.id);
+	EXPECT(on_desk(t, id, &t->county, DESK_SIGN) && !on_desk(t, id, &t->township, DESK_SIGN));
+	struct footing f = stands(t, id, t->li);
+	struct matter m = matter_now(t, id);
+	struct act a = act_of(t);
+	str name;
+	EXPECT(f.upper && f.asked && f.up == 1 && f.may_read && !f.may_name && !f.holder);
+	EXPECT(matter_applicant_name(&a, &m, &f, &name) == MATTER_NOT_YOURS);
+	EXPECT(entries_seen(t, id, t->li, ENTRY_PREPARED) == 1);
+	/* To sign, and nothing else. */
+	for (size_t i = 0; i < m.course->n_moves; i++)
+		if (course_leaves(&m.course->moves[i], m.state))
+			EXPECT(probe(t, id, t->li, arena_z(t->arena, m.course->moves[i].name)) == MATTER_NOT_YOURS);
+	EXPECT(pass(t, id, t->li, &t->county) == MATTER_NOT_YOURS);
+	EXPECT(!stands(t, id, t->wu).may_read && sign(t, id, t->sun, true) == MATTER_NOT_YOURS);
+	EXPECT(sign(t, id, t->chen, true) == MATTER_SAME_HAND);
+	EXPECT(sign(t, id, t->li, true) == 0 && in_state(t, id, "replied"));
+	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && !stands(t, id, t->li).may_read);
+	EXPECT(read_field(t, id, t->wang, "reply", "outcome").n > 0);
+}
+STORY("a branch with one officer has its reply signed by the next higher union, which learns no name")
+{
+	in_town(signed_above);
+}
+
+static void asked_no_longer(struct town *t)
+{
+	int64_t id = drafted_by_the_chair(t);
+	EXPECT(sign(t, id, t->li, false) == 0 && !on_desk(t, id, &t->county, DESK_SIGN) && !stands(t, id, t->li).may_read);
+	EXPECT(move(t, id, t->chen, "reply") == MATTER_PREPARED && on_desk(t, id, &t->county, DESK_SIGN));
+	/* It becomes late: on the county's desk once, and still to be signed there. */
+	now_is(t, matter_now(t, id).due_at);
+	EXPECT(tick(t) > 0 && on_desk(t, id, &t->county, DESK_LATE_BELOW) && !on_desk(t, id, &t->county, DESK_SIGN));
+	EXPECT(!stands(t, id, t->li).asked && sign(t, id, t->li, true) == 0);
+	id = drafted_by_the_chair(t);
+	EXPECT(move(t, id, t->wang, "withdraw") == 0 && !on_desk(t, id, &t->county, DESK_SIGN));
+	id = drafted_by_the_chair(t);
+	EXPECT(pass(t, id, t->chen, &t->county) == 0 && !on_desk(t, id, &t->county, DESK_SIGN));
+}
+STORY("nobody above is asked to sign once the draft is sent back, late, withdrawn or passed on") { in_town(asked_no_longer); }
+
+static void second_at_home(struct town *t)
+{
+	tie_make(t, t->gao, t->branch.ref, TIE_OFFICE, "vice_chair");
+	int64_t id = drafted_by_the_chair(t);
+	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && !stands(t, id, t->li).may_read);
+	EXPECT(sign(t, id, t->gao, true) == 0);
+	/* Kin of whoever asked cannot sign, nor can the head who joined: the next above is asked. */
+	tie_make(t, t->gao, t->wang, TIE_KIN, "");
+	id = drafted_by_the_chair(t);
+	EXPECT(on_desk(t, id, &t->county, DESK_SIGN) && sign(t, id, t->gao, true) == MATTER_NOT_YOURS);
+	tie_make(t, t->li, t->wang, TIE_KIN, "");
+	tie_make(t, t->zheng, t->city.ref, TIE_OFFICE, "head");
+	id = drafted_by_the_chair(t);
+	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && on_desk(t, id, &t->city, DESK_SIGN));
+	EXPECT(stands(t, id, t->zheng).up == 2 && sign(t, id, t->zheng, true) == 0);
+}
+STORY("a second officer at home signs; in a conflict of interest the nearest above who is in none does") { in_town(second_at_home); }

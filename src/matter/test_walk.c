@@ -102,13 +102,16 @@ static int some_move(struct walk *w, int64_t id, bool *by_applicant)
 		struct footing f = stands(t, id, who);
 		*by_applicant = f.applicant;
 		EXPECT(rights_of(&a, who, &r) == 0 &&
-		    matter_moves(&a, &m, &f, who, &r, may, countof(may), &n) == 0);
+		    matter_moves(&a, &m, &f, &r, NULL, may, countof(may), &n) == 0);
 	}
 	size_t pick = n ? (size_t)may[dice(w, n)] : (size_t)dice(w, m.course->n_moves);
+	struct ref handler = m.holder.id == t->branch.ref.id ? t->chen
+	    : m.holder.id == t->couriers.ref.id              ? t->cao
+	                                                     : t->sun;
 	return try_move(t, id, dice(w, 12) ? 0 : m.step + 1, who,
 	    arena_z(t->arena, m.course->moves[pick].name),
-	    SAID(
-	        { "class", dice(w, 3) ? "help" : "danger" }, { "pressed", dice(w, 2) ? "yes" : "no" }));
+	    SAID({ "class", dice(w, 3) ? "help" : "danger" }, { "pressed", dice(w, 2) ? "yes" : "no" },
+	        { "handler", code_of(t, handler).p }));
 }
 
 static void some_act(struct walk *w)
@@ -230,13 +233,35 @@ static bool has_row(const struct desk_row *row, size_t n, const struct matter *m
 	return false;
 }
 
-/* How many levels g stands above the holder; -1: it does not. */
+/* How many levels g stands above the holder; -1: it does not. The township has no officers and is none. */
 static int above(const struct walk *w, const struct guild *g, int64_t holder)
 {
+	const struct town *t = w->t;
+	if (g == &t->township)
+		return -1;
 	for (size_t i = 0; i < countof(w->tally); i++)
-		if (w->tally[i].at->ref.id == holder)
-			return path_steps(w->tally[i].at->path, g->path);
+		if (w->tally[i].at->ref.id == holder) {
+			int up = path_steps(w->tally[i].at->path, g->path);
+			return up - (up > 0 && w->tally[i].at == &t->branch);
+		}
 	return -1;
+}
+
+/* The branch and the couriers have a chair alone, so that the head of the county is asked to sign what they
+ * draft: unless the county sees it anyway, or the head is one of those it is for. */
+static size_t asked_to_sign(struct walk *w, const struct guild *g, const struct matter *m,
+    const struct desk_row *row, size_t n)
+{
+	struct town *t = w->t;
+	struct act a = act_of(t);
+	struct pending p;
+	bool alone = g == &t->county && m->raised == 0 && matter_pending(&a, m, &p) == 0 &&
+	    ((m->holder.id == t->branch.ref.id && p.person == t->chen.id) ||
+	        (m->holder.id == t->couriers.ref.id && p.person == t->cao.id));
+	bool has = has_row(row, n, m, DESK_SIGN);
+	EXPECT(!has || alone);
+	EXPECT(has || !alone || stands(t, m->ref.id, t->li).joined);
+	return has;
 }
 
 static void desks_agree(struct walk *w)
@@ -255,6 +280,7 @@ static void desks_agree(struct walk *w)
 				want += EXPECT(has_row(row, n, &m, DESK_REVIEW));
 			if (up > turn && up <= turn + m.raised)
 				want += EXPECT(has_row(row, n, &m, DESK_LATE_BELOW));
+			want += asked_to_sign(w, w->tally[g].at, &m, row, n);
 		}
 		if (!EXPECT(n == want))
 			printf("    %.*s: %zu rows and not %zu\n", PSTR(w->tally[g].at->code), n, want);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who stands above a union: where what is late climbs to, who reviews, and who signs when a union has no
+ * second officer of its own. */
+#include "matter/inside.h"
+
+#include "act/act.h"
+#include "matter/matter_sql.h"
+
+enum { OFFICERS_LISTED = 50 }; /* officers_of tells of no more */
+
+/* ---- the next higher union ---- */
+
+/* Whether anybody there may work on matters: 1, 0 or a fault. A union with more officers than are listed
+ * is taken to have one. */
+static int may_work(struct act *a, int64_t guild)
+{
+	struct member *m;
+	size_t n;
+	TRY(officers_of(a, guild, &m, &n));
+	for (size_t i = 0; i < n; i++)
+		if (office_grants(a, &(struct office){ .role = m[i].role }, CAP_MATTER_WORK))
+			return 1;
+	return n == OFFICERS_LISTED;
+}
+
+/* Where nobody above is in office yet, it is the county's all the same: whoever is elected there first
+ * finds on the desk what has waited. */
+static void nobody_above(const struct guild_row *way, size_t n, struct ladder *out)
+{
+	for (size_t i = n; i-- > 0 && out->n == 0;)
+		if (way[i].level <= LEVEL_COUNTY)
+			out->of[out->n++] = way[i].ref;
+}
+
+int ladder_of(struct act *a, struct ref guild, struct ladder *out)
+{
+	struct guild g;
+	struct guild_row *way;
+	size_t n;
+	*out = (struct ladder){ .n = 0 };
+	TRY(guild_by_ref(a, guild, &g));
+	TRY(guild_chain(a, &g, &way, &n));
+	size_t above = n ? n - 1 : 0; /* the union itself is the last */
+	for (size_t i = above; i-- > 0;) {
+		int works = may_work(a, way[i].ref.id);
+		if (works < 0)
+			return works;
+		if (works)
+			out->of[out->n++] = way[i].ref;
+	}
+	if (out->n == 0)
+		nobody_above(way, above, out);
+	return 0;
+}
+
+int ladder_level(const struct ladder *l, int64_t guild)
+{
+	for (int i = 0; i < l->n; i++)
+		if (l->of[i].id == guild)
+			return i + 1;
+	return 0;
+}
+
+int chain_up(struct act *a, struct ref guild, int levels, struct guild *out)
+{
+	struct ladder l;
+	TRY(ladder_of(a, guild, &l));
+	return levels < 1 || levels > l.n ? MATTER_NO_UNION : guild_by_ref(a, l.of[levels - 1], out);
+}
+
+int matter_above(struct act *a, const struct matter *m, int levels, struct guild *out)
+{
+	return chain_up(a, m->holder, levels, out);
+}
+
+/* ---- a second signature from above ---- */
+
+/* In no conflict, and no party to it. 1, 0 or a fault. */
+static int is_free(struct carry *c, struct ref person)
+{
+	struct rights r;
+	struct q_person_part part;
+	TRY(rights_of(c->a, person, &r));
+	int got = in_conflict(c->a, c->m, person, &r);
+	if (got)
+		return got < 0 ? got : 0;
+	got = q_person_part(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, person.id, &part);
+	if (got < 0)
+		return got;
+	return got == DB_NONE || (part.part != PART_APPLICANT && part.part != PART_JOINED);
+}
+
+/* Whether somebody there, other than who wrote the draft, may sign it. 1, 0 or a fault. */
+static int has_signer(struct carry *c, struct ref guild, str role)
+{
+	const struct role_table *roles = c->a->hall->roles;
+	struct member *m;
+	size_t n;
+	TRY(officers_of(c->a, guild.id, &m, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct office as = { .role = m[i].role };
+		if (m[i].person.id == c->person || !role_stands_for(roles, as.role, role) ||
+		    !office_grants(c->a, &as, CAP_MATTER_READ))
+			continue;
+		int got = is_free(c, m[i].person);
+		if (got)
+			return got;
+	}
+	return 0;
+}
+
+int signer_ask(struct carry *c, str role)
+{
+	struct ladder l;
+	TRY(desk_clear_above(c, DESK_SIGN));
+	int got = has_signer(c, c->m->holder, role);
+	if (got)
+		return got < 0 ? got : 0;
+	TRY(ladder_of(c->a, c->m->holder, &l));
+	for (int i = 0; i < l.n; i++) {
+		got = has_signer(c, l.of[i], role);
+		if (got < 0)
+			return got;
+		if (got)
+			return i < reach_of(c->m) ? 0 : desk_put(c, l.of[i], DESK_SIGN);
+	}
+	return 0; /* nobody may: the clock of the move runs on, and what it misses climbs */
+}
+
+int is_asked(struct act *a, struct ref guild, const struct matter *m)
+{
+	struct q_desk_asked row;
+	int r = q_desk_asked(a->db, a->arena, guild.region, guild.id, m->ref.id, &row);
+	return r < 0 ? r : r == 0;
+}
+
+int draft_end(struct carry *c)
+{
+	int r = q_pending_drop(c->a->db, c->m->ref.region, c->m->ref.id);
+	return r == 0 ? desk_clear_above(c, DESK_SIGN) : r == DB_NONE ? 0 : r;
+}

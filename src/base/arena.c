@@ -16,7 +16,7 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { FIRST_BLOCK = 16384 };
+enum { FIRST_BLOCK = 16384, KEPT_MAX = 128 * 1024 };
 
 struct block { struct block *next; size_t used, cap; _Alignas(16) char mem[]; };
 struct defer { struct defer *next; void (*close)(void *); void *what; };
@@ -77,14 +77,18 @@ static void *take(struct arena *a, size_t want)
 
 static size_t room(const struct arena *a) { return a->head ? a->head->cap - a->head->used : 0; }
 
+void *arena_raw(struct arena *a, size_t n)
+{
+	size_t want = rounded(a, n, 1);
+	if (!a->head || room(a) < want)
+		a->head = block_new(next_block(a, want), a->head);
+	return take(a, want);
+}
+
 void *arena_alloc(struct arena *a, size_t n, size_t size)
 {
 	size_t want = rounded(a, n, size);
-	if (!a->head || room(a) < want)
-		a->head = block_new(next_block(a, want), a->head);
-	void *p = take(a, want);
-	memset(p, 0, want);
-	return p;
+	return memset(arena_raw(a, want), 0, want);
 }
 
 static void run_defers(struct arena *a)
@@ -96,19 +100,24 @@ static void run_defers(struct arena *a)
 	}
 }
 
-/* The oldest block is kept: the next act on this thread then needs no malloc at all. */
+/* The largest block up to KEPT_MAX stays: once a thread has made a few pages, acts need no malloc at all. */
 void arena_reset(struct arena *a)
 {
+	struct block *kept = NULL;
 	run_defers(a);
-	while (a->head && a->head->next) {
+	while (a->head) {
 		struct block *b = a->head;
 		a->head = b->next;
-		free(b);
+		bool better = b->cap <= KEPT_MAX && (!kept || b->cap > kept->cap);
+		free(better ? kept : b);
+		kept = better ? b : kept;
 	}
-	if (a->head) {
-		a->head->used = 0;
-		POISON(a->head->mem, a->head->cap);
+	if (kept) {
+		kept->next = NULL;
+		kept->used = 0;
+		POISON(kept->mem, kept->cap);
 	}
+	a->head = kept;
 	a->total = 0;
 }
 

@@ -8,11 +8,17 @@ static void grow(struct html *o, size_t want)
 	size_t cap = o->cap ? o->cap * 2 : 16384;
 	while (cap < want)
 		cap *= 2;
-	char *q = arena_alloc(o->a, cap, 1);
+	char *q = arena_raw(o->a, cap);
 	if (o->n)
 		memcpy(q, o->p, o->n);
 	o->p = q;
 	o->cap = cap;
+}
+
+void html_reserve(struct html *o, size_t n)
+{
+	if (o->n + n > o->cap)
+		grow(o, o->n + n);
 }
 
 void html_put(struct html *o, const char *p, size_t n)

@@ -11,6 +11,7 @@ struct html { struct arena *a; char *p; size_t n, cap; enum lang lang; };
 typedef struct { str markup; } safe;
 
 void html_put(struct html *o, const char *p, size_t n);     /* trusted literal from a .page file */
+void html_reserve(struct html *o, size_t n);                /* room for so much more, in one stroke */
 void html_text_str(struct html *o, str v);                  /* between tags, and inside "..." */
 void html_text_cstr(struct html *o, const char *v);
 void html_text_i64(struct html *o, int64_t v);

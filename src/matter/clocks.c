@@ -257,7 +257,7 @@ int matter_clocks(struct act *a, const struct matter *m, struct clock **out, siz
 {
 	struct q_clocks_of *rows;
 	TRY(q_clocks_of(a->db, a->arena, m->ref.region, m->ref.id, &rows, n));
-	*out = arena_new_n(a->arena, struct clock, *n);
+	*out = arena_new_n(a->arena, struct clock, *n + 1);    /* never NULL: NULL is not read yet */
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct clock){ rows[i].id, rows[i].status, rows[i].least, rows[i].level,
 			rows[i].began_at, rows[i].due_at, rows[i].was_due_at, rows[i].ended_at, rows[i].move,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is filled in: checked against the course's fields, kept as JSON. */
+/* What is filled in: checked against the course's fields, kept as lines. */
 #include "matter/inside.h"
 
 #include "base/time.h"
 #include "base/utf8.h"
 
-#include <jansson.h>
+#include <stdio.h>
 
 str filled_value(const struct filled *f, str field)
 {
@@ -203,58 +203,85 @@ int filled_check(struct act *a, const struct course_move *move, int screen, cons
 	return *n ? MATTER_INCOMPLETE : 0;
 }
 
-/* ---- JSON ---- */
+/* ---- as kept ---- */
 
-static void json_close(void *j) { json_decref(j); }
+/* One line a field: its name, the length of its value in bytes, the value: "topic 5:wages\n". Nothing needs escaping
+ * and nothing needs copying, which counts: every page of a matter reads all its entries. */
 
-static str packed(struct arena *a, json_t *o)
+static size_t digits(size_t n)
 {
-	size_t n = json_dumpb(o, NULL, 0, JSON_COMPACT | JSON_SORT_KEYS);
-	char *text = arena_new_n(a, char, n + 1);
-	CHECK(n && json_dumpb(o, text, n, JSON_COMPACT | JSON_SORT_KEYS) == n);
-	return (str){ text, n };
+	size_t d = 1;
+	for (; n >= 10; n /= 10)
+		d++;
+	return d;
 }
 
-static void set(struct arena *a, json_t *o, str name, str value)
+static size_t packed_size(const struct filled *f)
 {
-	json_object_set_new(o, arena_z(a, name), json_stringn(value.p ? value.p : "", value.n));
+	size_t n = 0;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->answer[i].value.n)
+			n += f->answer[i].field.n + f->answer[i].value.n + digits(f->answer[i].value.n) + 3;
+	return n;
+}
+
+static char *put(char *p, str s)
+{
+	memcpy(p, s.p, s.n);
+	return p + s.n;
+}
+
+static char *put_answer(char *p, const struct answer *of)
+{
+	char length[32];
+	p = put(p, of->field);
+	p = put(p, (str){ length, (size_t)snprintf(length, sizeof length, " %zu:", of->value.n) });
+	p = put(p, of->value);
+	*p++ = '\n';
+	return p;
 }
 
 str filled_pack(struct arena *a, const struct filled *f)
 {
-	if (!f || f->n == 0)
-		return S("{}");
-	json_t *o = json_object();
-	arena_defer(a, json_close, o);
+	if (!f || packed_size(f) == 0)
+		return S("");
+	str out = { arena_alloc(a, packed_size(f), 1), packed_size(f) };
+	char *p = (char *)out.p;
 	for (size_t i = 0; i < f->n; i++)
 		if (f->answer[i].value.n)
-			set(a, o, f->answer[i].field, f->answer[i].value);
-	return packed(a, o);
+			p = put_answer(p, &f->answer[i]);
+	CHECK(p == out.p + out.n);
+	return out;
 }
 
-static int loaded(struct arena *a, str json, json_t **out)
+static bool take_answer(str *rest, struct answer *out)
 {
-	json_error_t why;
-	*out = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &why);
-	if (!json_is_object(*out))
-		return FAULT(-1);
-	arena_defer(a, json_close, *out);
-	return 0;
+	int64_t n;
+	str after;
+	out->field = str_cut(*rest, ' ', &after);
+	str length = str_cut(after, ':', &after);
+	if (!str_to_i64(length, &n) || n < 0 || (size_t)n >= after.n || after.p[n] != '\n')
+		return false;
+	out->value = (str){ after.p, (size_t)n };
+	*rest = (str){ after.p + n + 1, after.n - (size_t)n - 1 };
+	return true;
 }
 
-int filled_unpack(struct arena *a, str json, struct answer **out, size_t *n)
+int filled_unpack(struct arena *a, str kept, struct answer **out, size_t *n)
 {
-	json_t *o, *v;
-	const char *key;
+	size_t room = 8;
 	*n = 0;
-	if (str_eq(json, S("{}"))) {
-		*out = NULL;
-		return 0;
+	*out = kept.n ? arena_new_n(a, struct answer, room) : NULL;
+	while (kept.n) {
+		if (*n == room) {
+			struct answer *more = arena_new_n(a, struct answer, room *= 2);
+			memcpy(more, *out, *n * sizeof *more);
+			*out = more;
+		}
+		if (!take_answer(&kept, &(*out)[*n]))
+			return FAULT(-1);
+		(*n)++;
 	}
-	TRY(loaded(a, json, &o));
-	*out = arena_new_n(a, struct answer, json_object_size(o));
-	json_object_foreach(o, key, v)(*out)[(*n)++] = (struct answer){ arena_copy(a, str_from_c(key)),
-		arena_copy(a, (str){ json_string_value(v), json_string_length(v) }) };
 	return 0;
 }
 
@@ -264,18 +291,31 @@ static bool is_kept(enum course_type t)
 	    t == TYPE_RATING;
 }
 
+static void lay_over(struct answer *of, size_t *n, struct answer by)
+{
+	size_t i = 0;
+	while (i < *n && !str_eq(of[i].field, by.field))
+		i++;
+	of[i] = by;
+	*n += i == *n;
+}
+
 int answers_merge(
     struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out)
 {
-	json_t *o;
-	TRY(loaded(a->arena, kept, &o));
+	struct answer *before;
+	size_t n;
+	TRY(filled_unpack(a->arena, kept, &before, &n));
+	struct answer *all = arena_new_n(a->arena, struct answer, n + move->n_fields);
+	if (n)
+		memcpy(all, before, n * sizeof *all);
 	for (size_t i = 0; i < move->n_fields; i++) {
 		const struct course_field *field = &move->fields[i];
 		str v = filled_value(f, field->name);
 		if (v.n && is_kept(field->type) && field->private == PRIVATE_NO)
-			set(a->arena, o, field->name, v);
+			lay_over(all, &n, (struct answer){ field->name, v });
 	}
-	*out = packed(a->arena, o);
+	*out = filled_pack(a->arena, &(struct filled){ .answer = all, .n = n });
 	return 0;
 }
 

@@ -80,7 +80,10 @@ static struct desk_line line_of(struct visit *v, const struct desk_row *r, size_
 	    : course_text(&c->states[state].title, v->act.lang);
 	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;
 	l.part = part_of(l.mark);
+	if (r->why == DESK_SIGN)
+		l.next = msg(v->act.lang, M_work_sign);
 	l.why = r->why == DESK_LATE_BELOW ? msg(v->act.lang, M_work_late_below)
+	    : r->why == DESK_SIGN ? msg(v->act.lang, M_work_asked)
 	    : r->why == DESK_REVIEW ? msg(v->act.lang, M_work_review) : S("");
 	l.key = i < KEYS ? arena_printf(v->act.arena, "%zu", i + 1) : S("");
 	return l;

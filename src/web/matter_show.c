@@ -136,18 +136,32 @@ static const struct file_link *files_of(struct visit *v, const struct record *r,
 	return out;
 }
 
-static str by_of(struct visit *v, const struct entry *e)
+/* Most lines of a record name the same few people and unions: each is asked for once a page. */
+struct names { struct { int64_t id; str name; } of[12]; size_t n; };
+
+static str known_name(struct visit *v, struct names *names, struct ref r)
 {
-	str name = S(""), union_name = S("");
-	struct guild g;
+	for (size_t i = 0; i < names->n; i++)
+		if (names->of[i].id == r.id)
+			return names->of[i].name;
+	str name = S("");
+	if (party_name(&v->act, r, &name))
+		name = S("");
+	if (names->n < countof(names->of)) {
+		names->of[names->n].id = r.id;
+		names->of[names->n++].name = name;
+	}
+	return name;
+}
+
+static str by_of(struct visit *v, struct names *names, const struct entry *e)
+{
 	if (e->actor == BY_APPLICANT)
 		return msg(v->act.lang, v->footing.applicant ? M_matter_by_you : M_matter_by_worker);
 	if (e->actor == BY_SYSTEM || !e->guild.id)
 		return S("");
-	if (e->person && party_name(&v->act, (struct ref){ id_region(e->person), e->person }, &name))
-		name = S("");
-	if (guild_by_ref(&v->act, e->guild, &g) == 0)
-		union_name = name_for(v->act.lang, g.name, g.name_en);
+	str union_name = known_name(v, names, e->guild);
+	str name = e->person ? known_name(v, names, (struct ref){ id_region(e->person), e->person }) : S("");
 	return name.n ? MSG(v->act.arena, v->act.lang, M_matter_by, name, union_name) : union_name;
 }
 
@@ -171,10 +185,11 @@ static void judge(struct visit *v, const struct record *r, const struct entry *e
 static const struct line_view *lines_of(struct visit *v, const struct record *r)
 {
 	struct line_view *out = arena_new_n(v->act.arena, struct line_view, r->n);
+	struct names names = { .n = 0 };
 	for (size_t i = 0; i < r->n; i++) {
 		const struct entry *e = &r->entry[i];
 		out[i] = (struct line_view){ .what = what_of(v, e), .when = said_moment(v, e->at),
-			.iso = moment_iso(v->act.arena, e->at), .by = by_of(v, e) };
+			.iso = moment_iso(v->act.arena, e->at), .by = by_of(v, &names, e) };
 		out[i].said = said_of(v, e, &out[i].n_said);
 		out[i].file = files_of(v, r, e, &out[i].n_file);
 		judge(v, r, e, &out[i]);
@@ -232,10 +247,11 @@ static struct move_view move_of(struct visit *v, int index)
 	return m;
 }
 
-static int moves_of(struct visit *v, const struct move_view **out, size_t *n)
+static int moves_of(struct visit *v, const struct record *r, const struct move_view **out, size_t *n)
 {
 	int may[MOVES_SHOWN];
-	TRY(matter_moves(&v->act, &v->matter, &v->footing, v->who.person, &v->who.rights, may, countof(may), n));
+	struct clocks clocks = { r->clock, r->n_clock };
+	TRY(matter_moves(&v->act, &v->matter, &v->footing, &v->who.rights, &clocks, may, countof(may), n));
 	struct move_view *m = arena_new_n(v->act.arena, struct move_view, *n);
 	for (size_t i = 0; i < *n; i++)
 		m[i] = move_of(v, may[i]);
@@ -321,7 +337,7 @@ int show_worker(struct visit *v, int status)
 	w.climbs = climbs_of(v);
 	w.picture = picture_of(v, r.entry, r.n);
 	if (!w.joined_only)
-		TRY(moves_of(v, &w.move, &w.n_move));
+		TRY(moves_of(v, &r, &w.move, &w.n_move));
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);
 	page_matter(&v->page, &w);
@@ -430,7 +446,7 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(holder_of(v, true, &o.holder));
 	TRY(names_of(v, &o));
 	TRY(pending_of(v, &o));
-	TRY(moves_of(v, &o.move, &o.n_move));
+	TRY(moves_of(v, &r, &o.move, &o.n_move));
 	o.why_here = v->footing.upper ? msg(v->act.lang, m->raised >= v->footing.up ? M_work_late_below : M_work_review) : S("");
 	o.clock = clocks_of(v, &r, &o.n_clock);
 	o.line = lines_of(v, &r);

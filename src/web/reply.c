@@ -59,6 +59,7 @@ static void framed(struct visit *v, str title, struct html *out)
 		.signed_in = v->who.person.id != 0, .narrow = v->narrow, .notice = v->notice, .content = html_taken(&v->page) };
 	tabs(v, &f);
 	*out = (struct html){ .a = v->act.arena, .lang = v->act.lang };
+	html_reserve(out, v->page.n + 6144);             /* the frame itself is about 4 KB */
 	page_frame(out, &f);
 }
 

@@ -82,6 +82,16 @@ static void plan_next(struct telling *t, struct story *s, int64_t now)
 
 /* ---- doing ---- */
 
+/* What stays near the worker is on the desk of the branch, the rest on that of the district. */
+static int find_desk(struct act *a, struct story *s)
+{
+	struct matter m;
+	TRY(matter_by_id(a, s->matter, &m));
+	s->near = m.holder.id == s->unit->people.guild.ref.id;
+	s->desk = s->near ? &s->unit->people : &s->unit->focus->county;
+	return 0;
+}
+
 static int file(struct telling *t, struct act *a, struct story *s)
 {
 	struct demo_filled f;
@@ -94,7 +104,7 @@ static int file(struct telling *t, struct act *a, struct story *s)
 		filing.filed_by = s->desk->triage[0];
 	TRY(matter_file(a, &filing, &s->matter, &faults, &n));
 	t->d->matters++;
-	return 0;
+	return find_desk(a, s);
 }
 
 static struct ref actor_of(const struct story *s, enum actor by)
@@ -107,8 +117,8 @@ static struct ref actor_of(const struct story *s, enum actor by)
 	case ACTS_HEAD:      return s->desk->head;
 	case ACTS_SIGN:
 	case ACTS_SEND_BACK: return turn % 4 ? s->desk->head : s->desk->vice;
-	case ACTS_UPPER:     return f->city.triage[turn % 2];
-	case ACTS_UPPER_2:   return f->province.triage[turn % 2];
+	case ACTS_UPPER:     return (s->near ? &f->county : &f->city)->triage[turn % 2];
+	case ACTS_UPPER_2:   return (s->near ? &f->city : &f->province)->triage[turn % 2];
 	default:             return s->desk->triage[turn % 2];
 	}
 }
@@ -129,11 +139,15 @@ static int pass(struct demo *d, struct act *a, struct story *s, struct ref who,
     const struct rights *r, int64_t step)
 {
 	struct guild to;
-	const struct focus *next = neighbour(d, s->unit->focus);
+	bool zh = s->lang == LANG_ZH;
+	const struct focus *next = s->near ? s->unit->focus : neighbour(d, s->unit->focus);
+	str why = s->near ? (zh ? S("需要区总工会协调解决") : S("It takes the district federation to settle this"))
+	    : zh          ? S("用人单位注册在该区")
+	                  : S("The employer is registered in that district");
 	TRY(guild_by_ref(a, next->county.guild.ref, &to));
-	TRY(matter_pass(a, s->matter, step, who, r, &to, s->lang == LANG_ZH ? S("用人单位注册在该区")
-	    : S("The employer is registered in that district")));
+	TRY(matter_pass(a, s->matter, step, who, r, &to, why));
 	s->desk = &next->county;
+	s->near = false;
 	return 0;
 }
 
@@ -307,12 +321,40 @@ static struct story told_whole(struct demo *d)
 	return s;
 }
 
+/* In the branch a visitor can be chair of, by its members: the worker a visitor can be, now and then. */
+static void invent_near(struct demo *d, struct story *s, int64_t order)
+{
+	static const char *const topics[] = { "welfare", "union", "welfare" };
+	const struct branch *u = &d->unit[0];
+	s->order = order;
+	s->unit = u;
+	s->desk = &u->focus->county;
+	s->lang = dice_percent(&d->dice, 60) ? LANG_ZH : LANG_EN;
+	s->topic = topics[(size_t)order % countof(topics)];
+	s->class = choose_class(d, s->topic);
+	s->applicant = u->member[order % 4 ? dice_below(&d->dice, u->n_member) : 0];
+}
+
+static void branch_stories(struct demo *d, struct telling *t)
+{
+	size_t n = demo_branch_stop_count();
+	struct story *all = arena_new_n(d->keep, struct story, n);
+	for (size_t i = 0; i < n; i++) {
+		all[i] = stopped_at(d, &demo_branch_stops[i]);
+		invent_near(d, &all[i], (int64_t)i);
+		queue_put(&t->queue, &all[i]);
+	}
+}
+
+/* The branch's own come besides the n. */
 int demo_demands(struct demo *d, int64_t n)
 {
 	struct telling t = { .d = d };
 	size_t stops = demo_stop_count();
 	TRY(texts_read(d, &t.texts));
-	t.queue.of = arena_new_n(d->keep, struct story *, (size_t)n + stops);
+	t.queue.of = arena_new_n(
+	    d->keep, struct story *, (size_t)n + stops + demo_branch_stop_count());
+	branch_stories(d, &t);
 	struct story *all = arena_new_n(d->keep, struct story, (size_t)n);
 	for (int64_t i = 0; i < n; i++) {
 		all[i] = (size_t)i < stops ? stopped_at(d, &demo_stops[i]) : told_whole(d);

@@ -16,6 +16,7 @@ static const struct known known[] = {
 	{ "lin.courier", "330106WL", "member", "林志强", "Zhiqiang Lin", M_cli_demo_who_courier,
 	    false },
 	{ "wang.chair", "330106U001", "chair", "王建国", "Jianguo Wang", M_cli_demo_who_chair, true },
+	{ "lu.vice", "330106U001", "vice_chair", "陆文静", "Wenjing Lu", M_cli_demo_who_vice, true },
 	{ "zhou.triage", "330106", "triage_officer", "周敏", "Min Zhou", M_cli_demo_who_triage, true },
 	{ "sun.case", "330106", "case_officer", "孙立", "Li Sun", M_cli_demo_who_case, true },
 	{ "he.head", "330106", "head", "何文博", "Wenbo He", M_cli_demo_who_head, true },

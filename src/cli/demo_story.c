@@ -88,6 +88,19 @@ const struct stop demo_stops[] = {
 };
 size_t demo_stop_count(void) { return countof(demo_stops); }
 
+const struct stop demo_branch_stops[] = {
+	{ "unanswered", 0, 0 }, { "unanswered", 0, 1 }, { "unanswered", 0, 5 }, { "unanswered", 0, 9 },
+	{ "kept", 1, 1 }, { "kept", 1, 4 }, { "kept", 2, 2 }, { "hard", 2, 9 }, { "kept", 3, 1 },
+	{ "hard", 4, 6 }, { "kept", 4, 12 }, { "kept", 5, 3 }, { "hard", 5, 7 }, { "kept", 6, 3 },
+	{ "contested", 7, 8 }, { "reviewed", 7, 10 }, { "kept", 7, 5 },
+};
+size_t demo_branch_stop_count(void) { return countof(demo_branch_stops); }
+
+bool demo_stays_near(const char *topic)
+{
+	return !strcmp(topic, "welfare") || !strcmp(topic, "union");
+}
+
 const struct tale *demo_tale(const char *name)
 {
 	for (size_t i = 0; i < countof(demo_tales); i++)
@@ -108,8 +121,7 @@ static void put(struct demo_filled *f, const char *field, str value)
 void demo_fill_demand(
     struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out)
 {
-	bool employer =
-	    s->unit->employer_ref.id && strcmp(s->topic, "welfare") && strcmp(s->topic, "union");
+	bool employer = s->unit->employer_ref.id && !demo_stays_near(s->topic);
 	str topic = str_from_c(s->topic), need = text_pick(d, t, "need", topic, s->lang);
 	str wish = text_pick(d, t, "wish", dice_percent(&d->dice, 70) ? topic : S("-"), s->lang);
 	*out = (struct demo_filled){ .n = 0 };

@@ -36,6 +36,11 @@ size_t demo_tale_count(void);
 struct stop { const char *tale; int beats, days; };
 extern const struct stop demo_stops[];
 size_t demo_stop_count(void);
+/* The same on the desk of one branch: what its own members bring, so that a branch chair has work to do. */
+extern const struct stop demo_branch_stops[];
+size_t demo_branch_stop_count(void);
+/* Whether a demand on this topic is told as about nobody: the course leaves it with the worker's own branch. */
+bool demo_stays_near(const char *topic);
 const struct tale *demo_tale(const char *name);
 
 struct story {
@@ -46,6 +51,7 @@ struct story {
 	const struct branch *unit;
 	const struct desk_people *desk;            /* of the union that holds it */
 	struct ref applicant;
+	bool near;                                 /* that union is the worker's own branch */
 	enum lang lang;
 	const char *topic, *class;
 	int64_t order;

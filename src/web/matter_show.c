@@ -313,8 +313,8 @@ static const struct line_view *ahead_of(struct visit *v, size_t *n)
 
 static str climbs_of(struct visit *v)
 {
-	struct guild g, up;
-	if (guild_by_ref(&v->act, v->matter.holder, &g) || guild_up(&v->act, &g, (int)v->matter.raised + 1, &up))
+	struct guild up;
+	if (matter_above(&v->act, &v->matter, (int)v->matter.raised + 1, &up))
 		return msg(v->act.lang, M_matter_at_top);
 	return MSG(v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));
 }
@@ -408,7 +408,7 @@ static struct field_view pass_field(struct visit *v, const char *name, enum look
 static bool may_pass(const struct visit *v)
 {
 	const struct rights *r = &v->who.rights;
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < r->n && !v->footing.asked; i++)
 		if (r->office[i].guild.id == v->footing.guild.ref.id && office_grants(&v->act, &r->office[i], CAP_MATTER_PASS))
 			return v->matter.open && v->matter.course->states[v->matter.state].waits == WAITS_UNION;
 	return false;
@@ -447,7 +447,7 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(names_of(v, &o));
 	TRY(pending_of(v, &o));
 	TRY(moves_of(v, &r, &o.move, &o.n_move));
-	o.why_here = v->footing.upper ? msg(v->act.lang, m->raised >= v->footing.up ? M_work_late_below : M_work_review) : S("");
+	o.why_here = v->footing.asked ? msg(v->act.lang, M_work_asked) : v->footing.upper ? msg(v->act.lang, m->raised >= v->footing.up ? M_work_late_below : M_work_review) : S("");
 	o.clock = clocks_of(v, &r, &o.n_clock);
 	o.line = lines_of(v, &r);
 	o.n_line = r.n;

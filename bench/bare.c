@@ -13,6 +13,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <malloc.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -68,7 +69,7 @@ static void open_db(struct loop *l)
 {
 	if (sqlite3_open_v2(given.where, &l->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		give_up("cannot open the database");
-	sqlite3_exec(l->db, "PRAGMA mmap_size=268435456", NULL, NULL, NULL);
+	sqlite3_exec(l->db, "PRAGMA cache_size=-8000", NULL, NULL, NULL);      /* quicker here than mapping the file */
 	l->begin = prepare(l->db, "BEGIN");
 	l->end = prepare(l->db, "COMMIT");
 	for (int i = 0; given.page[i].q; i++)
@@ -292,6 +293,8 @@ int main(int argc, char **argv)
 	given.port = (uint16_t)strtoul(argv[1], NULL, 10);
 	unsigned n = (unsigned)strtoul(argv[2], NULL, 10);
 	given.where = argv[3];
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);     /* or memory goes back to the kernel and comes again with each page */
 	read_answer(argv[4]);
 	read_page(argc, argv);
 	for (unsigned i = 0; i < n && i < THREADS_MOST; i++) {

@@ -2,7 +2,8 @@
 /* Makes a hall fit to be measured: a small branch of unions of its own, people with accounts and open
  * sessions, and demands that went through the hall's own code. Only for halls that will be thrown away.
  *
- *   seed people HALL OUT MEMBERS     the branch, its people and demands; what the clients need, into OUT
+ *   seed people HALL OUT MEMBERS     the branch, its people and demands; what the clients need, into OUT.
+ *                                    The first half of the members file, to the others the copies belong
  *   seed grow HALL OUT DEMANDS       copies of those demands, a quarter of them on one desk
  *
  * OUT/who: "SESSION TOKEN" a member. OUT/places: union codes. OUT/demands: "REGION NUMBER". OUT/vars: names
@@ -221,7 +222,7 @@ static void tell_vars(const struct branch *b, FILE *f)
 static void tell(const struct branch *b, const char *dir)
 {
 	FILE *who = out_file(dir, "who"), *places = out_file(dir, "places"), *demands = out_file(dir, "demands");
-	for (size_t i = 0; i < b->n_member; i++)
+	for (size_t i = 0; i < b->n_member / 2; i++)
 		fprintf(who, "%s %s\n", b->member[i].session, b->member[i].token);
 	for (size_t i = 0; i < COUNTIES * 4; i++)
 		fprintf(places, "%.*s\n", PSTR(b->unit[county_of(i)][i % UNITS].code));
@@ -287,6 +288,22 @@ static void load_one(struct growth *g, sqlite3 *db, int64_t region, int64_t matt
 	sqlite3_finalize(st);
 }
 
+/* Those who file while one measures are others: nobody has hundreds of open demands. */
+static void load_persons(struct growth *g, sqlite3 *db)
+{
+	enum { MOST = 1 << 20 };
+	sqlite3_stmt *st = prepared(db, "SELECT from_party FROM tie WHERE region = 99 AND origin = 'bench' AND kind = 1"
+	    " ORDER BY from_party");
+	g->person = calloc(MOST, sizeof *g->person);
+	while (g->n_person < MOST && sqlite3_step(st) == SQLITE_ROW)
+		g->person[g->n_person++] = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	if (g->n_person < 2)
+		give_up("nobody is a member");
+	g->n_person /= 2;
+	g->person += g->n_person;
+}
+
 static void load_growth(struct growth *g, sqlite3 *db, const char *out)
 {
 	char path[1024];
@@ -298,11 +315,7 @@ static void load_growth(struct growth *g, sqlite3 *db, const char *out)
 	if (!g->n)
 		give_up("run seed people first");
 	fclose(f);
-	sqlite3_stmt *st = prepared(db, "SELECT from_party FROM tie WHERE region = 99 AND origin = 'bench' AND kind = 1");
-	g->person = calloc(1 << 20, sizeof *g->person);
-	while (g->n_person < 1 << 20 && sqlite3_step(st) == SQLITE_ROW)
-		g->person[g->n_person++] = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
+	load_persons(g, db);
 }
 
 static uint64_t chance(uint64_t *state)

@@ -39,7 +39,7 @@ size_t demo_stop_count(void);
 /* The same on the desk of one branch: what its own members bring, so that a branch chair has work to do. */
 extern const struct stop demo_branch_stops[];
 size_t demo_branch_stop_count(void);
-/* Whether a demand on this topic is told as about nobody: the course leaves it with the worker's own branch. */
+/* Whether a demand on this topic is told as about nobody: it stays with the worker's own branch. */
 bool demo_stays_near(const char *topic);
 const struct tale *demo_tale(const char *name);
 

@@ -325,7 +325,7 @@ static void over_the_township(struct town *t)
 	EXPECT(on_desk(t, id, &t->township, DESK_LATE_BELOW) && move(t, id, t->chen, "triage") == 0);
 	EXPECT(!on_desk(t, id, &t->county, DESK_LATE_BELOW) && !on_desk(t, id, &t->township, DESK_LATE_BELOW));
 }
-STORY("what a branch misses climbs over a township without officers to the county, and to the township once it has one")
+STORY("what a branch misses climbs over a township without officers, and to it once it has one")
 {
 	in_town(over_the_township);
 }
@@ -339,7 +339,10 @@ static void reviewed_from_a_branch(struct town *t)
 	EXPECT(move(t, id, t->wang, "ask_second_review") == 0 && on_desk(t, id, &t->city, DESK_REVIEW));
 	EXPECT(!on_desk(t, id, &t->county, DESK_REVIEW) && move(t, id, t->wu, "decide_second_review") == 0);
 }
-STORY("an objection to a branch is decided by the county, and the second by the city") { in_town(reviewed_from_a_branch); }
+STORY("an objection to a branch is decided by the county, and the second by the city")
+{
+	in_town(reviewed_from_a_branch);
+}
 
 static void resign(struct town *t, struct ref who)
 {
@@ -367,4 +370,7 @@ static void nobody_above(struct town *t)
 	tie_make(t, t->gao, t->county.ref, TIE_OFFICE, "triage_officer");
 	EXPECT(probe(t, id, t->gao, "triage") == 0);
 }
-STORY("where nobody above is in office, what is late waits at the county for whoever is elected") { in_town(nobody_above); }
+STORY("where nobody above is in office, what is late waits at the county for whoever is elected")
+{
+	in_town(nobody_above);
+}

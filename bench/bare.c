@@ -26,7 +26,8 @@
 enum { IN_MOST = 8192, CONNECTIONS_MOST = 4096, ASKS_MOST = 16, THREADS_MOST = 16 };
 
 /* What a page asks, and what is put in for each parameter. */
-enum in { NOTHING, REGION, DIGEST, PERSON, MATTER, GUILD, MONTH, MANY, EMPTY, CODE, WAY };      /* WAY + n: its step n */
+/* WAY + n: the way's step n */
+enum in { NOTHING, REGION, DIGEST, PERSON, MATTER, GUILD, MONTH, MANY, EMPTY, CODE, WAY };
 enum { IN_WIDTH = 10, WAY_MOST = 8 };
 struct ask { const struct query *q; int in[IN_WIDTH]; };
 
@@ -49,11 +50,24 @@ static const struct ask union_page[] = {
 	{ NULL, { NOTHING } },
 };
 
-static struct { int64_t number[8]; uint8_t digest[32]; const char *code; char *way[WAY_MOST]; char *answer; size_t n_answer; const struct ask *page;
-	const char *where; uint16_t port; } given;
+static struct {
+	int64_t number[8];
+	uint8_t digest[32];
+	const char *code;
+	char *way[WAY_MOST], *answer;
+	size_t n_answer;
+	const struct ask *page;
+	const char *where;
+	uint16_t port;
+} given;
 
 struct client { int fd; size_t n_in, left; char in[IN_MOST]; };
-struct loop { int epoll, listener; sqlite3 *db; sqlite3_stmt *begin, *end, *ask[ASKS_MOST]; volatile uint64_t sum; };
+struct loop {
+	int epoll, listener;
+	sqlite3 *db;
+	sqlite3_stmt *begin, *end, *ask[ASKS_MOST];
+	volatile uint64_t sum;
+};
 
 /* ---- looking up ---- */
 
@@ -69,7 +83,8 @@ static void open_db(struct loop *l)
 {
 	if (sqlite3_open_v2(given.where, &l->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		give_up("cannot open the database");
-	sqlite3_exec(l->db, "PRAGMA cache_size=-8000", NULL, NULL, NULL);      /* quicker here than mapping the file */
+	/* Quicker here than mapping the file. */
+	sqlite3_exec(l->db, "PRAGMA cache_size=-8000", NULL, NULL, NULL);
 	l->begin = prepare(l->db, "BEGIN");
 	l->end = prepare(l->db, "COMMIT");
 	for (int i = 0; given.page[i].q; i++)
@@ -83,6 +98,11 @@ static void run(sqlite3_stmt *st)
 	sqlite3_reset(st);
 }
 
+static const char *text_of(int in)
+{
+	return in == EMPTY ? "" : in == CODE ? given.code : given.way[in - WAY];
+}
+
 static void put_in(sqlite3_stmt *st, const int *in)
 {
 	for (int i = 0; i < IN_WIDTH && in[i]; i++)
@@ -91,8 +111,7 @@ static void put_in(sqlite3_stmt *st, const int *in)
 		else if (in[i] < EMPTY)
 			sqlite3_bind_int64(st, i + 1, given.number[in[i]]);
 		else
-			sqlite3_bind_text(st, i + 1, in[i] == EMPTY ? "" : in[i] == CODE ? given.code : given.way[in[i] - WAY],
-			    -1, SQLITE_STATIC);
+			sqlite3_bind_text(st, i + 1, text_of(in[i]), -1, SQLITE_STATIC);
 }
 
 /* Reads every column of every row, as a page that shows them must. */
@@ -210,7 +229,8 @@ static void serve_one(struct loop *l, struct client *c, uint32_t events)
 
 static int listen_on(uint16_t port)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 	int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -294,7 +314,8 @@ int main(int argc, char **argv)
 	unsigned n = (unsigned)strtoul(argv[2], NULL, 10);
 	given.where = argv[3];
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);     /* or memory goes back to the kernel and comes again with each page */
+	/* Or memory goes back to the kernel and comes again with each page. */
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
 	read_answer(argv[4]);
 	read_page(argc, argv);
 	for (unsigned i = 0; i < n && i < THREADS_MOST; i++) {

@@ -21,13 +21,14 @@ enum { PATIENCE = 10 };         /* seconds */
 
 static bool asks(uint16_t port, const char *path)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 	char text[1024];
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool ok = fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0;
 	if (ok) {
-		int n = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n\r\n", path,
-		    port);
+		int n = snprintf(text, sizeof text,
+		    "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n\r\n", path, port);
 		ok = send(fd, text, (size_t)n, MSG_NOSIGNAL) == n && recv(fd, text, 12, MSG_WAITALL) == 12 &&
 		    !memcmp(text, "HTTP/1.1 200", 12);
 	}

@@ -60,8 +60,8 @@ static const char *const topics[] = { "wages", "hours_rest", "safety", "insuranc
 
 static void ask_page(struct load *l, struct client *c)
 {
-	int n = snprintf(c->out, sizeof c->out, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: %s\r\n\r\n", l->path,
-	    l->port, l->cookie);
+	int n = snprintf(c->out, sizeof c->out, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: %s\r\n\r\n",
+	    l->path, l->port, l->cookie);
 	c->n_out = (size_t)n;
 }
 
@@ -70,12 +70,13 @@ static void ask_file(struct load *l, struct client *c)
 	char body[2048];
 	const struct person *p = &l->who[l->next++ % l->n_who];
 	uint64_t i = l->serial++;
-	int n_body = snprintf(body, sizeof body, "token=%s&nonce=bench%d.%llu&topic=%s&text=%s+%llu&danger=no&place=%s"
-	    "&about=neither&about_you=by_name", p->token, getpid(), (unsigned long long)i,
-	    topics[i % (sizeof topics / sizeof *topics)], TEXT, (unsigned long long)i, l->place[i / 9 % l->n_place]);
-	int n = snprintf(c->out, sizeof c->out, "POST /file HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: __Host-sid=%s\r\n"
-	    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", l->port, p->session,
-	    n_body, body);
+	unsigned long long serial = i;
+	int n_body = snprintf(body, sizeof body, "token=%s&nonce=bench%d.%llu&topic=%s&text=%s+%llu&danger=no"
+	    "&place=%s&about=neither&about_you=by_name", p->token, getpid(), serial,
+	    topics[i % (sizeof topics / sizeof *topics)], TEXT, serial, l->place[i / 9 % l->n_place]);
+	int n = snprintf(c->out, sizeof c->out, "POST /file HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
+	    "Cookie: __Host-sid=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+	    "Content-Length: %d\r\n\r\n%s", l->port, p->session, n_body, body);
 	c->n_out = (size_t)n;
 }
 
@@ -116,7 +117,8 @@ static void push(struct load *l, struct client *c)
 
 static void knock(struct load *l, struct client *c)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(l->port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(l->port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 	int on = 1;
 	c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&to, sizeof to) < 0)

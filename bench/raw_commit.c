@@ -46,8 +46,8 @@ static struct bench {
 static void load_way(struct demand *d)
 {
 	char path[512], *at = path;
-	sqlite3_stmt *st = prepared(b.db, "SELECT g.path, m.topic FROM matter m JOIN guild g ON g.region = m.holder_region"
-	    " AND g.id = m.holder WHERE m.region = ? AND m.id = ?");
+	sqlite3_stmt *st = prepared(b.db, "SELECT g.path, m.topic FROM matter m"
+	    " JOIN guild g ON g.region = m.holder_region AND g.id = m.holder WHERE m.region = ? AND m.id = ?");
 	sqlite3_bind_int64(st, 1, d->rows.region);
 	sqlite3_bind_int64(st, 2, d->rows.matter);
 	must(b.db, sqlite3_step(st), SQLITE_ROW);
@@ -204,7 +204,8 @@ static void many(int n, double seconds)
 		sem_init(&p[i].done, 0, 0);
 		pthread_create(&thread[i], NULL, produce, &p[i]);
 	}
-	nanosleep(&(struct timespec){ (time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9) }, NULL);
+	time_t whole = (time_t)seconds;
+	nanosleep(&(struct timespec){ whole, (long)((seconds - (double)whole) * 1e9) }, NULL);
 	b.over = true;
 	for (int i = 0; i < n; i++)
 		pthread_join(thread[i], NULL);
@@ -247,8 +248,9 @@ int main(int argc, char **argv)
 	load_demands(argv[2]);
 	b.begin = prepared(b.db, "BEGIN IMMEDIATE");
 	b.commit = prepared(b.db, "COMMIT");
-	b.figure = prepared(b.db, "INSERT INTO figure (region, guild, month, course, topic, received, in_time, too_late, closed,"
-	    " missed) VALUES (?1, ?2, ?3, 'demand', ?4, ?5, 0, 0, 0, 0) ON CONFLICT (region, guild, month, course, topic)"
+	b.figure = prepared(b.db, "INSERT INTO figure (region, guild, month, course, topic, received, in_time,"
+	    " too_late, closed, missed) VALUES (?1, ?2, ?3, 'demand', ?4, ?5, 0, 0, 0, 0)"
+	    " ON CONFLICT (region, guild, month, course, topic)"
 	    " DO UPDATE SET received = figure.received + excluded.received");
 	double began = now_s();
 	if (n)
@@ -256,8 +258,8 @@ int main(int argc, char **argv)
 	else
 		one_each(strtod(argv[4], NULL));
 	double took = now_s() - began;
-	printf("%.0f %.1f %.1f %.1f\n", (double)b.written / took, sample_at(&b.samples, 0.5), sample_at(&b.samples, 0.99),
-	    (double)b.written / (double)(b.commits ? b.commits : 1));
+	printf("%.0f %.1f %.1f %.1f\n", (double)b.written / took, sample_at(&b.samples, 0.5),
+	    sample_at(&b.samples, 0.99), (double)b.written / (double)(b.commits ? b.commits : 1));
 	run_sql(b.db, "PRAGMA wal_checkpoint(TRUNCATE)");
 	return 0;
 }

@@ -29,8 +29,8 @@ sqlite3 *hall_open(const char *path)
 		give_up("cannot open the hall's database");
 	sqlite3_busy_timeout(db, 5000);
 	run_sql(db, "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-	    "PRAGMA temp_store=MEMORY; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
-	    "PRAGMA journal_size_limit=67108864;");
+	    "PRAGMA temp_store=MEMORY; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	    "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864;");
 	return db;
 }
 

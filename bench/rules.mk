@@ -1,4 +1,4 @@
-# Measuring. make bench: one command, one table (bench/RESULTS.md says how it is read).
+# Measuring. make bench: one command, one table (bench/run says how).
 # Needs the Debian packages wrk and nginx-light besides what the program needs.
 BENCH   := $O/bench
 BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed

@@ -23,10 +23,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { REGION = 99, COUNTIES = 20, UNITS = 3, DEMANDS = 80, CHUNK = 1000, MEMORY = 1 << 30, MONTHS = 6, TOPICS = 9 };
+enum { REGION = 99, COUNTIES = 20, UNITS = 3, DEMANDS = 80, MONTHS = 6, TOPICS = 9 };
+enum { CHUNK = 1000, MEMORY = 1 << 30 };
 
-static const char *const topics[TOPICS] = { "wages", "hours_rest", "safety", "insurance", "contract", "dignity",
-	"welfare", "union", "other" };
+static const char *const topics[TOPICS] = { "wages", "hours_rest", "safety", "insurance", "contract",
+	"dignity", "welfare", "union", "other" };
 
 struct who { struct ref ref; char session[SESSION_TEXT], token[FORM_TOKEN_TEXT]; struct digest digest; };
 struct branch {
@@ -47,7 +48,8 @@ static size_t county_of(size_t i) { return i % 4 == 0 ? 0 : 1 + i % (COUNTIES - 
 static int found(struct act *a, const struct guild *up, str code, str name, int64_t level, struct guild *out)
 {
 	struct ref r;
-	struct guild_new g = { .code = code, .name = name, .name_en = arena_printf(a->arena, "Measured %.*s", PSTR(code)),
+	struct guild_new g = { .code = code, .name = name,
+		.name_en = arena_printf(a->arena, "Measured %.*s", PSTR(code)),
 		.form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION, .level = level, .region = REGION,
 		.parent = up->ref, .parent_path = up->path, .phone = S("0000 0000"), .hours = S("9:00-17:00"),
 		.about = S("") };
@@ -82,8 +84,8 @@ static int open_session(struct act *a, const struct branch *b, struct who *w, bo
 	crypto_random(&device, sizeof device);
 	session_token(a->hall, w->ref.region, w->session, &w->digest);
 	form_token(&b->form, &w->digest, S("/file"), a->now / 3600, w->token);
-	return q_session_add(a->db, w->ref.region, digest_bytes(&w->digest), w->ref.id, digest_bytes(&device), factor,
-	    at, at, at);
+	return q_session_add(a->db, w->ref.region, digest_bytes(&w->digest), w->ref.id, digest_bytes(&device),
+	    factor, at, at, at);
 }
 
 static int add_person(struct act *a, str login, str name, struct who *w)
@@ -96,7 +98,8 @@ static int add_person(struct act *a, str login, str name, struct who *w)
 static int give_office(struct act *a, const struct who *w, const struct guild *g)
 {
 	int64_t id;
-	return tie_begin(a, &(struct tie_new){ w->ref, g->ref, TIE_OFFICE, S("federation_officer"), S("bench") }, &id);
+	struct tie_new t = { w->ref, g->ref, TIE_OFFICE, S("federation_officer"), S("bench") };
+	return tie_begin(a, &t, &id);
 }
 
 /* An officer idles out after a quarter of an hour without a POST, and measuring takes longer: their
@@ -212,9 +215,9 @@ static void tell_vars(const struct branch *b, FILE *f)
 	const struct who *m = &b->member[0];
 	hex_encode(m->digest.b, sizeof m->digest.b, hex);
 	fprintf(f, "unions=%lld\n", count_unions(b));
-	fprintf(f, "member=%s\nofficer=%s\nmatter=%s\nunion=B901\n", m->session, b->desk.session, b->shown_code.p);
-	fprintf(f, "bare_matter='%d %s %lld %lld'\nbare_union='%d %lld B901 %.*s'\n", REGION, hex, (long long)m->ref.id,
-	    (long long)b->demand[0], REGION, (long long)b->county[0].ref.id,
+	fprintf(f, "member=%s\nofficer=%s\nmatter=%s\n", m->session, b->desk.session, b->shown_code.p);
+	fprintf(f, "bare_matter='%d %s %lld %lld'\n", REGION, hex, (long long)m->ref.id, (long long)b->demand[0]);
+	fprintf(f, "union=B901\nbare_union='%d %lld B901 %.*s'\n", REGION, (long long)b->county[0].ref.id,
 	    PSTR(b->county[0].path));
 	fclose(f);
 }
@@ -259,7 +262,7 @@ static int people(struct branch *b, const char *out, size_t n)
 /* ---- growing ---- */
 
 struct growth {
-	struct rows rows[DEMANDS]; int64_t running_to[DEMANDS]; size_t n;
+	struct rows rows[DEMANDS]; bool is_open[DEMANDS]; size_t n;
 	struct { int64_t region, holder; int topic; } cell[DEMANDS];
 	int64_t count[DEMANDS][MONTHS], now;
 	int64_t *person; size_t n_person;
@@ -277,11 +280,12 @@ static void load_one(struct growth *g, sqlite3 *db, int64_t region, int64_t matt
 {
 	size_t i = g->n++;
 	rows_load(&g->rows[i], db, region, matter);
-	sqlite3_stmt *st = prepared(db, "SELECT is_open, holder_region, holder, topic FROM matter WHERE region = ? AND id = ?");
+	sqlite3_stmt *st = prepared(db, "SELECT is_open, holder_region, holder, topic FROM matter"
+	    " WHERE region = ? AND id = ?");
 	sqlite3_bind_int64(st, 1, region);
 	sqlite3_bind_int64(st, 2, matter);
 	must(db, sqlite3_step(st), SQLITE_ROW);
-	g->running_to[i] = sqlite3_column_int64(st, 0);
+	g->is_open[i] = sqlite3_column_int64(st, 0) == 1;
 	g->cell[i].region = sqlite3_column_int64(st, 1);
 	g->cell[i].holder = sqlite3_column_int64(st, 2);
 	g->cell[i].topic = topic_of((const char *)sqlite3_column_text(st, 3));
@@ -292,8 +296,8 @@ static void load_one(struct growth *g, sqlite3 *db, int64_t region, int64_t matt
 static void load_persons(struct growth *g, sqlite3 *db)
 {
 	enum { MOST = 1 << 20 };
-	sqlite3_stmt *st = prepared(db, "SELECT from_party FROM tie WHERE region = 99 AND origin = 'bench' AND kind = 1"
-	    " ORDER BY from_party");
+	sqlite3_stmt *st = prepared(db, "SELECT from_party FROM tie"
+	    " WHERE region = 99 AND origin = 'bench' AND kind = 1 ORDER BY from_party");
 	g->person = calloc(MOST, sizeof *g->person);
 	while (g->n_person < MOST && sqlite3_step(st) == SQLITE_ROW)
 		g->person[g->n_person++] = sqlite3_column_int64(st, 0);
@@ -330,7 +334,7 @@ static uint64_t chance(uint64_t *state)
 static int64_t moved_by(const struct growth *g, size_t i, uint64_t *state)
 {
 	int64_t by = (int64_t)(chance(state) % 3600);
-	return g->running_to[i] ? by : by - (int64_t)(chance(state) % (MONTHS * 30)) * 86400;
+	return g->is_open[i] ? by : by - (int64_t)(chance(state) % (MONTHS * 30)) * 86400;
 }
 
 static void copy_all(struct growth *g, sqlite3 *db, int64_t n)
@@ -345,7 +349,8 @@ static void copy_all(struct growth *g, sqlite3 *db, int64_t n)
 	run_sql(db, "PRAGMA synchronous=OFF; PRAGMA cache_size=-500000; BEGIN");
 	for (int64_t k = 0; k < n; k++) {
 		size_t i = (size_t)k % g->n;
-		int64_t later = moved_by(g, i, &state), id = (tick + k) >> 14 << 22 | REGION << 14 | ((tick + k) & 16383);
+		int64_t later = moved_by(g, i, &state);
+		int64_t id = (tick + k) >> 14 << 22 | REGION << 14 | ((tick + k) & 16383);
 		rows_write(&w, &g->rows[i], id, g->person[chance(&state) % g->n_person], later);
 		int64_t month = later < 0 ? -later / (30 * 86400) : 0;
 		g->count[i][month]++;
@@ -361,7 +366,8 @@ static int count_all(struct act *a, void *ctx)
 	int64_t now = a->now;
 	for (size_t i = 0; i < g->n; i++)
 		for (int m = 0; m < MONTHS; m++) {
-			struct figure by = { .received = g->count[i][m], .closed = g->running_to[i] ? 0 : g->count[i][m] };
+			int64_t all = g->count[i][m];
+			struct figure by = { .received = all, .closed = g->is_open[i] ? 0 : all };
 			a->now = now - (int64_t)m * 30 * 86400;
 			if (by.received)
 				TRY(figure_count(a, (struct ref){ g->cell[i].region, g->cell[i].holder }, S("demand"),

@@ -4,7 +4,7 @@
  * limits: it is what the hall is measured against, not a server.
  *
  *   bare PORT THREADS DATABASE ANSWER matter REGION SESSION-DIGEST PERSON MATTER
- *   bare PORT THREADS DATABASE ANSWER union REGION UNION CODE WAY
+ *   bare PORT THREADS DATABASE ANSWER union REGION UNION CODE
  *
  * ANSWER: a file with a whole answer of the hall, head and body. */
 #include "clock.h"
@@ -26,14 +26,13 @@
 enum { IN_MOST = 8192, CONNECTIONS_MOST = 4096, ASKS_MOST = 16, THREADS_MOST = 16 };
 
 /* What a page asks, and what is put in for each parameter. */
-/* WAY + n: the way's step n */
-enum in { NOTHING, REGION, DIGEST, PERSON, MATTER, GUILD, MONTH, MANY, EMPTY, CODE, WAY };
-enum { IN_WIDTH = 10, WAY_MOST = 8 };
+enum in { NOTHING, REGION, DIGEST, PERSON, MATTER, GUILD, MONTH, MANY, EMPTY, CODE };
+enum { IN_WIDTH = 4 };
 struct ask { const struct query *q; int in[IN_WIDTH]; };
 
 extern const struct query query_session_find, query_offices_of, query_matter_by_id, query_person_part,
 	query_entries_of, query_clocks_of, query_facts_of, query_attachments_of, query_guild_by_code,
-	query_guild_by_id, query_guild_way, query_officers_of, query_guild_below, query_figure_sum;
+	query_guild_by_id, query_officers_of, query_guild_below, query_figure_sum;
 
 static const struct ask matter_page[] = {
 	{ &query_session_find, { REGION, DIGEST } }, { &query_matter_by_id, { REGION, MATTER } },
@@ -44,7 +43,6 @@ static const struct ask matter_page[] = {
 };
 static const struct ask union_page[] = {
 	{ &query_guild_by_code, { CODE } }, { &query_guild_by_id, { REGION, GUILD } },
-	{ &query_guild_way, { REGION, WAY, WAY + 1, WAY + 2, WAY + 3, WAY + 4, WAY + 5, WAY + 6, WAY + 7 } },
 	{ &query_officers_of, { GUILD } },
 	{ &query_guild_below, { GUILD, EMPTY, MANY } }, { &query_figure_sum, { REGION, GUILD, MONTH } },
 	{ NULL, { NOTHING } },
@@ -54,7 +52,7 @@ static struct {
 	int64_t number[8];
 	uint8_t digest[32];
 	const char *code;
-	char *way[WAY_MOST], *answer;
+	char *answer;
 	size_t n_answer;
 	const struct ask *page;
 	const char *where;
@@ -98,11 +96,6 @@ static void run(sqlite3_stmt *st)
 	sqlite3_reset(st);
 }
 
-static const char *text_of(int in)
-{
-	return in == EMPTY ? "" : in == CODE ? given.code : given.way[in - WAY];
-}
-
 static void put_in(sqlite3_stmt *st, const int *in)
 {
 	for (int i = 0; i < IN_WIDTH && in[i]; i++)
@@ -111,7 +104,7 @@ static void put_in(sqlite3_stmt *st, const int *in)
 		else if (in[i] < EMPTY)
 			sqlite3_bind_int64(st, i + 1, given.number[in[i]]);
 		else
-			sqlite3_bind_text(st, i + 1, text_of(in[i]), -1, SQLITE_STATIC);
+			sqlite3_bind_text(st, i + 1, in[i] == CODE ? given.code : "", -1, SQLITE_STATIC);
 }
 
 /* Reads every column of every row, as a page that shows them must. */
@@ -268,30 +261,17 @@ static void read_answer(const char *path)
 		give_up("the answer is no page");
 }
 
-/* "0.B9.B900.B901": each union of it, by its own way from the top; what is left over is the last again. */
-static void read_way(const char *way)
-{
-	size_t n = 0;
-	for (const char *p = way; n < WAY_MOST && *p; n++) {
-		p = strchrnul(p + (n > 0), '.');
-		given.way[n] = strndup(way, (size_t)(p - way));
-	}
-	for (; n < WAY_MOST; n++)
-		given.way[n] = strdup(way);
-}
-
 static void read_page(int argc, char **argv)
 {
 	bool matter = !strcmp(argv[5], "matter");
 	given.page = matter ? matter_page : union_page;
 	given.number[REGION] = strtoll(argv[6], NULL, 10);
 	given.number[MANY] = 50;
-	if (argc != 10)
+	if (argc != (matter ? 10 : 9))
 		give_up("other numbers are needed");
 	if (!matter) {
 		given.number[GUILD] = strtoll(argv[7], NULL, 10);
 		given.code = argv[8];
-		read_way(argv[9]);
 		return;
 	}
 	for (size_t i = 0; i < sizeof given.digest; i++) {

@@ -217,8 +217,7 @@ static void tell_vars(const struct branch *b, FILE *f)
 	fprintf(f, "unions=%lld\n", count_unions(b));
 	fprintf(f, "member=%s\nofficer=%s\nmatter=%s\n", m->session, b->desk.session, b->shown_code.p);
 	fprintf(f, "bare_matter='%d %s %lld %lld'\n", REGION, hex, (long long)m->ref.id, (long long)b->demand[0]);
-	fprintf(f, "union=B901\nbare_union='%d %lld B901 %.*s'\n", REGION, (long long)b->county[0].ref.id,
-	    PSTR(b->county[0].path));
+	fprintf(f, "union=B901\nbare_union='%d %lld B901'\n", REGION, (long long)b->county[0].ref.id);
 	fclose(f);
 }
 

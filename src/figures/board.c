@@ -131,6 +131,8 @@ static int spread(struct figure_board *b, struct act *a, const struct change *c,
 		struct change up = *c;
 		up.guild = way[i];
 		merge(b->batch_arena, all, &up);
+		up.course = up.topic = S("");
+		merge(b->batch_arena, all, &up);
 	}
 	return 0;
 }

@@ -13,6 +13,9 @@ int64_t figure_month(const struct act *a, int64_t at)
 
 int figure_write(struct act *a, const struct change *c)
 {
+	if (!c->course.n)
+		return q_total_add(a->db, c->guild.region, c->guild.id, c->month, c->by.received, c->by.in_time,
+		    c->by.too_late, c->by.closed, c->by.missed);
 	return q_figure_add(a->db, c->guild.region, c->guild.id, c->month, c->course, c->topic,
 	    c->by.received, c->by.in_time, c->by.too_late, c->by.closed, c->by.missed);
 }
@@ -56,6 +59,8 @@ static int write_way(struct act *a, const struct change *c)
 	for (size_t i = 0; i < n; i++) {
 		struct change up = *c;
 		up.guild = way[i];
+		TRY(figure_write(a, &up));
+		up.course = up.topic = S("");
 		TRY(figure_write(a, &up));
 	}
 	return 0;

@@ -7,12 +7,20 @@ ON CONFLICT (region, guild, month, course, topic) DO UPDATE SET received = figur
 	in_time = figure.in_time + excluded.in_time, too_late = figure.too_late + excluded.too_late,
 	closed = figure.closed + excluded.closed, missed = figure.missed + excluded.missed;
 
+-- total_add exec (region i64, guild i64, month i64, received i64, in_time i64, too_late i64, closed i64, missed i64)
+-- The same for all topics together.
+INSERT INTO figure_total (region, guild, month, received, in_time, too_late, closed, missed)
+VALUES (:region, :guild, :month, :received, :in_time, :too_late, :closed, :missed)
+ON CONFLICT (region, guild, month) DO UPDATE SET received = figure_total.received + excluded.received,
+	in_time = figure_total.in_time + excluded.in_time, too_late = figure_total.too_late + excluded.too_late,
+	closed = figure_total.closed + excluded.closed, missed = figure_total.missed + excluded.missed;
+
 -- figure_sum one (region i64, guild i64, since i64) -> (received i64, in_time i64, too_late i64, closed i64, missed i64)
 -- A union's promise figures, itself and all below, since a month.
 SELECT CAST(coalesce(sum(received), 0) AS BIGINT) AS received, CAST(coalesce(sum(in_time), 0) AS BIGINT) AS in_time,
 	CAST(coalesce(sum(too_late), 0) AS BIGINT) AS too_late, CAST(coalesce(sum(closed), 0) AS BIGINT) AS closed,
 	CAST(coalesce(sum(missed), 0) AS BIGINT) AS missed
-  FROM figure WHERE region = :region AND guild = :guild AND month >= :since;
+  FROM figure_total WHERE region = :region AND guild = :guild AND month >= :since;
 
 -- figure_below many (parent i64, since i64, most i64) -> (region i64, id i64, code text, form i64, level i64,
 --   members i64, name text, name_en text, received i64, in_time i64, too_late i64, closed i64, missed i64)

@@ -40,8 +40,9 @@ CREATE TABLE matter_person ( -- grows
 	person BIGINT NOT NULL,
 	nonce  TEXT   NOT NULL,
 	at     BIGINT NOT NULL,
-	PRIMARY KEY (region, matter, part, person)
+	PRIMARY KEY (region, matter, person, part)
 );
+CREATE INDEX matter_applicant ON matter_person (region, matter) WHERE part = 1;
 CREATE INDEX matter_person_of ON matter_person (person, part, at);
 
 -- One immutable line. actor: 0 the system, 1 the applicant, 2 an officer, 3 an upper union's officer.

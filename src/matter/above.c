@@ -14,11 +14,11 @@ enum { OFFICERS_LISTED = 50 }; /* officers_of tells of no more */
  * is taken to have one. */
 static int may_work(struct act *a, int64_t guild)
 {
-	struct member *m;
+	str *role;
 	size_t n;
-	TRY(officers_of(a, guild, &m, &n));
+	TRY(office_roles(a, guild, &role, &n));
 	for (size_t i = 0; i < n; i++)
-		if (office_grants(a, &(struct office){ .role = m[i].role }, CAP_MATTER_WORK))
+		if (office_grants(a, &(struct office){ .role = role[i] }, CAP_MATTER_WORK))
 			return 1;
 	return n == OFFICERS_LISTED;
 }
@@ -32,7 +32,7 @@ static void nobody_above(const struct guild_row *way, size_t n, struct ladder *o
 			out->of[out->n++] = way[i].ref;
 }
 
-int ladder_of(struct act *a, struct ref guild, struct ladder *out)
+static int climb_ladder(struct act *a, struct ref guild, int rungs, struct ladder *out)
 {
 	struct guild g;
 	struct guild_row *way;
@@ -41,7 +41,7 @@ int ladder_of(struct act *a, struct ref guild, struct ladder *out)
 	TRY(guild_by_ref(a, guild, &g));
 	TRY(guild_chain(a, &g, &way, &n));
 	size_t above = n ? n - 1 : 0; /* the union itself is the last */
-	for (size_t i = above; i-- > 0;) {
+	for (size_t i = above; i-- > 0 && out->n < rungs;) {
 		int works = may_work(a, way[i].ref.id);
 		if (works < 0)
 			return works;
@@ -51,6 +51,11 @@ int ladder_of(struct act *a, struct ref guild, struct ladder *out)
 	if (out->n == 0)
 		nobody_above(way, above, out);
 	return 0;
+}
+
+int ladder_of(struct act *a, struct ref guild, struct ladder *out)
+{
+	return climb_ladder(a, guild, WAY_MOST, out);
 }
 
 int ladder_level(const struct ladder *l, int64_t guild)
@@ -64,7 +69,7 @@ int ladder_level(const struct ladder *l, int64_t guild)
 int chain_up(struct act *a, struct ref guild, int levels, struct guild *out)
 {
 	struct ladder l;
-	TRY(ladder_of(a, guild, &l));
+	TRY(climb_ladder(a, guild, levels, &l));
 	return levels < 1 || levels > l.n ? MATTER_NO_UNION : guild_by_ref(a, l.of[levels - 1], out);
 }
 

@@ -54,9 +54,8 @@ INSERT INTO matter_person (region, matter, part, person, nonce, at)
 VALUES (:region, :matter, :part, :person, :nonce, :at);
 
 -- person_part one (region i64, matter i64, person i64) -> (part i64)
--- What this very person is in the matter. Asked only about oneself. All parts are named, so that the key is walked.
-SELECT part FROM matter_person
- WHERE region = :region AND matter = :matter AND part IN (1, 2, 3, 4) AND person = :person
+-- What this very person is in the matter. Asked only about oneself.
+SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND person = :person
  ORDER BY part LIMIT 1;
 
 -- person_applicant one (region i64, matter i64) -> (person i64)

@@ -151,6 +151,8 @@ struct member {
 	int64_t begun_at;
 	str name, name_en, role;
 };
+/* The offices held in one union, without asking by whom: at most fifty. */
+int office_roles(struct act *a, int64_t guild, str **out, size_t *n) MUST_CHECK;
 int officers_of(struct act *a, int64_t guild, struct member **out, size_t *n) MUST_CHECK;
 /* At most fifty at a time, for officers of that union alone: the caller has checked. */
 int members_of(

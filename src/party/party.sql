@@ -106,7 +106,7 @@ SELECT t.id, t.kind, t.to_region, t.to_party, t.role, t.begun_at, t.ended_at, t.
 SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level, g.code, g.name, g.name_en
   FROM tie t JOIN guild g ON g.region = t.to_region AND g.id = t.to_party
  WHERE t.region = :region AND t.from_party = :person AND t.kind = 3 AND t.ended_at = 0
- ORDER BY g.level, g.id LIMIT 50;
+ ORDER BY t.id LIMIT 50;
 
 -- tie_living one (region i64, from_party i64, kind i64, to_party i64) -> (id i64, begun_at i64, role text)
 -- The living tie of a kind between two parties, if there is one.
@@ -118,7 +118,7 @@ SELECT id, begun_at, role FROM tie
 -- Where a person is a member, or works, today.
 SELECT id, to_region, to_party, begun_at FROM tie
  WHERE region = :region AND from_party = :from_party AND kind = :kind AND ended_at = 0
- ORDER BY begun_at, id LIMIT 20;
+ ORDER BY id LIMIT 20;
 
 -- officers_of many (guild i64) -> (region i64, person i64, role text, begun_at i64, name text, name_en text)
 -- Who holds office in one union. Names in office are public within the union's own pages.
@@ -126,6 +126,11 @@ SELECT t.region, t.from_party AS person, t.role, t.begun_at, p.name, p.name_en
   FROM tie t JOIN party p ON p.region = t.region AND p.id = t.from_party
  WHERE t.to_party = :guild AND t.kind = 3 AND t.ended_at = 0
  ORDER BY t.from_party LIMIT 50;
+
+-- office_roles many (guild i64) -> (role text)
+-- The offices of one union that are held, without asking by whom.
+SELECT role FROM tie WHERE to_party = :guild AND kind = 3 AND ended_at = 0
+ ORDER BY from_party LIMIT 50;
 
 -- members_of many (guild i64, after i64, most i64) -> (region i64, person i64, begun_at i64, name text, name_en text)
 -- The members of one union, a page of at most fifty at a time: there is no way to ask for all.

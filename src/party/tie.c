@@ -75,6 +75,17 @@ bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
 	return tie_holds(a, from, kind, to) == 0;
 }
 
+/* Sorted here: a handful of rows, for which the database would set up a tree. */
+static void highest_first(struct office *o, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && o[k].level < o[k - 1].level; k--) {
+			struct office t = o[k];
+			o[k] = o[k - 1];
+			o[k - 1] = t;
+		}
+}
+
 int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)
 {
 	struct q_offices_of *rows;
@@ -83,6 +94,7 @@ int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct office){ rows[i].role, rows[i].path, rows[i].trade_path,
 			{ rows[i].region, rows[i].id }, rows[i].level, rows[i].code, rows[i].name, rows[i].name_en };
+	highest_first(*out, *n);
 	return 0;
 }
 
@@ -116,5 +128,15 @@ int guilds_of_employer(struct act *a, int64_t employer, struct ref **out, size_t
 	*out = arena_new_n(a->arena, struct ref, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct ref){ rows[i].region, rows[i].id };
+	return 0;
+}
+
+int office_roles(struct act *a, int64_t guild, str **out, size_t *n)
+{
+	struct q_office_roles *rows;
+	TRY(q_office_roles(a->db, a->arena, guild, &rows, n));
+	*out = arena_new_n(a->arena, str, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = rows[i].role;
 	return 0;
 }

@@ -74,21 +74,27 @@ static int by_trade(struct visit *v, struct union_view *u)
 }
 
 /* Everybody sees which offices are filled; by whom, only who is signed in. */
+static int offices(struct visit *v, struct union_view *u)
+{
+	str *role;
+	TRY(office_roles(&v->act, v->guild.ref.id, &role, &u->n_officer));
+	u->officer = arena_new_n(v->act.arena, struct officer_view, u->n_officer);
+	for (size_t i = 0; i < u->n_officer; i++)
+		u->officer[i].role = role_title(v->act.hall->roles, role[i], v->act.lang);
+	return 0;
+}
+
 static int officers(struct visit *v, struct union_view *u)
 {
 	struct member *m;
-	size_t n;
-	TRY(officers_of(&v->act, v->guild.ref.id, &m, &n));
 	u->named = visitor_may_act(&v->who);
-	u->officer = arena_new_n(v->act.arena, struct officer_view, n);
-	for (size_t i = 0; i < n; i++) {
-		struct officer_view *o = &u->officer[u->n_officer++];
-		o->role = role_title(v->act.hall->roles, m[i].role, v->act.lang);
-		if (u->named) {
-			o->name = name_for(v->act.lang, m[i].name, m[i].name_en);
-			o->since = said_date(v, m[i].begun_at);
-		}
-	}
+	if (!u->named)
+		return offices(v, u);
+	TRY(officers_of(&v->act, v->guild.ref.id, &m, &u->n_officer));
+	u->officer = arena_new_n(v->act.arena, struct officer_view, u->n_officer);
+	for (size_t i = 0; i < u->n_officer; i++)
+		u->officer[i] = (struct officer_view){ .role = role_title(v->act.hall->roles, m[i].role, v->act.lang),
+			.name = name_for(v->act.lang, m[i].name, m[i].name_en), .since = said_date(v, m[i].begun_at) };
 	return 0;
 }
 

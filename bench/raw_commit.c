@@ -3,7 +3,7 @@
  * 64 producers each wait until theirs is kept; one thread writes all that wait (256 at most) in one commit.
  * The figures of the unions above are counted with each commit, as the hall does, merged per cell.
  *
- *   raw_commit DATABASE DEMANDS PRODUCERS SECONDS      PRODUCERS 0: one commit a demand, nobody waits
+ *   raw_commit DATABASE DEMANDS PRODUCERS SECONDS      PRODUCERS -N: N demands a commit, nobody waits
  *
  * DEMANDS: a line a demand to copy, "REGION NUMBER". Works on a copy of a hall nobody has open.
  * Prints: demands a second, the median and 99th percentile in microseconds, the mean batch. */
@@ -215,13 +215,18 @@ static void many(int n, double seconds)
 	pthread_join(writer, NULL);
 }
 
-static void one_each(double seconds)
+/* No producers, no waiting: n demands a commit from one thread. */
+static void alone(int n, double seconds)
 {
-	struct producer p, *alone = &p;
+	static struct producer p[BATCH_MOST];
+	struct producer *batch[BATCH_MOST];
 	for (double began = now_s(), at = began; at - began < seconds; at = now_s()) {
-		p.demand = &b.demand[b.tick % b.n_demand];
-		p.id = next_id(p.demand->rows.region);
-		write_batch(&alone, 1);
+		for (int i = 0; i < n; i++) {
+			batch[i] = &p[i];
+			p[i].demand = &b.demand[b.tick % b.n_demand];
+			p[i].id = next_id(p[i].demand->rows.region);
+		}
+		write_batch(batch, n);
 		sample_add(&b.samples, now_s() - at);
 	}
 }
@@ -232,8 +237,8 @@ int main(int argc, char **argv)
 	if (argc != 5)
 		give_up("usage: raw_commit DATABASE DEMANDS PRODUCERS SECONDS");
 	int n = (int)strtol(argv[3], NULL, 10);
-	if (n < 0 || n > PRODUCERS_MOST)
-		give_up("0 to 1024 producers");
+	if (n == 0 || n > PRODUCERS_MOST || n < -BATCH_MOST)
+		give_up("1 to 1024 producers, or -1 to -256 a commit");
 	clock_gettime(CLOCK_REALTIME, &t);
 	b.tick = (((int64_t)t.tv_sec - 1577836800) * 1000 + t.tv_nsec / 1000000) << 14;
 	struct tm day;
@@ -253,10 +258,10 @@ int main(int argc, char **argv)
 	    " ON CONFLICT (region, guild, month, course, topic)"
 	    " DO UPDATE SET received = figure.received + excluded.received");
 	double began = now_s();
-	if (n)
+	if (n > 0)
 		many(n, strtod(argv[4], NULL));
 	else
-		one_each(strtod(argv[4], NULL));
+		alone(-n, strtod(argv[4], NULL));
 	double took = now_s() - began;
 	printf("%.0f %.1f %.1f %.1f\n", (double)b.written / took, sample_at(&b.samples, 0.5),
 	    sample_at(&b.samples, 0.99), (double)b.written / (double)(b.commits ? b.commits : 1));

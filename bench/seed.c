@@ -6,8 +6,9 @@
  *                                    The first half of the members file, to the others the copies belong
  *   seed grow HALL OUT DEMANDS       copies of those demands, a quarter of them on one desk
  *
- * OUT/who: "SESSION TOKEN" a member. OUT/places: union codes. OUT/demands: "REGION NUMBER". OUT/vars: names
- * for the shell. Sessions are made without passwords, as Argon2 is not what is measured here. */
+ * OUT/who: "SESSION TOKEN" a member. OUT/places: union codes. OUT/demands: "REGION NUMBER";
+ * OUT/filed: those nothing happened to since. OUT/vars: names for the shell. Sessions are made without
+ * passwords, as Argon2 is not what is measured here. */
 #include "clock.h"
 #include "rooms.h"
 #include "rows.h"
@@ -171,15 +172,18 @@ static int answer_first(struct act *a, struct branch *b, size_t i)
 	    (struct filled){ said, countof(said), NULL, 0 });
 }
 
+static bool is_answered(size_t i) { return i % 3 == 0; }
+static bool is_withdrawn(size_t i) { return i % 5 == 4; }
+
 /* All are filed; a third are answered for the first time; of those and the others some are withdrawn. */
 static int make_demands(struct act *a, void *ctx)
 {
 	struct branch *b = ctx;
 	for (size_t i = 0; i < DEMANDS; i++) {
 		TRY(file_one(a, b, i));
-		if (i % 3 == 0)
+		if (is_answered(i))
 			TRY(answer_first(a, b, i));
-		if (i % 5 == 4)
+		if (is_withdrawn(i))
 			TRY(move(a, b->demand[i], &b->member[i], "withdraw", (struct filled){ 0 }));
 	}
 	b->shown_code = arena_copy(b->home->keep, id_code(a, b->demand[0]));
@@ -223,16 +227,21 @@ static void tell_vars(const struct branch *b, FILE *f)
 
 static void tell(const struct branch *b, const char *dir)
 {
-	FILE *who = out_file(dir, "who"), *places = out_file(dir, "places"), *demands = out_file(dir, "demands");
+	FILE *who = out_file(dir, "who"), *places = out_file(dir, "places");
+	FILE *demands = out_file(dir, "demands"), *filed = out_file(dir, "filed");
 	for (size_t i = 0; i < b->n_member / 2; i++)
 		fprintf(who, "%s %s\n", b->member[i].session, b->member[i].token);
 	for (size_t i = 0; i < COUNTIES * 4; i++)
 		fprintf(places, "%.*s\n", PSTR(b->unit[county_of(i)][i % UNITS].code));
-	for (size_t i = 0; i < DEMANDS; i++)
+	for (size_t i = 0; i < DEMANDS; i++) {
 		fprintf(demands, "%d %lld\n", REGION, (long long)b->demand[i]);
+		if (!is_answered(i) && !is_withdrawn(i))
+			fprintf(filed, "%d %lld\n", REGION, (long long)b->demand[i]);
+	}
 	fclose(who);
 	fclose(places);
 	fclose(demands);
+	fclose(filed);
 	tell_vars(b, out_file(dir, "vars"));
 }
 

@@ -100,6 +100,7 @@ static struct field_view view_of(struct visit *v, const struct course_field *c, 
 		.id = arena_printf(v->act.arena, "%.*s%.*s", PSTR(prefix), PSTR(c->name)),
 		.title = course_text(&c->title, v->act.lang), .help = course_text(&c->help, v->act.lang),
 		.value = filled_value(&filled, c->name), .required = c->required,
+		.at_once = c->required && c->n_when == 0,
 		.error = wrong ? fault_said(v, wrong) : S(""), .input = "text", .mode = "text" };
 	if (c->n_choices)
 		options_of_course(v, c, &f);
@@ -195,8 +196,9 @@ static str person_said(struct visit *v, str code)
 
 static str place_said(struct visit *v, str code)
 {
-	struct guild g;
-	return guild_by_code(&v->act, code, &g) ? code : name_for(v->act.lang, g.name, g.name_en);
+	struct ref r;
+	str name;
+	return guild_ref(&v->act, code, &r) || party_name(&v->act, r, &name) ? code : name;
 }
 
 str answer_said(struct visit *v, const struct course *c, str move, const struct answer *a)

@@ -11,7 +11,8 @@ struct field_view {
 	str id, name, title, help, error, value, described;
 	const char *input, *mode;        /* type= and inputmode= of a line */
 	int64_t max;
-	bool required;
+	bool required;       /* whenever it is asked for */
+	bool at_once;        /* required whatever else is filled in: the browser may say so by itself */
 	struct option_view *option; size_t n_option;
 };
 struct hidden_view { str name, value; };

@@ -31,6 +31,7 @@ static int holder_of(struct visit *v, bool names, struct holder_view *out)
 	struct guild g;
 	const struct matter *m = &v->matter;
 	TRY(guild_by_ref(&v->act, m->holder, &g));
+	v->guild = g;
 	*out = (struct holder_view){ name_for(v->act.lang, g.name, g.name_en), g.code, g.phone, S("") };
 	if (names && m->handler) {
 		int r = party_name(&v->act, (struct ref){ id_region(m->handler), m->handler }, &out->handler);
@@ -313,8 +314,8 @@ static const struct line_view *ahead_of(struct visit *v, size_t *n)
 
 static str climbs_of(struct visit *v)
 {
-	struct guild up;
-	if (matter_above(&v->act, &v->matter, (int)v->matter.raised + 1, &up))
+	struct guild_row up;
+	if (matter_above_row(&v->act, &v->guild, (int)v->matter.raised + 1, &up))
 		return msg(v->act.lang, M_matter_at_top);
 	return MSG(v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));
 }
@@ -399,7 +400,7 @@ static struct field_view pass_field(struct visit *v, const char *name, enum look
 {
 	const struct field_fault *wrong = form_fault(v, str_from_c(name));
 	struct field_view f = { .look = look, .name = str_from_c(name), .title = msg(v->act.lang, title),
-		.id = arena_printf(v->act.arena, "pass-%s", name), .help = msg(v->act.lang, help), .required = true,
+		.id = arena_printf(v->act.arena, "pass-%s", name), .help = msg(v->act.lang, help), .required = true, .at_once = true,
 		.value = form_value(v, name), .error = wrong ? fault_said(v, wrong) : S(""), .input = "text", .mode = "text" };
 	f.described = arena_printf(v->act.arena, "pass-%s-h", name);
 	return f;

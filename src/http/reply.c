@@ -23,12 +23,12 @@ static const struct header always[] = {
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Strict-Transport-Security", "max-age=63072000; includeSubDomains" },
 	{ "Permissions-Policy",
-	    "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), "
-	    "browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
+	    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), "
+	    "encrypted-media=(), fullscreen=(), "
 	    "gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
 	    "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), "
 	    "publickey-credentials-create=(self), publickey-credentials-get=(self), "
-	    "screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), "
+	    "screen-wake-lock=(), serial=(), storage-access=(), usb=(), "
 	    "xr-spatial-tracking=()" },
 	{ "Origin-Agent-Cluster", "?1" },
 };

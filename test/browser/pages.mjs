@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every page that every kind of person can reach, as a browser draws it.
+import { expect } from '../lib/hall.mjs'
+import { complaints, look, mixed, open, SHOTS, signIn, SIZES, visitor, weigh } from './lib.mjs'
+
+export const PEOPLE = { nobody: null, worker: 'chen.worker', courier: 'lin.courier', chair: 'wang.chair', triage: 'zhou.triage', handler: 'sun.case',
+	head: 'he.head', city: 'gu.city', national: 'jiang.national', leading: 'ye.leading', auditor: 'qian.auditor' }
+const PAGE_BYTES = 100 << 10
+const NEVER = /^\/(sign-out|language\/|static\/)|\/files\//
+
+// One address for all pages of a kind: a matter is a matter, whichever it is. What shows differently is kept apart.
+const kind = url => url.pathname.replace(/\/matters\/[^/]+/, '/matters/*').replace(/\/unions\/[^/]+/, '/unions/*') +
+	(url.search ? '?' + [...url.searchParams.keys()].sort().join('&') : '')
+
+// Follows every link a person sees, three pages of a kind at most.
+export async function crawl(context, start = ['/', '/my', '/desk', '/file', '/about', '/help', '/privacy', '/figures', '/unions', '/search?q=杭州', '/welcome']) {
+	const page = await context.newPage(), todo = [...start], found = new Map(), asked = new Set()
+	while (todo.length && found.size < 80) {
+		const path = todo.shift()
+		if (asked.has(path)) continue
+		asked.add(path)
+		const r = await page.goto(path, { waitUntil: 'domcontentloaded' }).catch(() => null)
+		if (!r || r.status() >= 400) continue
+		const at = new URL(page.url()), k = kind(at), same = found.get(k) ?? []
+		if (same.length >= (k.includes('/matters/*') ? 3 : 1)) continue
+		found.set(k, [...same, at.pathname + at.search])
+		for (const href of await page.$$eval('a[href]', list => list.map(a => a.href))) {
+			const u = new URL(href)
+			if (u.origin === at.origin && !NEVER.test(u.pathname)) todo.push(u.pathname + u.search)
+		}
+	}
+	await page.close()
+	return [...found.values()].flat()
+}
+
+const named = path => path.replace(/\/matters\/([^/]{4})[^/]*/, '/matter-$1').replace(/[^\w-]+/g, '_').replace(/^_|_$/g, '').slice(0, 60) || 'first'
+
+// One page in one language, in every view asked for.
+async function visit(context, who, path, lang, views) {
+	const page = await context.newPage(), said = complaints(page), weight = weigh(page)
+	await page.setViewportSize(SIZES[views[0].size])
+	const r = await page.goto(path, { waitUntil: 'load' }), bytes = await weight.settle(), own = (await r.body()).length
+	for (const view of views) {
+		await page.emulateMedia({ colorScheme: view.scheme, reducedMotion: 'reduce' })
+		await page.setViewportSize(SIZES[view.size])
+		const { faults, seen } = await look(page, view)
+		if (r.status() >= 400) faults.push(`status ${r.status()}`)
+		if (bytes > PAGE_BYTES) faults.push(`${bytes} bytes with all it loads, ${own} of them its own`)
+		faults.push(...said.splice(0).map(s => `the browser says: ${s}`), ...mixed(seen, lang).map(m => `the other language: ${m}`))
+		expect(`${who} ${path} ${lang} ${view.size} ${view.scheme}`, faults.length === 0, faults.join('\n\t'))
+		await page.screenshot({ path: `${SHOTS}/${who}-${named(path)}-${lang}-${view.size}-${view.scheme}.png`, fullPage: view.size === 'phone' })
+	}
+	await page.close()
+}
+
+export const SHORT = [{ size: 'phone', scheme: 'light' }, { size: 'desk', scheme: 'dark' }]
+export const FULL = ['phone', 'desk'].flatMap(size => ['light', 'dark'].map(scheme => ({ size, scheme })))
+
+async function reach(browser, hall, who) {
+	const context = await visitor(browser, hall, {})
+	const page = await context.newPage()
+	if (PEOPLE[who]) await signIn(page, hall, PEOPLE[who])
+	const state = await context.storageState(), paths = await crawl(context)
+	await context.close()
+	return { who, state, paths }
+}
+
+// `once`: a page that several people see is looked at through the eyes of the first of them alone.
+export async function everyPage(hall, people, views, once, workers) {
+	const browsers = await Promise.all(Array.from({ length: workers }, open)), waiting = [...people], reached = []
+	await Promise.all(browsers.map(async b => { for (let who; (who = waiting.shift()) !== undefined;) reached.push(await reach(b, hall, who)) }))
+	const seen = new Set(), todo = []
+	for (const who of people) {
+		const job = reached.find(j => j.who === who), paths = job.paths.filter(p => !once || !seen.has(p))
+		expect(`${who} can reach pages of their own`, job.paths.length > 8, job.paths.length)
+		for (const p of paths) seen.add(p)
+		for (const lang of ['en', 'zh']) todo.push({ ...job, paths, lang })
+	}
+	await Promise.all(browsers.map(async browser => {
+		for (let job; (job = todo.shift());) {
+			const state = structuredClone(job.state)
+			state.cookies = state.cookies.filter(c => c.name !== '__Host-lang')
+			state.cookies.push({ name: '__Host-lang', value: job.lang, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: true, sameSite: 'Lax' })
+			const context = await visitor(browser, hall, { lang: job.lang, state })
+			for (const path of job.paths) await visit(context, job.who, path, job.lang, views).catch(e => expect(`${job.who} ${path}`, false, String(e)))
+			await context.close()
+		}
+		await browser.close()
+	}))
+	console.log(`    ${seen.size} pages, ${views.length} views in two languages`)
+}

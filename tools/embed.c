@@ -145,8 +145,9 @@ int main(int argc, char **argv)
 		put_bytes(argv[1], i);
 	printf("const struct static_file static_files[] = {\n");
 	for (size_t i = 0; i < nitem; i++)
-		printf("\t{ \"%s\", \"%s\", \"%016llx\", bytes_%zu, %zu },\n", items[i].name, type_of(items[i].name),
-		    (unsigned long long)items[i].hash, i, items[i].n);
+		printf("\t{ \"%s\", \"%s\", \"%016llx\", \"/static/%016llx/%s\", bytes_%zu, %zu },\n", items[i].name,
+		    type_of(items[i].name), (unsigned long long)items[i].hash, (unsigned long long)items[i].hash,
+		    items[i].name, i, items[i].n);
 	printf("\t{ 0 }\n};\nconst size_t static_file_count = %zu;\n", nitem);
 	return fflush(stdout) ? 1 : 0;
 }

@@ -10,6 +10,7 @@ struct static_file {
 	const char *name;              /* "unionhall.css", "icons/tree.svg" */
 	const char *type;              /* for Content-Type, charset included */
 	const char *hash;              /* 16 hexadecimal digits */
+	const char *url;               /* "/static/HASH/NAME" */
 	const unsigned char *bytes;
 	size_t n;
 };
@@ -18,6 +19,6 @@ extern const size_t static_file_count;              /* generated */
 
 /* The file of that name (as in static/, no leading slash), or NULL. */
 const struct static_file *static_find(str name);
-/* "/static/HASH/name", kept in a. The name stands in our own source: one that does not ship ends the process. */
+/* "/static/HASH/name"; a is not used. The name stands in our own source: one that does not ship ends the process. */
 str static_url(struct arena *a, const char *name);
 #endif

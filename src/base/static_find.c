@@ -20,6 +20,7 @@ const struct static_file *static_find(str name)
 str static_url(struct arena *a, const char *name)
 {
 	const struct static_file *f = static_find(str_from_c(name));
+	(void)a;
 	CHECK(f != NULL);
-	return arena_printf(a, "/static/%s/%s", f->hash, f->name);
+	return str_from_c(f->url);
 }

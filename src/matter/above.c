@@ -32,6 +32,23 @@ static void nobody_above(const struct guild_row *way, size_t n, struct ladder *o
 			out->of[out->n++] = way[i].ref;
 }
 
+/* In the names and codes that stand in the union's own way: nothing is asked but who is in office. */
+int matter_above_row(struct act *a, const struct guild *holder, int levels, struct guild_row *out)
+{
+	struct guild_row *way;
+	size_t n;
+	TRY(guild_chain(a, holder, &way, &n));
+	for (size_t i = n - 1; i-- > 0;) {
+		int works = may_work(a, way[i].ref.id);
+		if (works < 0)
+			return works;
+		*out = way[i];
+		if (works && --levels == 0)
+			return 0;
+	}
+	return MATTER_NO_UNION;
+}
+
 static int climb_ladder(struct act *a, struct ref guild, int rungs, struct ladder *out)
 {
 	struct guild g;

@@ -80,6 +80,8 @@ int matter_footing(struct act *a, const struct matter *m, struct ref person, con
  * nearest being 1. Unions without such officers are passed over; where there is none at all, it is the county.
  * MATTER_NO_UNION above the highest. */
 int matter_above(struct act *a, const struct matter *m, int levels, struct guild *out) MUST_CHECK;
+/* The same, by name, for a holder read already. */
+int matter_above_row(struct act *a, const struct guild *holder, int levels, struct guild_row *out) MUST_CHECK;
 
 
 struct entry {

@@ -64,7 +64,7 @@ int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 	return 0;
 }
 
-int guild_by_code(struct act *a, str code, struct guild *out)
+int guild_ref(struct act *a, str code, struct ref *out)
 {
 	struct q_guild_by_code at;
 	if (code.n == 0 || code.n > GUILD_CODE_MAX)
@@ -73,7 +73,15 @@ int guild_by_code(struct act *a, str code, struct guild *out)
 	if (got == DB_NONE)
 		return PARTY_NONE;
 	TRY(got);
-	return guild_by_ref(a, (struct ref){ at.region, at.id }, out);
+	*out = (struct ref){ at.region, at.id };
+	return 0;
+}
+
+int guild_by_code(struct act *a, str code, struct guild *out)
+{
+	struct ref r;
+	int got = guild_ref(a, code, &r);
+	return got ? got : guild_by_ref(a, r, out);
 }
 
 int guild_below(

@@ -56,6 +56,8 @@ struct guild {
 
 /* ---- unions ---- */
 
+/* Where a code is kept, and nothing else of the union. PARTY_NONE. */
+int guild_ref(struct act *a, str code, struct ref *out) MUST_CHECK;
 int guild_by_code(struct act *a, str code, struct guild *out) MUST_CHECK;    /* PARTY_NONE */
 int guild_by_ref(struct act *a, struct ref r, struct guild *out) MUST_CHECK; /* PARTY_NONE */
 

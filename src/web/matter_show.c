@@ -124,6 +124,20 @@ static const struct said_view *said_of(struct visit *v, const struct entry *e, s
 	return out;
 }
 
+/* What was typed into a form that somebody else's step has made impossible meanwhile: it can be copied, and
+ * is not lost. Where the same move can still be made, its own form holds it. */
+static const struct said_view *kept_of(struct visit *v, const struct move_view *move, size_t n_move, size_t *n)
+{
+	bool moves = v->n_param > 1;
+	struct entry typed = { .kind = moves ? ENTRY_MOVE : ENTRY_PASSED, .move = moves ? visit_param(v, "move") : S(""),
+		.answer = v->form.answer, .n_answer = v->form.n };
+	*n = 0;
+	for (size_t i = 0; i < n_move; i++)
+		if (str_eq(move[i].form.action, v->x->path))
+			return NULL;
+	return said_of(v, &typed, n);
+}
+
 static const struct file_link *files_of(struct visit *v, const struct record *r, const struct entry *e, size_t *n)
 {
 	struct file_link *out = arena_new_n(v->act.arena, struct file_link, r->n_file);
@@ -320,14 +334,15 @@ static str climbs_of(struct visit *v)
 	return MSG(v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));
 }
 
-int show_worker(struct visit *v, int status)
+int show_worker(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
 	const struct course_state *s = &m->course->states[m->state];
 	struct record r;
 	struct worker_view w = { .code = visit_param(v, "matter"), .state = words(v, &s->title),
 		.worker = words(v, &s->worker), .topic = choice_said(v, m->course, S("topic"), m->topic),
-		.joined_only = v->footing.joined && !v->footing.applicant, .open = m->open, .n_joined = m->joined };
+		.joined_only = v->footing.joined && !v->footing.applicant, .moved = moved, .open = m->open,
+		.n_joined = m->joined };
 	w.title = w.joined_only ? w.topic : m->title;
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
@@ -339,6 +354,8 @@ int show_worker(struct visit *v, int status)
 	w.picture = picture_of(v, r.entry, r.n);
 	if (!w.joined_only)
 		TRY(moves_of(v, &r, &w.move, &w.n_move));
+	if (moved)
+		w.kept = kept_of(v, w.move, w.n_move, &w.n_kept);
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);
 	page_matter(&v->page, &w);
@@ -453,6 +470,8 @@ int show_officer(struct visit *v, int status, bool moved)
 	o.line = lines_of(v, &r);
 	o.n_line = r.n;
 	o.passing = passing_of(v);
+	if (moved)
+		o.kept = kept_of(v, o.move, o.n_move, &o.n_kept);
 	o.picture = picture_of(v, r.entry, r.n);
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);

@@ -21,13 +21,14 @@ struct holder_view { str name, code, phone, handler; };
 
 struct worker_view {
 	str title, code, state, worker, topic, climbs;
-	bool joined_only, open;
+	bool joined_only, open, moved;
 	int64_t n_joined;
 	struct promise_view promise;
 	struct holder_view holder;
 	const struct line_view *line; size_t n_line;
 	const struct line_view *ahead; size_t n_ahead;
 	const struct move_view *move; size_t n_move;
+	const struct said_view *kept; size_t n_kept;
 	safe picture;
 };
 struct officer_view {
@@ -39,6 +40,7 @@ struct officer_view {
 	const struct line_view *line; size_t n_line;
 	const struct move_view *move; size_t n_move;
 	const struct move_view *passing;
+	const struct said_view *kept; size_t n_kept;
 	str prepared; const struct said_view *said; size_t n_said; struct form_view sign, send_back;
 	safe picture;
 };

@@ -9,7 +9,7 @@
 static int matter_show(struct visit *v)
 {
 	bool officer = (v->footing.holder || v->footing.upper) && !v->footing.applicant;
-	return officer ? show_officer(v, 200, false) : show_worker(v, 200);
+	return officer ? show_officer(v, 200, false) : show_worker(v, 200, false);
 }
 
 /* ---- a move ---- */
@@ -44,7 +44,7 @@ static int again(struct visit *v, int status, bool moved)
 	TRY(matter_by_id(&v->act, v->matter.ref.id, &v->matter));
 	TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &v->footing));
 	bool officer = (v->footing.holder || v->footing.upper) && !v->footing.applicant;
-	return officer ? show_officer(v, status, moved) : show_worker(v, status);
+	return officer ? show_officer(v, status, moved) : show_worker(v, status, moved);
 }
 
 static int move_again(struct visit *v) { return again(v, 422, false); }

@@ -14,12 +14,28 @@ AGAIN   := $(MAKE) --no-print-directory -s
 check-parts:
 	@sh test/check $O/check \
 	'build: $(AGAIN) -k -j2 check-built' \
+	'packages: sh test/packages $O' \
 	'lint: $(AGAIN) lint' \
 	'sql: sh test/sql/run $O/tools/sqlgen' \
 	'pages: $(AGAIN) test-pages' \
 	'units: sh test/pg sh test/run $(UNITS)' \
+	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)' \
+	'cli: sh test/cli/run $O/unionhall' \
 	'matrix: $O/test_matrix' \
-	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)'
+	'faults: $(AGAIN) faults' \
+	'browser: $(AGAIN) browser-short'
+
+# make faults: late, double and lying forms, full and failing disks, kills, requests within requests.
+# make faults-full: the same, many times over. Both want a built program, and root for the disks.
+faults faults-full: $O/unionhall $O/unionhall-image
+	@mkdir -p $O/check
+	@BUILD=$O node test/faults/all.mjs $(if $(findstring full,$@),full) $(PART)
+# make browser: every page of every kind of person, both languages, phone and desk, light and dark; pictures in
+# $O/shots. browser-short, part of the check: each page once a language on a light phone and a dark desk.
+browser browser-short: $O/unionhall $O/unionhall-image node_modules/.package-lock.json
+	@mkdir -p $O/check
+	@BUILD=$O node test/browser/all.mjs $(if $(findstring short,$@),,full) $(PART)
+.PHONY: faults faults-full browser browser-short
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -86,6 +86,7 @@ static str what_of(struct visit *v, const struct entry *e)
 	case ENTRY_REMINDED:  return MSG(v->act.arena, v->act.lang, M_matter_reminded, move);
 	case ENTRY_PREPARED:  return MSG(v->act.arena, v->act.lang, M_matter_prepared, move);
 	case ENTRY_SENT_BACK: return MSG(v->act.arena, v->act.lang, M_matter_sent_back, move);
+	case ENTRY_NOTED:     return msg(v->act.lang, M_matter_noted);
 	case ENTRY_PASSED:    return msg(v->act.lang, M_matter_passed);
 	default:              return msg(v->act.lang, M_matter_joined_line);
 	}
@@ -451,6 +452,20 @@ static const struct move_view *passing_of(struct visit *v)
 	return m;
 }
 
+/* A closed matter this union was alerted to: all that is left to do is to say that it was read. */
+static const struct move_view *noting_of(struct visit *v)
+{
+	if (v->matter.open || !v->footing.upper)
+		return NULL;
+	struct move_view *m = arena_new_n(v->act.arena, struct move_view, 1);
+	m->help = msg(v->act.lang, M_work_note_help);
+	m->form.action = arena_printf(v->act.arena, "/matters/%.*s/noted", PSTR(visit_param(v, "matter")));
+	m->form.token = visit_token(v, m->form.action);
+	m->form.button = msg(v->act.lang, M_work_note);
+	m->form.quiet = true;
+	return m;
+}
+
 int show_officer(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
@@ -470,6 +485,7 @@ int show_officer(struct visit *v, int status, bool moved)
 	o.line = lines_of(v, &r);
 	o.n_line = r.n;
 	o.passing = passing_of(v);
+	o.noting = noting_of(v);
 	if (moved)
 		o.kept = kept_of(v, o.move, o.n_move, &o.n_kept);
 	o.picture = picture_of(v, r.entry, r.n);

@@ -40,6 +40,7 @@ struct officer_view {
 	const struct line_view *line; size_t n_line;
 	const struct move_view *move; size_t n_move;
 	const struct move_view *passing;
+	const struct move_view *noting;      /* closed, and waits for this union to take note */
 	const struct said_view *kept; size_t n_kept;
 	str prepared; const struct said_view *said; size_t n_said; struct form_view sign, send_back;
 	safe picture;

@@ -121,6 +121,12 @@ static int pass_make(struct visit *v)
 	    form_value(v, "reason")), &ask);
 }
 
+static int noted_make(struct visit *v)
+{
+	struct move_asked ask = { 0 };
+	return said(v, matter_noted(&v->act, v->matter.ref.id, v->who.person, &v->who.rights), &ask);
+}
+
 /* ---- joining ---- */
 
 static int join_make(struct visit *v)
@@ -171,6 +177,7 @@ static int attachment_send(struct visit *v)
 	return send_bytes(v, f.type, arena_printf(v->act.arena, "attachment; filename=\"%.*s\"", PSTR(f.name)), f.bytes);
 }
 
+static const struct field no_form[] = { { 0 } };
 static const struct field seen_form[] = { { "done", FIELD_LINE, 0, 4 }, { 0 } };
 static const struct field move_form[] = {
 	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { 0 }
@@ -195,6 +202,8 @@ const struct route matter_routes[] = {
 		.what = "A second officer signs what the first prepared, or sends it back" },
 	{ HTTP_POST, "/matters/{matter}/pass", DOOR_MATTER_OFFICER, 0, WRITES, pass_form, NULL, pass_make, move_again,
 		.what = "The matter goes to another union, its clocks running on" },
+	{ HTTP_POST, "/matters/{matter}/noted", DOOR_MATTER_OFFICER, 0, WRITES, no_form, NULL, noted_make,
+		.what = "The union above takes note of a closed matter it was alerted to" },
 	{ HTTP_POST, "/matters/{matter}/join", DOOR_SIGNED_IN, 0, WRITES, move_form + 1, NULL, join_make,
 		.what = "One more person with the same need: a count, not a name" },
 	{ HTTP_GET, "/matters/{matter}/files/{file}", DOOR_MATTER, 0, READS, NULL, NULL, attachment_send,

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { BUILD, code, PASSWORD } from '../lib/hall.mjs'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8').replace(/^\/\*!.*?\*\//s, '')
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 	'--disable-component-update', '--disable-sync', '--no-proxy-server', '--disable-dev-shm-usage']
 export const SHOTS = `${BUILD}/shots`
@@ -63,8 +63,8 @@ export function weigh(page) {
 export async function look(page, { lang, size }) {
 	const faults = []
 	const found = await page.evaluate(source => {
-		const run = new Function(`${source}; return axe`)()
-		return run.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }, resultTypes: ['violations'] })
+		globalThis.axe ??= new Function(`${source}; return axe`)()
+		return globalThis.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }, resultTypes: ['violations'] })
 			.then(r => r.violations.map(v => `${v.id}: ${v.nodes.length} × ${v.nodes[0].target.join(' ')}`))
 	}, AXE)
 	faults.push(...found.map(f => `axe ${f}`))

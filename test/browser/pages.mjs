@@ -12,7 +12,7 @@ const NEVER = /^\/(sign-out|language\/|static\/)|\/files\//
 const kind = url => url.pathname.replace(/\/matters\/[^/]+/, '/matters/*').replace(/\/unions\/[^/]+/, '/unions/*') +
 	(url.search ? '?' + [...url.searchParams.keys()].sort().join('&') : '')
 
-// Follows every link a person sees, three pages of a kind at most.
+// Follows every link a person sees, two matters and one page of every other kind at most.
 export async function crawl(context, start = ['/', '/my', '/desk', '/file', '/about', '/help', '/privacy', '/figures', '/unions', '/search?q=杭州', '/welcome']) {
 	const page = await context.newPage(), todo = [...start], found = new Map(), asked = new Set()
 	while (todo.length && found.size < 80) {
@@ -22,7 +22,7 @@ export async function crawl(context, start = ['/', '/my', '/desk', '/file', '/ab
 		const r = await page.goto(path, { waitUntil: 'domcontentloaded' }).catch(() => null)
 		if (!r || r.status() >= 400) continue
 		const at = new URL(page.url()), k = kind(at), same = found.get(k) ?? []
-		if (same.length >= (k.includes('/matters/*') ? 3 : 1)) continue
+		if (same.length >= (k.includes('/matters/*') ? 2 : 1)) continue
 		found.set(k, [...same, at.pathname + at.search])
 		for (const href of await page.$$eval('a[href]', list => list.map(a => a.href))) {
 			const u = new URL(href)
@@ -43,12 +43,12 @@ async function visit(context, who, path, lang, views) {
 	for (const view of views) {
 		await page.emulateMedia({ colorScheme: view.scheme, reducedMotion: 'reduce' })
 		await page.setViewportSize(SIZES[view.size])
-		const { faults, seen } = await look(page, view)
+		const { faults, seen } = await look(page, { lang, ...view })
 		if (r.status() >= 400) faults.push(`status ${r.status()}`)
 		if (bytes > PAGE_BYTES) faults.push(`${bytes} bytes with all it loads, ${own} of them its own`)
 		faults.push(...said.splice(0).map(s => `the browser says: ${s}`), ...mixed(seen, lang).map(m => `the other language: ${m}`))
 		expect(`${who} ${path} ${lang} ${view.size} ${view.scheme}`, faults.length === 0, faults.join('\n\t'))
-		await page.screenshot({ path: `${SHOTS}/${who}-${named(path)}-${lang}-${view.size}-${view.scheme}.png`, fullPage: view.size === 'phone' })
+		await page.screenshot({ path: `${SHOTS}/${who}-${named(path)}-${lang}-${view.size}-${view.scheme}.png`, fullPage: views.length > 2 })
 	}
 	await page.close()
 }
@@ -88,4 +88,38 @@ export async function everyPage(hall, people, views, once, workers) {
 		await browser.close()
 	}))
 	console.log(`    ${seen.size} pages, ${views.length} views in two languages`)
+}
+
+// The same eyes on a page spoiled on purpose: each fault must be seen, or nothing above is worth anything.
+const SPOILT = {
+	'a field without a name': [() => { document.querySelector('label[for=q]').remove(); document.querySelector('#q').placeholder = '' }, /axe label/],
+	'words too pale to read': [() => { document.querySelector('main h1').style.cssText = 'color:#ddd;background:#fff' }, /axe color-contrast/],
+	'a picture that says nothing': [() => { document.querySelector('header img').removeAttribute('alt') }, /axe image-alt/],
+	'a page wider than the telephone': [() => { document.querySelector('main').style.cssText = 'display:block;width:900px' }, /sideways/],
+	'a raw key': [() => { document.querySelector('main p').textContent = 'frame.sign_in' }, /a raw key/],
+	'an unfilled place': [() => { document.querySelector('main p').textContent = '{1} days' }, /unfilled/],
+	'another language': [() => { document.documentElement.lang = 'zh-CN' }, /html lang/],
+	'two first headings': [() => { document.querySelector('main').append(document.createElement('h1')) }, /first headings/],
+	'a style of its own': [() => { document.body.setAttribute('style', 'color: black') }, /says/],
+	'a picture from elsewhere': [() => { const i = new Image(); i.alt = ''; i.src = 'http://127.0.0.1:9/x.png'; document.body.append(i) }, /says/],
+}
+
+export async function spoilt(hall) {
+	const browser = await open(), context = await visitor(browser, hall, {})
+	for (const [name, [spoil, wanted]] of Object.entries(SPOILT)) {
+		const page = await context.newPage(), said = complaints(page)
+		await page.goto('/help')
+		await page.evaluate(spoil)
+		await page.waitForTimeout(100)
+		const { faults } = await look(page, { lang: 'en', size: 'phone' })
+		faults.push(...said.map(s => `the browser says: ${s}`))
+		expect(`PLANTED: ${name} is seen`, faults.some(f => wanted.test(f)), faults.join('\n\t'))
+		await page.close()
+	}
+	const page = await context.newPage()
+	await page.goto('/help')
+	await page.evaluate(() => { document.querySelector('main h2, footer li').textContent = '请先登录，再提交诉求。' })
+	const { seen } = await look(page, { lang: 'en', size: 'phone' })
+	expect('PLANTED: a sentence in the other language is seen', mixed(seen, 'en').length > 0)
+	await browser.close()
 }

@@ -8,13 +8,15 @@
 #include <sys/stat.h>
 
 /* Keys and names of members are in this memory: it is never written to a core file, and files made here
- * are for their owner. A client that hangs up is an error code, not a signal. */
+ * are for their owner. A client that hangs up is an error code, not a signal, and so is a file that may not
+ * grow. */
 static void keep_to_ourselves(void)
 {
 	umask(027);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 int main(int argc, char **argv)

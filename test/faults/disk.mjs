@@ -52,6 +52,27 @@ async function full(rounds) {
 	tries('umount', '-l', disk)
 }
 
+// ---- a file that may not grow (setrlimit(2), RLIMIT_FSIZE) ----
+
+async function limited() {
+	const dir = demo(folder() + '/hall'), hall = await serve(dir)
+	const worker = await new Person(hall).signIn('chen.worker')
+	const before = await fileMany(hall, worker, 8, (n => () => n++ > 60)(0), 'free')
+	if (!tries('prlimit', '--pid', String(hall.child.pid), '--fsize=65536:unlimited')) return untried('a file that may not grow: no prlimit here')
+	const during = await fileMany(hall, worker, 16, load => (load.refused.get(503) ?? 0) > 60, 'bound')
+	expect('a file that may not grow does not stop the program', !hall.over && during.unknown.length === 0, `${during.unknown.length} unanswered`)
+	expect('... writing is refused with 503, on the plain page', (during.refused.get(503) ?? 0) > 0 && during.pages.every(isPlainRefusal), JSON.stringify([...during.refused]))
+	expect('... while pages are still read', !hall.over && (await worker.get('/my')).status === 200)
+	await hall.stop()
+	const again = worker.hall = await serve(dir), kept = [...before.kept, ...during.kept]
+	const lost = await missing(again, worker, kept), after = await fileMany(again, worker, 4, (n => () => n++ > 20)(0), 'again')
+	expect(`after a restart all ${kept.length} acknowledged demands are there`, lost.length === 0, lost[0])
+	expect('... and writing goes on', after.kept.length > 10 && after.refused.size === 0)
+	await again.stop()
+	const found = wrong(dir)
+	expect('... and nothing is half there', found.length === 0, found.join('; '))
+}
+
 // ---- failing ----
 
 // From now on every sync of the program fails, as the kernel would report a dead disk. Returns how to end it.
@@ -111,6 +132,7 @@ async function planted() {
 
 export async function diskFaults(isFull) {
 	await part('a disk that is full', () => full(isFull ? 20 : 2))
+	await part('a file that may not grow', limited)
 	await part('a disk that fails', failed)
 	if (tries('strace', '-qq', '-o', '/dev/null', 'true')) await part('a disk that fails, and nobody listens', planted)
 }

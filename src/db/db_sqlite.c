@@ -62,7 +62,7 @@ static const char COMMON[] =
 static const char READING[] = "PRAGMA query_only=ON; PRAGMA cache_size=-8000;";
 static const char WRITING[] =
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
-	"PRAGMA journal_size_limit=67108864;";
+	"PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000;";
 
 static int count_log(void *what, sqlite3 *h, const char *name, int pages)
 {

@@ -101,42 +101,57 @@ static str field_title(struct visit *v, const struct entry *e, str field)
 	return msg(v->act.lang, str_eq(field, S("union")) ? M_matter_to_union : M_matter_reason);
 }
 
-static void say(struct visit *v, const struct entry *e, str field, struct said_view *out, size_t *n)
+/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. */
+static bool is_words(const struct visit *v, const struct entry *e, str field)
+{
+	int i = course_move(v->matter.course, e->move);
+	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
+	return f ? f->type == TYPE_LONG_TEXT : str_eq(field, S("reason"));
+}
+
+static void say(struct visit *v, const struct entry *e, str field, bool words, struct said_view *out, size_t *n)
 {
 	for (size_t i = 0; i < e->n_answer; i++)
-		if (str_eq(e->answer[i].field, field))
+		if (str_eq(e->answer[i].field, field) && is_words(v, e, field) == words)
 			out[(*n)++] = (struct said_view){ field_title(v, e, field),
 				answer_said(v, v->matter.course, e->move, &e->answer[i]) };
 }
 
 /* In the order the course asks, which is the order in which people think. */
-static const struct said_view *said_of(struct visit *v, const struct entry *e, size_t *n)
+static const struct said_view *said_in_order(struct visit *v, const struct entry *e, bool words, size_t *n)
 {
 	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer + 2);
 	int i = course_move(v->matter.course, e->move);
 	const struct course_move *mv = i == COURSE_NONE ? NULL : &v->matter.course->moves[i];
 	*n = 0;
 	for (size_t k = 0; mv && k < mv->n_fields; k++)
-		say(v, e, mv->fields[k].name, out, n);
+		say(v, e, mv->fields[k].name, words, out, n);
 	if (e->kind == ENTRY_PASSED) {
-		say(v, e, S("union"), out, n);
-		say(v, e, S("reason"), out, n);
+		say(v, e, S("union"), words, out, n);
+		say(v, e, S("reason"), words, out, n);
 	}
 	return out;
 }
 
+static struct said_list said_of(struct visit *v, const struct entry *e)
+{
+	struct said_list said;
+	said.words = said_in_order(v, e, true, &said.n_words);
+	said.fact = said_in_order(v, e, false, &said.n_fact);
+	return said;
+}
+
 /* What was typed into a form that somebody else's step has made impossible meanwhile: it can be copied, and
  * is not lost. Where the same move can still be made, its own form holds it. */
-static const struct said_view *kept_of(struct visit *v, const struct move_view *move, size_t n_move, size_t *n)
+static struct said_list kept_of(struct visit *v, const struct move_view *move, size_t n_move)
 {
 	bool moves = v->n_param > 1;
 	struct entry typed = { .kind = moves ? ENTRY_MOVE : ENTRY_PASSED, .move = moves ? visit_param(v, "move") : S(""),
 		.answer = v->form.answer, .n_answer = v->form.n };
-	*n = 0;
 	for (size_t i = 0; i < n_move; i++)
 		if (str_eq(move[i].form.action, v->x->path))
-			return NULL;
-	return said_of(v, &typed, n);
+			return (struct said_list){ 0 };
+	return said_of(v, &typed);
 }
 
 static const struct file_link *files_of(struct visit *v, const struct record *r, const struct entry *e, size_t *n)
@@ -198,7 +213,7 @@ static void judge(struct visit *v, const struct record *r, const struct entry *e
 	}
 }
 
-static const struct line_view *lines_of(struct visit *v, const struct record *r)
+static struct line_view *lines_of(struct visit *v, const struct record *r)
 {
 	struct line_view *out = arena_new_n(v->act.arena, struct line_view, r->n);
 	struct names names = { .n = 0 };
@@ -206,11 +221,38 @@ static const struct line_view *lines_of(struct visit *v, const struct record *r)
 		const struct entry *e = &r->entry[i];
 		out[i] = (struct line_view){ .what = what_of(v, e), .when = said_moment(v, e->at),
 			.iso = moment_iso(v->act.arena, e->at), .by = by_of(v, &names, e) };
-		out[i].said = said_of(v, e, &out[i].n_said);
+		out[i].said = said_of(v, e);
 		out[i].file = files_of(v, r, e, &out[i].n_file);
 		judge(v, r, e, &out[i]);
 	}
 	return out;
+}
+
+/* Taken out of the record, to stand beside the form that answers it: nobody should have to scroll to what
+ * they are asked about. */
+static const struct line_view *lift(struct visit *v, struct line_view *line)
+{
+	struct line_view *out = arena_new_n(v->act.arena, struct line_view, 1);
+	*out = *line;
+	line->said = (struct said_list){ 0 };
+	line->n_file = 0;
+	return out;
+}
+
+static const struct line_view *lift_filing(struct visit *v, const struct record *r, struct line_view *line)
+{
+	return r->n > 0 && line[0].said.n_words + line[0].said.n_fact > 0 ? lift(v, &line[0]) : NULL;
+}
+
+/* The last step after the filing in which this side wrote something. */
+static const struct line_view *lift_last(struct visit *v, const struct record *r, struct line_view *line, bool applicant)
+{
+	for (size_t i = r->n; i-- > 1;) {
+		const struct entry *e = &r->entry[i];
+		if (e->kind == ENTRY_MOVE && (e->actor == BY_APPLICANT) == applicant && line[i].said.n_words > 0)
+			return lift(v, &line[i]);
+	}
+	return NULL;
 }
 
 /* ---- moves ---- */
@@ -243,6 +285,14 @@ static bool takes_files(const struct course_move *mv)
 	return false;
 }
 
+/* The form that was just sent and refused stays open, with what is wrong in it said at the top of the page. */
+static void mark_sent(const struct visit *v, struct move_view *m)
+{
+	m->open = str_eq(m->form.action, v->x->path);
+	for (size_t i = 0; i < m->form.n_field; i++)
+		m->wrong |= m->open && m->form.field[i].error.n > 0;
+}
+
 static struct move_view move_of(struct visit *v, int index)
 {
 	const struct course_move *mv = &v->matter.course->moves[index];
@@ -260,6 +310,7 @@ static struct move_view move_of(struct visit *v, int index)
 	for (size_t i = 0; i < m.form.n_field; i++)
 		if (m.form.field[i].look == LOOK_SELECT)
 			choose_handlers(v, &m.form.field[i]);
+	mark_sent(v, &m);
 	return m;
 }
 
@@ -348,15 +399,18 @@ int show_worker(struct visit *v, int status, bool moved)
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
 	w.promise = promise_of(v, &r);
-	w.line = lines_of(v, &r);
+	struct line_view *line = lines_of(v, &r);
+	w.line = line;
 	w.n_line = r.n;
 	w.ahead = ahead_of(v, &w.n_ahead);
 	w.climbs = climbs_of(v);
 	w.picture = picture_of(v, r.entry, r.n);
 	if (!w.joined_only)
 		TRY(moves_of(v, &r, &w.move, &w.n_move));
+	w.your_turn = w.n_move > 0 && !w.move[0].danger;
+	w.answer = w.your_turn ? lift_last(v, &r, line, false) : NULL;
 	if (moved)
-		w.kept = kept_of(v, w.move, w.n_move, &w.n_kept);
+		w.kept = kept_of(v, w.move, w.n_move);
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);
 	page_matter(&v->page, &w);
@@ -407,7 +461,7 @@ static int pending_of(struct visit *v, struct officer_view *o)
 	o->own_hand = p.person == v->who.person.id;
 	o->may_sign = holds_role(&v->act, &v->who.rights, v->matter.course->moves[m].countersign, v->footing.guild.ref.id);
 	o->prepared = words(v, &v->matter.course->moves[m].done);
-	o->said = said_of(v, &as_entry, &o->n_said);
+	o->said = said_of(v, &as_entry);
 	o->sign.action = arena_printf(v->act.arena, "/matters/%.*s/sign", PSTR(visit_param(v, "matter")));
 	o->sign.token = visit_token(v, o->sign.action);
 	o->sign.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
@@ -449,6 +503,7 @@ static const struct move_view *passing_of(struct visit *v)
 	m->form.field = arena_new_n(v->act.arena, struct field_view, 2);
 	m->form.field[m->form.n_field++] = pass_field(v, "union", LOOK_LINE, M_work_pass_union, M_work_pass_union_help);
 	m->form.field[m->form.n_field++] = pass_field(v, "reason", LOOK_LINES, M_matter_reason, M_work_pass_reason_help);
+	mark_sent(v, m);
 	return m;
 }
 
@@ -480,14 +535,19 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(names_of(v, &o));
 	TRY(pending_of(v, &o));
 	TRY(moves_of(v, &r, &o.move, &o.n_move));
-	o.why_here = v->footing.asked ? msg(v->act.lang, M_work_asked) : v->footing.upper ? msg(v->act.lang, m->raised >= v->footing.up ? M_work_late_below : M_work_review) : S("");
+	if (v->footing.asked || v->footing.upper)
+		o.why_here = msg(v->act.lang, v->footing.asked ? M_work_asked
+		    : m->raised >= v->footing.up ? M_work_late_below : M_work_review);
 	o.clock = clocks_of(v, &r, &o.n_clock);
-	o.line = lines_of(v, &r);
+	struct line_view *line = lines_of(v, &r);
+	o.line = line;
 	o.n_line = r.n;
+	o.asked = lift_filing(v, &r, line);
+	o.since = lift_last(v, &r, line, true);
 	o.passing = passing_of(v);
 	o.noting = noting_of(v);
 	if (moved)
-		o.kept = kept_of(v, o.move, o.n_move, &o.n_kept);
+		o.kept = kept_of(v, o.move, o.n_move);
 	o.picture = picture_of(v, r.entry, r.n);
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);

@@ -6,29 +6,32 @@
  * hold a name, and only when the officer's union holds the matter. */
 enum mark { MARK_NONE, MARK_IN_TIME, MARK_LATE, MARK_TODAY, MARK_SOON };
 struct said_view { str title, value; };
+/* What somebody said in one step: their own words, then what they chose. */
+struct said_list { const struct said_view *words, *fact; size_t n_words, n_fact; };
 struct file_link { str name, address; };
 struct line_view {
 	str what, when, iso, by, due;
 	enum mark mark;
 	bool missed;
-	const struct said_view *said; size_t n_said;
+	struct said_list said;
 	const struct file_link *file; size_t n_file;
 };
 struct promise_view { bool any, late; str what, month, day, date, iso, explain, left, before; };
-struct move_view { str title, help, id; bool danger; struct form_view form; };
+struct move_view { str title, help, id; bool danger, open, wrong; struct form_view form; };
 struct clock_view { str what, date, left, explain, before; enum mark mark; };
 struct holder_view { str name, code, phone, handler; };
 
 struct worker_view {
 	str title, code, state, worker, topic, climbs;
-	bool joined_only, open, moved;
+	bool joined_only, open, moved, your_turn;
+	const struct line_view *answer;      /* the union's last words, while it is the worker's turn; or NULL */
 	int64_t n_joined;
 	struct promise_view promise;
 	struct holder_view holder;
 	const struct line_view *line; size_t n_line;
 	const struct line_view *ahead; size_t n_ahead;
 	const struct move_view *move; size_t n_move;
-	const struct said_view *kept; size_t n_kept;
+	struct said_list kept;
 	safe picture;
 };
 struct officer_view {
@@ -37,12 +40,13 @@ struct officer_view {
 	int64_t n_joined;
 	struct holder_view holder;
 	const struct clock_view *clock; size_t n_clock;
+	const struct line_view *asked, *since;       /* what was filed, and what the worker wrote last; or NULL */
 	const struct line_view *line; size_t n_line;
 	const struct move_view *move; size_t n_move;
 	const struct move_view *passing;
 	const struct move_view *noting;      /* closed, and waits for this union to take note */
-	const struct said_view *kept; size_t n_kept;
-	str prepared; const struct said_view *said; size_t n_said; struct form_view sign, send_back;
+	struct said_list kept;
+	str prepared; struct said_list said; struct form_view sign, send_back;
 	safe picture;
 };
 void page_matter(struct html *o, const struct worker_view *v);

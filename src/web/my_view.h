@@ -3,7 +3,7 @@
 #define WEB_MY_VIEW_H
 #include "base/html.h"
 /* A person's own page. What they joined shows its topic and state: the words are another's. */
-enum mine_look { MINE_CLOSED, MINE_OPEN, MINE_LATE };
+enum mine_look { MINE_CLOSED, MINE_OPEN, MINE_LATE, MINE_TURN };
 struct mine_view { str code, title, detail, mark; bool joined; enum mine_look look; };
 struct tie_view { str code, with, tie, since, origin; };
 struct seer_view { str who, sees; };

@@ -17,6 +17,12 @@ static str topic_said(const struct visit *v, const struct mine *m)
 	    : course_text(&m->course->title, v->act.lang);
 }
 
+/* Whether it waits for the person looking; what was only joined is another's to answer. */
+static bool my_turn(const struct mine *m)
+{
+	return m->open && !m->joined && m->course->states[m->state].waits == WAITS_APPLICANT;
+}
+
 static str mine_detail(struct visit *v, const struct mine *m)
 {
 	enum lang lang = v->act.lang;
@@ -24,7 +30,7 @@ static str mine_detail(struct visit *v, const struct mine *m)
 	str joined = m->joined ? arena_printf(v->act.arena, " · %.*s", PSTR(msg(lang, M_my_joined)))
 	    : S("");
 	str due = m->open && m->due_at ? arena_printf(v->act.arena, " · %.*s",
-	    PSTR(MSG(v->act.arena, lang, M_my_promised, said_date(v, m->due_at - 1)))) : S("");
+	    PSTR(MSG(v->act.arena, lang, my_turn(m) ? M_my_until_you : M_my_promised, said_date(v, m->due_at - 1)))) : S("");
 	return arena_printf(v->act.arena, "%.*s%.*s%.*s", PSTR(state), PSTR(joined), PSTR(due));
 }
 
@@ -34,9 +40,9 @@ static struct mine_view mine_seen(struct visit *v, const struct mine *m)
 	struct mine_view out = { .code = id_code(&v->act, m->ref.id), .joined = m->joined,
 		.title = m->joined ? topic_said(v, m) : m->title, .detail = mine_detail(v, m) };
 	bool past = m->open && m->due_at && m->due_at <= v->act.now;
-	out.look = !m->open ? MINE_CLOSED : m->late || past ? MINE_LATE : MINE_OPEN;
-	if (!m->open)
-		out.mark = msg(lang, M_my_closed);
+	out.look = !m->open ? MINE_CLOSED : my_turn(m) ? MINE_TURN : m->late || past ? MINE_LATE : MINE_OPEN;
+	if (out.look == MINE_TURN)
+		out.mark = msg(lang, M_my_turn);
 	else if (past || (m->due_at && !m->late))
 		out.mark = said_due(v, m->due_at);
 	else
@@ -44,13 +50,21 @@ static struct mine_view mine_seen(struct visit *v, const struct mine *m)
 	return out;
 }
 
+enum { MINE_RANKS = 2 };
+
+/* What waits for the person comes first, then what is open; the newest first in each. */
+static int mine_rank(const struct mine *m) { return my_turn(m) ? 0 : m->open ? 1 : MINE_RANKS; }
+
 static int show_matters(struct visit *v, struct my_view *my)
 {
 	struct mine *m;
 	TRY(matters_of(&v->act, v->who.person, INT64_MAX, &m, &my->n_mine));
 	struct mine_view *out = arena_new_n(v->act.arena, struct mine_view, my->n_mine);
-	for (size_t i = 0; i < my->n_mine; i++)
-		out[i] = mine_seen(v, &m[i]);
+	size_t n = 0;
+	for (int rank = 0; rank <= MINE_RANKS; rank++)
+		for (size_t i = 0; i < my->n_mine; i++)
+			if (mine_rank(&m[i]) == rank)
+				out[n++] = mine_seen(v, &m[i]);
 	my->mine = out;
 	return 0;
 }

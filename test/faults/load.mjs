@@ -76,7 +76,7 @@ export function wrong(dir) {
 	none('one form that made two matters',
 		"SELECT nonce FROM matter_person WHERE nonce <> '' GROUP BY person, nonce HAVING count(*) > 1")
 	const doctor = run('doctor', dir)
-	for (const line of doctor.out.split('\n')) if (/^bad /.test(line)) out.push(`doctor: ${line.slice(6)}`)
+	for (const line of doctor.out.split('\n')) if (/^BAD/.test(line)) out.push(`doctor: ${line.slice(6)}`)
 	if (doctor.code !== 0 && !out.length) out.push(`doctor ended with ${doctor.code}`)
 	return out
 }

@@ -19,7 +19,8 @@ enum { DEEP = 64, NAME_SIZE = 64 };
  * load or style? */
 static const char value_attrs[] =
 	"id class title lang dir role tabindex name value placeholder alt for min max step maxlength minlength "
-	"accesskey pattern rows cols size list form autocomplete inputmode enterkeyhint datetime colspan rowspan headers "
+	"accesskey pattern rows cols size list form autocomplete inputmode enterkeyhint "
+	"datetime colspan rowspan headers "
 	"scope label width height high low optimum start span hreflang download accept "
 	"x y cx cy r rx ry x1 y1 x2 y2 dx dy d points transform viewbox fill stroke stroke-width "
 	"stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin fill-opacity stroke-opacity opacity "

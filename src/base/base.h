@@ -38,7 +38,8 @@ struct arena *arena_new(size_t cap);
 void  arena_reset(struct arena *a);                /* runs the deferred closes, keeps one block */
 void  arena_free(struct arena **a);
 void *arena_alloc(struct arena *a, size_t n, size_t size) __attribute__((malloc, returns_nonnull));
-void *arena_raw(struct arena *a, size_t n) __attribute__((malloc, returns_nonnull));   /* not zeroed: for what is written at once */
+/* not zeroed: for what is written at once */
+void *arena_raw(struct arena *a, size_t n) __attribute__((malloc, returns_nonnull));
 #define arena_new_n(a, T, count) ((T *)arena_alloc((a), (count), sizeof(T)))
 str   arena_copy(struct arena *a, str s);          /* the copy has a NUL after it, not counted */
 char *arena_z(struct arena *a, str s);             /* for libraries that want a C string */

@@ -16,19 +16,22 @@ void html_text_str(struct html *o, str v);                  /* between tags, and
 void html_text_cstr(struct html *o, const char *v);
 void html_text_i64(struct html *o, int64_t v);
 void html_text_safe(struct html *o, safe v);
-void html_url_str(struct html *o, str v);                   /* whole address: relative, http(s), mailto, tel; else "#" */
+/* whole address: relative, http(s), mailto, tel; else "#" */
+void html_url_str(struct html *o, str v);
 void html_url_cstr(struct html *o, const char *v);
 void html_part_str(struct html *o, str v);                  /* one segment or value inside an address */
 void html_part_cstr(struct html *o, const char *v);
 /* A message of the catalogue in the page's language; args fill {1}, {2} ... and are escaped. */
 void html_message(struct html *o, enum msg m, const str *args, size_t n);
-void html_lines(struct html *o, str v);                     /* a member's plain text: escaped, newlines kept as <br> */
+/* a member's plain text: escaped, newlines kept as <br> */
+void html_lines(struct html *o, str v);
 
 #define html_text(o, v) _Generic((v), str: html_text_str, safe: html_text_safe, \
 	char *: html_text_cstr, const char *: html_text_cstr, default: html_text_i64)(o, v)
 #define html_attr(o, v) _Generic((v), str: html_text_str, char *: html_text_cstr, \
 	const char *: html_text_cstr, default: html_text_i64)(o, v)
-#define html_url(o, v)  _Generic((v), str: html_url_str, char *: html_url_cstr, const char *: html_url_cstr)(o, v)
+#define html_url(o, v)  _Generic((v), str: html_url_str, char *: html_url_cstr, \
+	const char *: html_url_cstr)(o, v)
 #define html_part(o, v) _Generic((v), str: html_part_str, char *: html_part_cstr, \
 	const char *: html_part_cstr, default: html_text_i64)(o, v)
 

@@ -17,7 +17,9 @@ static size_t fill(char *out, str text, const str *args, size_t n)
 {
 	size_t at = 0;
 	for (size_t i = 0; i < text.n; i++) {
-		size_t k = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}' ? (size_t)(text.p[i + 1] - '1') : 9;
+		size_t k = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}'
+		    ? (size_t)(text.p[i + 1] - '1')
+		    : 9;
 		if (k < 9) {
 			CHECK(k < n);
 			add(out, &at, args[k]);

@@ -19,6 +19,7 @@ extern const size_t static_file_count;              /* generated */
 
 /* The file of that name (as in static/, no leading slash), or NULL. */
 const struct static_file *static_find(str name);
-/* "/static/HASH/name"; a is not used. The name stands in our own source: one that does not ship ends the process. */
+/* "/static/HASH/name"; a is not used. The name stands in our own source: one that does not ship
+ * ends the process. */
 str static_url(struct arena *a, const char *name);
 #endif

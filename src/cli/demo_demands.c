@@ -9,8 +9,16 @@
 enum { EVENTS_AT_ONCE = 400 };
 
 /* The stories that still have something to come, the soonest first (a binary heap). */
-struct queue { struct story **of; size_t n; };
-struct telling { struct demo *d; struct texts *texts; struct queue queue; int64_t events; };
+struct queue {
+	struct story **of;
+	size_t n;
+};
+struct telling {
+	struct demo *d;
+	struct texts *texts;
+	struct queue queue;
+	int64_t events;
+};
 
 /* ---- the queue ---- */
 
@@ -98,8 +106,9 @@ static int file(struct telling *t, struct act *a, struct story *s)
 	struct field_fault *faults;
 	size_t n;
 	demo_fill_demand(t->d, t->texts, s, &f);
-	struct filing filing = { .course = S("demand"), .applicant = s->applicant,
-		.filled = { .answer = f.answer, .n = f.n } };
+	struct filing filing = {
+		.course = S("demand"), .applicant = s->applicant, .filled = { .answer = f.answer, .n = f.n }
+	};
 	if (dice_percent(&t->d->dice, 8))
 		filing.filed_by = s->desk->triage[0];
 	TRY(matter_file(a, &filing, &s->matter, &faults, &n));
@@ -113,13 +122,13 @@ static struct ref actor_of(const struct story *s, enum actor by)
 	size_t turn = (size_t)s->order;
 	switch (by) {
 	case ACTS_APPLICANT: return s->applicant;
-	case ACTS_CASE:      return s->desk->worker[turn % 3];
-	case ACTS_HEAD:      return s->desk->head;
+	case ACTS_CASE: return s->desk->worker[turn % 3];
+	case ACTS_HEAD: return s->desk->head;
 	case ACTS_SIGN:
 	case ACTS_SEND_BACK: return turn % 4 ? s->desk->head : s->desk->vice;
-	case ACTS_UPPER:     return (s->near ? &f->county : &f->city)->triage[turn % 2];
-	case ACTS_UPPER_2:   return (s->near ? &f->city : &f->province)->triage[turn % 2];
-	default:             return s->desk->triage[turn % 2];
+	case ACTS_UPPER: return (s->near ? &f->county : &f->city)->triage[turn % 2];
+	case ACTS_UPPER_2: return (s->near ? &f->city : &f->province)->triage[turn % 2];
+	default: return s->desk->triage[turn % 2];
 	}
 }
 
@@ -141,9 +150,10 @@ static int pass(struct demo *d, struct act *a, struct story *s, struct ref who,
 	struct guild to;
 	bool zh = s->lang == LANG_ZH;
 	const struct focus *next = s->near ? s->unit->focus : neighbour(d, s->unit->focus);
-	str why = s->near ? (zh ? S("需要区总工会协调解决") : S("It takes the district federation to settle this"))
-	    : zh          ? S("用人单位注册在该区")
-	                  : S("The employer is registered in that district");
+	str why = s->near
+	    ? (zh ? S("需要区总工会协调解决") : S("It takes the district federation to settle this"))
+	    : zh ? S("用人单位注册在该区")
+	         : S("The employer is registered in that district");
 	TRY(guild_by_ref(a, next->county.guild.ref, &to));
 	TRY(matter_pass(a, s->matter, step, who, r, &to, why));
 	s->desk = &next->county;
@@ -352,8 +362,7 @@ int demo_demands(struct demo *d, int64_t n)
 	struct telling t = { .d = d };
 	size_t stops = demo_stop_count();
 	TRY(texts_read(d, &t.texts));
-	t.queue.of = arena_new_n(
-	    d->keep, struct story *, (size_t)n + stops + demo_branch_stop_count());
+	t.queue.of = arena_new_n(d->keep, struct story *, (size_t)n + stops + demo_branch_stop_count());
 	branch_stories(d, &t);
 	struct story *all = arena_new_n(d->keep, struct story, (size_t)n);
 	for (int64_t i = 0; i < n; i++) {

@@ -16,10 +16,14 @@ struct place {
 	struct ref ref;
 	str path;
 	int level;
-	int32_t parent;                   /* -1: the nation */
+	int32_t parent; /* -1: the nation */
 	bool heading;
 };
-struct places { struct place *of; int32_t n; int32_t *slot; };
+struct places {
+	struct place *of;
+	int32_t n;
+	int32_t *slot;
+};
 
 /* ---- finding by code ---- */
 
@@ -51,8 +55,8 @@ static void remember(struct places *p, int32_t at)
 
 static bool is_heading(str name)
 {
-	return str_eq(name, S("市辖区")) || str_eq(name, S("县")) || str_eq(name, S("省直辖县级行政区划")) ||
-	    str_eq(name, S("自治区直辖县级行政区划"));
+	return str_eq(name, S("市辖区")) || str_eq(name, S("县")) ||
+	    str_eq(name, S("省直辖县级行政区划")) || str_eq(name, S("自治区直辖县级行政区划"));
 }
 
 static int read_places(struct demo *d, struct places *p)
@@ -93,7 +97,8 @@ static size_t syllables(str pinyin)
  * remains. */
 static str without_ending(str pinyin, str name)
 {
-	static const struct { str zh, pinyin;
+	static const struct {
+		str zh, pinyin;
 	} ends[] = {
 		{ { "街道", 6 }, { " jie dao", 8 } },
 		{ { "镇", 3 }, { " zhen", 5 } },
@@ -145,7 +150,9 @@ static bool ends(str s, str by) { return s.n >= by.n && !memcmp(s.p + s.n - by.n
 
 static const char *kind_of(str name, int level)
 {
-	static const struct { str zh; const char *en;
+	static const struct {
+		str zh;
+		const char *en;
 	} county[] = {
 		{ { "自治县", 9 }, "Autonomous County" }, { { "自治旗", 9 }, "Autonomous Banner" },
 		{ { "林区", 6 }, "Forestry District" }, { { "县", 3 }, "County" }, { { "区", 3 }, "District" },
@@ -261,7 +268,7 @@ static int focus_on(struct demo *d, const struct places *p, str code)
 		.city.guild = guild_at(d, p, city),
 		.province.guild = guild_at(d, p, province),
 		.town = arena_new_n(d->keep, struct demo_guild, TOWNS_MAX) };
-	f->place = (str){ p->of[city].name.p, p->of[city].name.n - 3 };      /* without 市 */
+	f->place = (str){ p->of[city].name.p, p->of[city].name.n - 3 }; /* without 市 */
 	f->place_en = p->of[city].english;
 	for (int32_t i = 0; i < p->n && f->n_town < TOWNS_MAX; i++)
 		if (p->of[i].parent == county && p->of[i].level == 4)

@@ -2,16 +2,28 @@
 /* Every file in test/course/refuse is wrong in one way and says so in its first lines:
  *   # expect 12 unknown_key
  * The faults found must be exactly those, at exactly those lines. */
-#include <stdio.h>
 #include "course/book.h"
 #include "course/folder.h"
 #include "test.h"
+#include <stdio.h>
 
-static bool knows_param(void *of, str name) { (void)of; return !str_eq(name, S("sla.nobody_wd")); }
-static bool knows_course(void *of, str name) { (void)of; return str_eq(name, S("small")); }
+static bool knows_param(void *of, str name)
+{
+	(void)of;
+	return !str_eq(name, S("sla.nobody_wd"));
+}
+static bool knows_course(void *of, str name)
+{
+	(void)of;
+	return str_eq(name, S("small"));
+}
 static const struct course_known known = { .parameter = knows_param, .course = knows_course };
 
-struct expected { int line; str key; bool met; };
+struct expected {
+	int line;
+	str key;
+	bool met;
+};
 enum { EXPECTED_MAX = 8 };
 
 static size_t expectations(str text, struct expected *out)
@@ -65,12 +77,16 @@ static void try_one(struct arena *a, str name)
 	EXPECT(n > 0);
 	for (const struct course_fault *f = faults_of(a, name, text); f; f = f->next)
 		if (!meets(want, n, f))
-			test_failed(__FILE__, __LINE__, arena_z(a, arena_printf(a, "not expected: %s: %.*s",
-				msg_keys[f->what], PSTR(course_fault_text(a, LANG_EN, f)))));
+			test_failed(__FILE__, __LINE__,
+			    arena_z(a,
+			        arena_printf(a, "not expected: %s: %.*s", msg_keys[f->what],
+			            PSTR(course_fault_text(a, LANG_EN, f)))));
 	for (size_t i = 0; i < n; i++)
 		if (!want[i].met)
-			test_failed(__FILE__, __LINE__, arena_z(a, arena_printf(a, "%.*s: not found: line %d %.*s",
-				PSTR(name), want[i].line, PSTR(want[i].key))));
+			test_failed(__FILE__, __LINE__,
+			    arena_z(a,
+			        arena_printf(a, "%.*s: not found: line %d %.*s", PSTR(name), want[i].line,
+			            PSTR(want[i].key))));
 }
 
 TEST("every broken course is refused at the line where it is broken")
@@ -105,8 +121,9 @@ TEST("a fault says where, what and the remedy, in both languages")
 		f = f->next;
 	REQUIRE(f);
 	EXPECT_STR(course_fault_text(a, LANG_EN, f),
-		"x.yaml:1:1: There is no key \"cuorse\" here. Did you mean: course?");
-	EXPECT_STR(course_fault_text(a, LANG_ZH, f), "x.yaml:1:1: 此处没有“cuorse”这个键。 是否想写：course？");
+	    "x.yaml:1:1: There is no key \"cuorse\" here. Did you mean: course?");
+	EXPECT_STR(course_fault_text(a, LANG_ZH, f),
+	    "x.yaml:1:1: 此处没有“cuorse”这个键。 是否想写：course？");
 	arena_free(&a);
 }
 

@@ -24,8 +24,8 @@ void totp_secret_text(const struct totp_secret *s, char out[TOTP_SECRET_TEXT])
 
 static bool is_plain(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	    c == '-' || c == '.' || c == '_' || c == '~';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+	    c == '.' || c == '_' || c == '~';
 }
 
 static str percent(struct arena *a, str s)
@@ -55,9 +55,10 @@ str totp_uri(struct arena *a, const struct totp_secret *s, str issuer, str accou
 		if (*p != ' ')
 			text[n++] = *p;
 	str who = percent(a, issuer), whom = percent(a, account);
-	str uri = arena_printf(a, "otpauth://totp/%.*s:%.*s?secret=%.*s&issuer=%.*s&algorithm=SHA1"
-	    "&digits=%d&period=%d", PSTR(who), PSTR(whom), (int)n, text, PSTR(who),
-	    TOTP_DIGITS, TOTP_STEP_SECONDS);
+	str uri = arena_printf(a,
+	    "otpauth://totp/%.*s:%.*s?secret=%.*s&issuer=%.*s&algorithm=SHA1"
+	    "&digits=%d&period=%d",
+	    PSTR(who), PSTR(whom), (int)n, text, PSTR(who), TOTP_DIGITS, TOTP_STEP_SECONDS);
 	crypto_wipe(text, sizeof text);
 	return uri;
 }
@@ -77,16 +78,16 @@ static bool read_code(str typed, char out[TOTP_DIGITS + 1])
 	return n == TOTP_DIGITS;
 }
 
-int totp_verify(const struct totp_secret *s, str code, int64_t now, int64_t last_step,
-	int64_t *step)
+int totp_verify(
+    const struct totp_secret *s, str code, int64_t now, int64_t last_step, int64_t *step)
 {
 	char digits[TOTP_DIGITS + 1];
 	uint64_t counter = 0;
 	int position;
 	if (!read_code(code, digits))
 		return TOTP_WRONG;
-	int r = oath_totp_validate3((const char *)s->b, sizeof s->b, (time_t)now, TOTP_STEP_SECONDS,
-	    0, 1, &position, &counter, digits);
+	int r = oath_totp_validate3((const char *)s->b, sizeof s->b, (time_t)now, TOTP_STEP_SECONDS, 0,
+	    1, &position, &counter, digits);
 	if (r == OATH_INVALID_OTP)
 		return TOTP_WRONG;
 	if (r < 0)
@@ -99,7 +100,8 @@ int totp_verify(const struct totp_secret *s, str code, int64_t now, int64_t last
 
 int totp_code(const struct totp_secret *s, int64_t now, char out[TOTP_CODE_TEXT])
 {
-	int r = oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)now, TOTP_STEP_SECONDS, 0, TOTP_DIGITS, out);
+	int r = oath_totp_generate(
+	    (const char *)s->b, sizeof s->b, (time_t)now, TOTP_STEP_SECONDS, 0, TOTP_DIGITS, out);
 	return r == OATH_OK ? 0 : FAULT(-EIO);
 }
 
@@ -107,12 +109,12 @@ enum { RECOVERY_BYTES = 15 };
 
 static void recovery_mac(const struct sub_key *key, const uint8_t *code, struct digest *out)
 {
-	crypto_mac_parts(key, (const str[]){ S("recovery"), { (const char *)code, RECOVERY_BYTES } },
-	    2, out);
+	crypto_mac_parts(
+	    key, (const str[]){ S("recovery"), { (const char *)code, RECOVERY_BYTES } }, 2, out);
 }
 
 void recovery_new(const struct sub_key *key, struct recovery_code text[RECOVERY_CODES],
-	struct digest stored[RECOVERY_CODES])
+    struct digest stored[RECOVERY_CODES])
 {
 	uint8_t code[RECOVERY_BYTES];
 	for (int i = 0; i < RECOVERY_CODES; i++) {

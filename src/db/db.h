@@ -59,7 +59,8 @@ int  db_trouble(const struct db *db);
 int  db_checkpoint(struct db *db, bool truncate) MUST_CHECK;
 /* Pages waiting in the write-ahead log, as of the last commit on this connection. */
 int64_t db_log_pages(const struct db *db);
-/* Reads everything: whether each page is sound and each reference leads somewhere. PostgreSQL watches over that
+/* Reads everything: whether each page is sound and each reference leads somewhere. PostgreSQL
+ * watches over that
  * by itself: always whole. */
 int  db_examine(struct db *db, bool *whole) MUST_CHECK;
 

@@ -7,7 +7,10 @@
 
 enum { TABLES = 64 };
 enum kind { END, BLANK, COMMENT, QUOTED, WORD, SIGN };
-struct token { enum kind kind; str text; };
+struct token {
+	enum kind kind;
+	str text;
+};
 
 static size_t until(str s, size_t from, char stop)
 {
@@ -63,11 +66,12 @@ static bool begins_table(struct token t, str rest)
 	return is(t, "CREATE") && is(meaning(&rest), "TABLE");
 }
 
-/* Rows lie in the order of their key (WITHOUT ROWID): one walk down the tree finds a row, where a separate key
+/* Rows lie in the order of their key (WITHOUT ROWID): one walk down the tree finds a row, where a
+ * separate key
  * would take two. Not where bytes are kept: rows of whole files would make a tall tree. */
 str migrate_spell_sqlite(struct arena *arena, str sql)
 {
-	char *out = arena_alloc(arena, sql.n * 2 + 64, 1);     /* no word grows to twice its length */
+	char *out = arena_alloc(arena, sql.n * 2 + 64, 1); /* no word grows to twice its length */
 	size_t n = 0;
 	bool at_start = true, in_table = false, has_key = false, has_bytes = false;
 	for (struct token t = next(&sql); t.kind != END; t = next(&sql)) {
@@ -96,7 +100,12 @@ str migrate_spell_sqlite(struct arena *arena, str sql)
 
 /* ---- the rules ---- */
 
-struct lint { struct arena *arena; str rest, fault; str grows[TABLES]; size_t n_grows; };
+struct lint {
+	struct arena *arena;
+	str rest, fault;
+	str grows[TABLES];
+	size_t n_grows;
+};
 
 static void refuse(struct lint *l, str table, const char *why, str what)
 {
@@ -122,7 +131,8 @@ static bool skip_item(struct lint *l, str table, bool keyed_by_region, bool may_
 		if (!depth && (is(t, ",") || is(t, ")") || is(t, ";")))
 			return is(t, ",");
 		depth += is(t, "(") - is(t, ")");
-		if (!may_key && !keyed_by_region && grows(l, table) && (is(t, "PRIMARY") || is(t, "UNIQUE")))
+		if (!may_key && !keyed_by_region && grows(l, table) &&
+		    (is(t, "PRIMARY") || is(t, "UNIQUE")))
 			refuse(l, table, "grows, and has a key that does not begin with region:", t.text);
 	}
 	return false;
@@ -203,7 +213,8 @@ static void lint_unique_index(struct lint *l)
 	meaning(&l->rest);
 	struct token first = meaning(&l->rest);
 	if (grows(l, table) && !is(first, "region"))
-		refuse(l, table, "grows, and has a key that does not begin with region but with", first.text);
+		refuse(
+		    l, table, "grows, and has a key that does not begin with region but with", first.text);
 }
 
 static void lint_new_column(struct lint *l)

@@ -20,11 +20,14 @@ int64_t figure_month(const struct act *a, int64_t at);
 int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *out) MUST_CHECK;
 /* Each union directly under one, in the order of codes, with its figures. */
 struct figure_guild { struct guild_row guild; struct figure of; };
-int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most, struct figure_guild **out, size_t *n) MUST_CHECK;
+int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most,
+	struct figure_guild **out, size_t *n) MUST_CHECK;
 struct figure_topic { str topic; struct figure of; };
-int figure_topics(struct act *a, struct ref guild, int64_t since, struct figure_topic **out, size_t *n) MUST_CHECK;
+int figure_topics(struct act *a, struct ref guild, int64_t since, struct figure_topic **out,
+	size_t *n) MUST_CHECK;
 struct figure_month { int64_t month; struct figure of; };
-int figure_months(struct act *a, struct ref guild, int64_t since, struct figure_month **out, size_t *n) MUST_CHECK;
+int figure_months(struct act *a, struct ref guild, int64_t since, struct figure_month **out,
+	size_t *n) MUST_CHECK;
 
 /* ---- the board ---- */
 
@@ -44,7 +47,8 @@ void figure_board_batch_undone(void *board);
  * members and K_MATTERS matters. Of the rest at least two are hidden, and enough others with them
  * that their sum, which the total less the shown cells gives away, would itself be shown (DOMAIN.md 10.3 rows
  * 14, 15; stats.k_min). When all that is left is hidden and still too little, the caller shows no total.
- * secret: the same whenever the same row is shown, and unknown to readers (made from the hall's key); cells_hide
+ * secret: the same whenever the same row is shown, and unknown to readers (made from the hall's
+ * key); cells_hide
  * is for a single cell, where nothing is chosen. */
 enum { K_PEOPLE = 10, K_MATTERS = 5 };
 struct cell { int64_t people, matters; bool hidden; };

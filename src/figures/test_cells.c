@@ -4,8 +4,10 @@
 
 #include <stdio.h>
 
-/* Every possible row of cells is tried, and for each what a reader sees: the shown cells and the total, not the
- * secret. Rows that look alike to the reader are compared: a cell that is the same in all of them was no secret.
+/* Every possible row of cells is tried, and for each what a reader sees: the shown cells and the
+ * total, not the
+ * secret. Rows that look alike to the reader are compared: a cell that is the same in all of them
+ * was no secret.
  * Rows up to TRIED are asked about; larger ones are only explanations. */
 enum { N = 3, TOP = 10, TRIED = 7, WORLDS = TOP * TOP * TOP, SECRETS = 6 };
 

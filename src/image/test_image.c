@@ -21,13 +21,13 @@ static struct arena *memory;
 /* The helper stands beside the folder of the sanitized builds. */
 static void begin(void)
 {
-	char path[4096];
+	char path[4096], helper[4200];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 	path[n > 0 ? n : 0] = '\0';
 	for (int i = 0; i < 2; i++)
 		*strrchr(path, '/') = '\0';
-	strcat(path, "/unionhall-image");
-	setenv("UNIONHALL_IMAGE", path, 1);
+	snprintf(helper, sizeof helper, "%s/unionhall-image", path);
+	setenv("UNIONHALL_IMAGE", helper, 1);
 	memory = arena_new(256u << 20);
 	EXPECT(vips_init("test") == 0);
 }

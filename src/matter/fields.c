@@ -205,7 +205,8 @@ int filled_check(struct act *a, const struct course_move *move, int screen, cons
 
 /* ---- as kept ---- */
 
-/* One line a field: its name, the length of its value in bytes, the value: "topic 5:wages\n". Nothing needs escaping
+/* One line a field: its name, the length of its value in bytes, the value: "topic 5:wages\n".
+ * Nothing needs escaping
  * and nothing needs copying, which counts: every page of a matter reads all its entries. */
 
 static size_t digits(size_t n)

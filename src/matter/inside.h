@@ -34,7 +34,8 @@ str  filled_pack(struct arena *a, const struct filled *f);
 struct filled filled_kept(struct arena *a, const struct course_move *move, const struct filled *f);
 int  filled_unpack(struct arena *a, str json, struct answer **out, size_t *n) MUST_CHECK;
 /* The answers kept on the matter (choices, yes and no) with those of a move laid over them. */
-int  answers_merge(struct act *a, str kept, const struct course_move *move, const struct filled *f, str *out) MUST_CHECK;
+int  answers_merge(struct act *a, str kept, const struct course_move *move,
+	const struct filled *f, str *out) MUST_CHECK;
 str  answer_of(struct act *a, str kept, str field);
 
 /* conflict.c: who is kept away (DOMAIN.md 0.2 fact 8, 12 b). All answer 1 for yes, 0 for no, or a fault. */
@@ -49,7 +50,8 @@ struct concern concern_of(const struct matter *m);
 int  move_open(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
 	const struct course_move *mv, const struct carry *c) MUST_CHECK;
 /* The same but for whose it is: the course's own conditions. */
-int  move_due(struct act *a, const struct matter *m, const struct course_move *mv, const struct carry *c) MUST_CHECK;
+int  move_due(struct act *a, const struct matter *m, const struct course_move *mv,
+	const struct carry *c) MUST_CHECK;
 bool has_facts(const struct facts *facts, const struct course_move *mv);
 /* How far up the moves that leave a state are made, when it is the upper union's turn; else 0. */
 int  review_level(const struct course *course, int state);
@@ -63,8 +65,10 @@ int64_t fact_at(const struct facts *f, str name);              /* 0 when not rec
 int  clocks_begin(struct carry *c) MUST_CHECK;                 /* for the moves that leave c->m->state */
 int  clocks_leave(struct carry *c) MUST_CHECK;                 /* the move's own are met, the others stop */
 int  clock_extend(struct carry *c, str move, const struct course_effect *e) MUST_CHECK;
-int  deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor, struct due *out) MUST_CHECK;
-int64_t next_due(const struct carry *c);                        /* or of a duty missed and still to be done; 0: none */
+int  deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor,
+	struct due *out) MUST_CHECK;
+/* or of a duty missed and still to be done; 0: none */
+int64_t next_due(const struct carry *c);
 bool too_early(const struct act *a, const struct clock *clock, size_t n, str move);
 bool has_lapsed(const struct clock *clock, size_t n, str move);
 
@@ -83,7 +87,8 @@ int  carry_load(struct act *a, struct matter *m, struct carry *c) MUST_CHECK;
 int  carry_on(struct carry *c) MUST_CHECK;                     /* makes c->move: all of it */
 int  effects_do(struct carry *c, bool extensions) MUST_CHECK;
 int  entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen) MUST_CHECK;
-int  entry_first(struct carry *c, int64_t seen) MUST_CHECK;     /* without asking for the next number: it is 1 */
+/* without asking for the next number: it is 1 */
+int  entry_first(struct carry *c, int64_t seen) MUST_CHECK;
 int  uploads_keep(struct act *a, const struct matter *m, const struct filled *f, int64_t seq) MUST_CHECK;
 int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
 
@@ -94,7 +99,8 @@ int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
 struct ladder { struct ref of[WAY_MOST]; int n; };
 int  ladder_of(struct act *a, struct ref guild, struct ladder *out) MUST_CHECK;
 int  ladder_level(const struct ladder *l, int64_t guild);      /* from 1; 0: not on it */
-int  chain_up(struct act *a, struct ref guild, int levels, struct guild *out) MUST_CHECK; /* MATTER_NO_UNION */
+/* MATTER_NO_UNION */
+int  chain_up(struct act *a, struct ref guild, int levels, struct guild *out) MUST_CHECK;
 /* A draft waits for a second signature: when nobody else in the union that holds it may give it, the nearest
  * union above in which somebody may has it on its desk, to sign and nothing else, until it ends. */
 int  signer_ask(struct carry *c, str role) MUST_CHECK;

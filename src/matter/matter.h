@@ -11,7 +11,8 @@
 #include "course/course.h"
 
 enum matter_part { PART_APPLICANT = 1, PART_JOINED, PART_CONCERNED, PART_FILED_FOR };
-enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, ENTRY_JOINED, ENTRY_PREPARED, ENTRY_SENT_BACK,
+enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, ENTRY_JOINED,
+	ENTRY_PREPARED, ENTRY_SENT_BACK,
 	ENTRY_NOTED };
 enum entry_actor { BY_SYSTEM, BY_APPLICANT, BY_OFFICER, BY_UPPER };
 enum clock_status { CLOCK_RUNNING, CLOCK_MET, CLOCK_MISSED, CLOCK_STOPPED, CLOCK_BARRED };
@@ -20,7 +21,8 @@ enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW, DESK_SIGN };
 enum {
 	MATTER_NONE = 1,        /* no such matter, or none this person may know of */
 	MATTER_STALE,           /* somebody else moved it since this page was made */
-	MATTER_NOT_YOURS,       /* the course gives this move to somebody else, or there is a conflict of interest */
+	/* the course gives this move to somebody else, or there is a conflict of interest */
+	MATTER_NOT_YOURS,
 	MATTER_NOT_NOW,         /* the move does not leave this state, is too early, or its time has lapsed */
 	MATTER_ONCE,            /* it was made once already, and may be made once */
 	MATTER_INCOMPLETE,      /* see the field faults */
@@ -76,8 +78,10 @@ struct footing {
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
 	struct footing *out) MUST_CHECK;
 
-/* The next higher union, and so on: those above the holder by place in which somebody may work on matters, the
- * nearest being 1. Unions without such officers are passed over; where there is none at all, it is the county.
+/* The next higher union, and so on: those above the holder by place in which somebody may work on
+ * matters, the
+ * nearest being 1. Unions without such officers are passed over; where there is none at all, it
+ * is the county.
  * MATTER_NO_UNION above the highest. */
 int matter_above(struct act *a, const struct matter *m, int levels, struct guild *out) MUST_CHECK;
 /* The same, by name, for a holder read already. */
@@ -89,13 +93,15 @@ struct entry {
 	str move, state; const struct answer *answer; size_t n_answer;
 };
 /* The lines this footing may read, oldest first; private fields are left out for whom they are not. */
-int matter_entries(struct act *a, const struct matter *m, const struct footing *f, struct entry **out, size_t *n) MUST_CHECK;
+int matter_entries(struct act *a, const struct matter *m, const struct footing *f,
+	struct entry **out, size_t *n) MUST_CHECK;
 
 struct clock { int64_t id, status, least, level, began_at, due_at, was_due_at, ended_at; str move, due; };
 int matter_clocks(struct act *a, const struct matter *m, struct clock **out, size_t *n) MUST_CHECK;
 
 struct clocks { struct clock *of; size_t n; };
-/* The moves this person may make now, as indexes into course->moves. clocks: what matter_clocks gave, or NULL. */
+/* The moves this person may make now, as indexes into course->moves. clocks: what matter_clocks
+ * gave, or NULL. */
 int matter_moves(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
 	const struct clocks *clocks, int *out, size_t max, size_t *n) MUST_CHECK;
 
@@ -104,17 +110,26 @@ int matter_attachments(struct act *a, const struct matter *m, struct attachment 
 int matter_attachment(struct act *a, int64_t id, struct attachment *out) MUST_CHECK;    /* MATTER_NONE */
 
 /* The name of who filed it, for a footing with may_name. MATTER_NOT_YOURS. */
-int matter_applicant_name(struct act *a, const struct matter *m, const struct footing *f, str *name) MUST_CHECK;
+int matter_applicant_name(struct act *a, const struct matter *m, const struct footing *f,
+	str *name) MUST_CHECK;
 
 struct pending { str move; int64_t step, person, at; const struct answer *answer; size_t n_answer; };
-int matter_pending(struct act *a, const struct matter *m, struct pending *out) MUST_CHECK;      /* MATTER_NONE */
+/* MATTER_NONE */
+int matter_pending(struct act *a, const struct matter *m, struct pending *out) MUST_CHECK;
 
-struct mine { struct ref ref; const struct course *course; int state; str title, topic; bool joined, open, late; int64_t opened_at, due_at; struct ref holder; };
+struct mine {
+	struct ref ref; const struct course *course; int state; str title, topic;
+	bool joined, open, late; int64_t opened_at, due_at; struct ref holder;
+};
 int matters_of(struct act *a, struct ref person, int64_t before, struct mine **out, size_t *n) MUST_CHECK;
 
-struct similar { int64_t id; const struct course *course; int state; str title; int64_t joined, opened_at; int likeness; };
+struct similar {
+	int64_t id; const struct course *course; int state; str title; int64_t joined, opened_at;
+	int likeness;
+};
 /* Open matters of one union on one topic whose words are alike, the likest first, at most five. */
-int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer, struct similar **out, size_t *n) MUST_CHECK;
+int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer,
+	struct similar **out, size_t *n) MUST_CHECK;
 
 /* ---- doing ---- */
 
@@ -124,12 +139,14 @@ struct filing {
 	struct ref filed_by;             /* an officer filing for a caller; {0,0}: the applicant */
 	struct filled filled;
 };
-/* The union that would hold it: by topic, place and employer (near the applicant where the course says so, and
+/* The union that would hold it: by topic, place and employer (near the applicant where the course
+ * says so, and
  * somebody there may take it up), never one inside the employer it is about,
  * never one in which the person it is about holds office. MATTER_NO_UNION. */
 int matter_route(struct act *a, const struct course *c, const struct filing *f, struct guild *out) MUST_CHECK;
 /* MATTER_INCOMPLETE, MATTER_NO_UNION, MATTER_TWICE (then *out is the first one). */
-int matter_file(struct act *a, const struct filing *f, int64_t *out, struct field_fault **faults, size_t *n) MUST_CHECK;
+int matter_file(struct act *a, const struct filing *f, int64_t *out, struct field_fault **faults,
+	size_t *n) MUST_CHECK;
 
 struct move_asked {
 	int64_t step;                    /* the step the page showed */
@@ -145,8 +162,10 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MU
 /* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
  * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about and their kin. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
-/* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE, MATTER_NOT_NOW;
- * MATTER_NO_UNION when that one may not hold it, MATTER_INCOMPLETE without a reason of 1 to 2,000 characters. */
+/* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE,
+ * MATTER_NOT_NOW;
+ * MATTER_NO_UNION when that one may not hold it, MATTER_INCOMPLETE without a reason of 1 to 2,000
+ * characters. */
 int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, const struct rights *r,
 	const struct guild *to, str reason) MUST_CHECK;
 /* The union above has taken note of a closed matter it was alerted to (somebody was pressed to withdraw):
@@ -165,10 +184,15 @@ int clock_next(struct act *a, int64_t *at) MUST_CHECK;
 
 /* ---- desks ---- */
 
-struct desk_row { struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic; bool waits, urgent; };
+struct desk_row {
+	struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic;
+	bool waits, urgent;
+};
 enum desk_filter { DESK_ALL_WAITING, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE, DESK_TOPIC };
 /* after, after_matter: the last row of the page before (its due_at, NO date being desk_no_due); 0 begins. */
-struct desk_asked { struct ref guild; enum desk_filter filter; str topic; int64_t after, after_matter, today_ends; };
+struct desk_asked {
+	struct ref guild; enum desk_filter filter; str topic; int64_t after, after_matter, today_ends;
+};
 int64_t desk_no_due(void);
 int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n) MUST_CHECK;
 struct desk_counts { int64_t late, today, later; };       /* each counted no further than 100 */

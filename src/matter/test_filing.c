@@ -276,7 +276,10 @@ STORY("a similar demand is offered, and joining it adds a count and not a name")
 
 /* ---- near the person ---- */
 
-#define WELFARE { "topic", "welfare" }
+#define WELFARE \
+	{ \
+		"topic", "welfare" \
+	}
 
 static int64_t held_by(struct town *t, struct ref who, const struct said *s)
 {
@@ -287,10 +290,12 @@ static int64_t held_by(struct town *t, struct ref who, const struct said *s)
 static void stays_near(struct town *t)
 {
 	const int64_t branch = t->branch.ref.id, county = t->county.ref.id;
-	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == branch); /* names the county, where the branch is */
+	EXPECT(
+	    held_by(t, t->wang, SAID(WELFARE)) == branch); /* names the county, where the branch is */
 	EXPECT(held_by(t, t->wang, SAID({ "topic", "union" })) == branch);
 	EXPECT(held_by(t, t->wang, SAID({ "topic", "other" }, { "place", "B1" })) == branch);
-	EXPECT(held_by(t, t->zhao, SAID(WELFARE, { "place", "B1" })) == branch); /* named, though no member */
+	EXPECT(held_by(t, t->zhao, SAID(WELFARE, { "place", "B1" })) ==
+	    branch); /* named, though no member */
 	EXPECT(held_by(t, t->zhao, SAID(WELFARE)) == county);
 	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "330102" })) == t->other.ref.id);
 	EXPECT(held_by(t, t->wang, SAID({ "topic", "wages" }, { "place", "B1" })) == county);
@@ -309,18 +314,23 @@ static void never_near(struct town *t)
 	const int64_t county = t->county.ref.id;
 	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "danger", "yes" })) == county);
 	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "about", "employer" })) == county);
-	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "employer", "Acme Works" })) == county);
+	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "employer", "Acme Works" })) ==
+	    county);
 	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "about", "officer" })) == county);
-	EXPECT(held_by(t, t->wang, SAID(WELFARE, { "place", "B1" }, { "about", "officer" },
-	    { "officer", code_of(t, t->chen).p })) == county);
+	EXPECT(held_by(t, t->wang,
+	           SAID(WELFARE, { "place", "B1" }, { "about", "officer" },
+	               { "officer", code_of(t, t->chen).p })) == county);
 	/* The chair asks, and nobody else there could answer; then kin; then somebody could. */
 	EXPECT(held_by(t, t->chen, SAID(WELFARE, { "place", "B1" })) == county);
 	tie_make(t, t->chen, t->gao, TIE_KIN, "");
-	EXPECT(held_by(t, t->gao, SAID(WELFARE)) == county && held_by(t, t->wang, SAID(WELFARE)) != county);
+	EXPECT(held_by(t, t->gao, SAID(WELFARE)) == county &&
+	    held_by(t, t->wang, SAID(WELFARE)) != county);
 	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "vice_chair");
 	EXPECT(held_by(t, t->chen, SAID(WELFARE, { "place", "B1" })) == t->branch.ref.id);
 }
-STORY("what is about an employer or an officer, or is danger, or concerns the only officer, does not stay there")
+STORY(
+    "what is about an employer or an officer, or is danger, or concerns the only officer,
+    	does not stay there")
 {
 	in_town(never_near);
 }
@@ -340,7 +350,8 @@ static void nobody_there(struct town *t)
 {
 	end_offices(t, t->chen);
 	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);
-	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "committee"); /* in office, and may not answer */
+	tie_make(
+	    t, t->zhao, t->branch.ref, TIE_OFFICE, "committee"); /* in office, and may not answer */
 	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);
 	tie_make(t, t->zhao, t->branch.ref, TIE_OFFICE, "hardship_reviewer"); /* works, not on these */
 	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);

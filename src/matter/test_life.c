@@ -86,10 +86,7 @@ static void extended(struct town *t)
 	EXPECT(carry_along(t, id, "reply contest"));
 	EXPECT(in_state(t, id, "handling") && probe(t, id, t->li, "extend") == MATTER_ONCE);
 }
-STORY("more time is taken once, and the date before it stays in sight")
-{
-	in_town(extended);
-}
+STORY("more time is taken once, and the date before it stays in sight") { in_town(extended); }
 
 static size_t files_seen(struct town *t, int64_t id, struct ref who)
 {
@@ -194,10 +191,7 @@ static void contested(struct town *t)
 	EXPECT(probe(t, id, t->wang, "contest") == MATTER_ONCE &&
 	    probe(t, id, t->wang, "ask_review") == 0);
 }
-STORY("a contested reply is worked on once more, with a clock of its own")
-{
-	in_town(contested);
-}
+STORY("a contested reply is worked on once more, with a clock of its own") { in_town(contested); }
 
 static void reviewed(struct town *t)
 {
@@ -288,10 +282,7 @@ static void barred(struct town *t)
 	    act_begin(t, &a) == 0 && act_end(t, clock_expire(&a, (struct late){ m.ref, c.id })) == 0);
 	EXPECT(!matter_now(t, id).late);
 }
-STORY("a right whose time has passed is lapsed, and nothing else changes")
-{
-	in_town(barred);
-}
+STORY("a right whose time has passed is lapsed, and nothing else changes") { in_town(barred); }
 
 static void withdrawn(struct town *t)
 {
@@ -385,7 +376,8 @@ static void signed_above(struct town *t)
 	/* To sign, and nothing else. */
 	for (size_t i = 0; i < m.course->n_moves; i++)
 		if (course_leaves(&m.course->moves[i], m.state))
-			EXPECT(probe(t, id, t->li, arena_z(t->arena, m.course->moves[i].name)) == MATTER_NOT_YOURS);
+			EXPECT(probe(t, id, t->li, arena_z(t->arena, m.course->moves[i].name)) ==
+			    MATTER_NOT_YOURS);
 	EXPECT(pass(t, id, t->li, &t->county) == MATTER_NOT_YOURS);
 	EXPECT(!stands(t, id, t->wu).may_read && sign(t, id, t->sun, true) == MATTER_NOT_YOURS);
 	EXPECT(sign(t, id, t->chen, true) == MATTER_SAME_HAND);
@@ -393,7 +385,8 @@ static void signed_above(struct town *t)
 	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && !stands(t, id, t->li).may_read);
 	EXPECT(read_field(t, id, t->wang, "reply", "outcome").n > 0);
 }
-STORY("a branch with one officer has its reply signed by the next higher union, which learns no name")
+STORY(
+    "a branch with one officer has its reply signed by the next higher union, which learns no name")
 {
 	in_town(signed_above);
 }
@@ -403,10 +396,12 @@ static void asked_no_longer(struct town *t)
 	int64_t id = drafted_by_the_chair(t);
 	EXPECT(sign(t, id, t->li, false) == 0 && !on_desk(t, id, &t->county, DESK_SIGN));
 	EXPECT(!stands(t, id, t->li).may_read);
-	EXPECT(move(t, id, t->chen, "reply") == MATTER_PREPARED && on_desk(t, id, &t->county, DESK_SIGN));
+	EXPECT(
+	    move(t, id, t->chen, "reply") == MATTER_PREPARED && on_desk(t, id, &t->county, DESK_SIGN));
 	/* It becomes late: on the county's desk once, and still to be signed there. */
 	now_is(t, matter_now(t, id).due_at);
-	EXPECT(tick(t) > 0 && on_desk(t, id, &t->county, DESK_LATE_BELOW) && !on_desk(t, id, &t->county, DESK_SIGN));
+	EXPECT(tick(t) > 0 && on_desk(t, id, &t->county, DESK_LATE_BELOW) &&
+	    !on_desk(t, id, &t->county, DESK_SIGN));
 	EXPECT(!stands(t, id, t->li).asked && sign(t, id, t->li, true) == 0);
 	id = drafted_by_the_chair(t);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && !on_desk(t, id, &t->county, DESK_SIGN));
@@ -434,7 +429,8 @@ static void second_at_home(struct town *t)
 	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && on_desk(t, id, &t->city, DESK_SIGN));
 	EXPECT(stands(t, id, t->zheng).up == 2 && sign(t, id, t->zheng, true) == 0);
 }
-STORY("a second officer at home signs; in a conflict of interest the nearest above who is in none does")
+STORY(
+    "a second officer at home signs; in a conflict of interest the nearest above who is in none does")
 {
 	in_town(second_at_home);
 }

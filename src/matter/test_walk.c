@@ -195,7 +195,8 @@ static void figures_agree(struct walk *w)
 			add(&by_topic, &topic[k].of);
 		if (!EXPECT(same(&want, &got) && same(&by_topic, &got)))
 			printf(
-			    "    %.*s: received %lld/%lld in time %lld/%lld late %lld/%lld closed %lld/%lld missed %lld/%lld\n",
+			    "    %.*s: received %lld/%lld in time %lld/%lld late %lld/%lld "
+			    "closed %lld/%lld missed %lld/%lld\n",
 			    PSTR(w->tally[i].at->code), (long long)got.received, (long long)want.received,
 			    (long long)got.in_time, (long long)want.in_time, (long long)got.too_late,
 			    (long long)want.too_late, (long long)got.closed, (long long)want.closed,

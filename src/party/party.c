@@ -123,8 +123,9 @@ static str flat(struct arena *a, str s)
 /* One line of a way: "33 5512 3301\tname\tEnglish name\n" */
 static str way_line(struct act *a, const struct guild *g)
 {
-	return arena_printf(a->arena, "%.*s%lld %lld %lld %.*s\t%.*s\t%.*s\n", PSTR(g->way), (long long)g->ref.region,
-	    (long long)g->ref.id, (long long)g->level, PSTR(g->code), PSTR(flat(a->arena, g->name)), PSTR(flat(a->arena, g->name_en)));
+	return arena_printf(a->arena, "%.*s%lld %lld %lld %.*s\t%.*s\t%.*s\n", PSTR(g->way),
+	    (long long)g->ref.region, (long long)g->ref.id, (long long)g->level, PSTR(g->code),
+	    PSTR(flat(a->arena, g->name)), PSTR(flat(a->arena, g->name_en)));
 }
 
 static struct guild_row way_row(str line)
@@ -132,7 +133,8 @@ static struct guild_row way_row(str line)
 	struct guild_row r = { 0 };
 	str head = str_cut(line, '\t', &line);
 	bool whole = str_to_i64(str_cut(head, ' ', &head), &r.ref.region) &&
-	    str_to_i64(str_cut(head, ' ', &head), &r.ref.id) && str_to_i64(str_cut(head, ' ', &head), &r.level);
+	    str_to_i64(str_cut(head, ' ', &head), &r.ref.id) &&
+	    str_to_i64(str_cut(head, ' ', &head), &r.level);
 	CHECK(whole);
 	r.code = head;
 	r.name = str_cut(line, '\t', &line);
@@ -142,7 +144,8 @@ static struct guild_row way_row(str line)
 
 static struct guild_row row_of(const struct guild *g)
 {
-	return (struct guild_row){ g->ref, g->code, g->name, g->name_en, g->form, g->level, g->members, g->parent };
+	return (struct guild_row){ g->ref, g->code, g->name, g->name_en, g->form, g->level, g->members,
+		g->parent };
 }
 
 int guild_chain(struct act *a, const struct guild *g, struct guild_row **out, size_t *n)
@@ -215,8 +218,8 @@ int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
 	TRY(q_party_add(a->db, r.region, r.id, PARTY_GUILD, g->name, g->name_en, a->now));
 	TRY(way_of_parent(a, g->parent, &way));
 	TRY(q_guild_add(a->db, r.region, r.id, g->code, g->form, g->level, g->parent.id, g->trade.id,
-	    path_under(a, g->parent_path, g->code), trade_path, way, g->employer, g->name, g->name_en, g->pinyin,
-	    g->phone, g->address, g->hours, g->about));
+	    path_under(a, g->parent_path, g->code), trade_path, way, g->employer, g->name, g->name_en,
+	    g->pinyin, g->phone, g->address, g->hours, g->about));
 	TRY(q_guild_code_add(a->db, g->code, r.region, r.id));
 	TRY(add_tokens(a, g, r));
 	*out = r;

@@ -10,7 +10,8 @@ enum { TOKENS_MAX = 64, TOKEN_BYTES_MAX = 48 };
 struct token_list { struct arena *arena; str token[TOKENS_MAX]; size_t n; };
 
 void tokens_of_name(struct token_list *t, str name);      /* Han pairs and Latin words */
-void tokens_of_question(struct token_list *t, str words); /* the same, and a Han character that stands alone */
+/* the same, and a Han character that stands alone */
+void tokens_of_question(struct token_list *t, str words);
 void tokens_of_words(struct token_list *t, str words);    /* Latin words and digits only */
 void tokens_of_pinyin(struct token_list *t, str pinyin);  /* "xi hu" gives xihu and xh */
 /* The end of the range of tokens that begin with t; for t itself use token_next. */

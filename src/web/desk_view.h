@@ -3,7 +3,10 @@
 #define WEB_DESK_VIEW_H
 #include "web/matter_view.h"
 /* The officer's desk. It carries no name of anybody who filed. */
-struct desk_line { str next, title, code, topic, received, why, due, key; enum mark mark; enum msg part; bool begins_part, urgent; int64_t n_part; };
+struct desk_line {
+	str next, title, code, topic, received, why, due, key; enum mark mark; enum msg part;
+	bool begins_part, urgent; int64_t n_part;
+};
 struct topic_option { str name, title; bool chosen; };
 struct desk_union { str code, name; bool chosen; };
 struct desk_view {

@@ -10,8 +10,14 @@
 
 enum { KEYS = 9, COUNT_CAP = 100 };
 
-static const struct { const char *name; enum desk_filter filter; } filters[] = {
-	{ "waiting", DESK_ALL_WAITING }, { "late", DESK_LATE }, { "today", DESK_TODAY }, { "later", DESK_LATER },
+static const struct {
+	const char *name;
+	enum desk_filter filter;
+} filters[] = {
+	{ "waiting", DESK_ALL_WAITING },
+	{ "late", DESK_LATE },
+	{ "today", DESK_TODAY },
+	{ "later", DESK_LATER },
 	{ "elsewhere", DESK_ELSEWHERE },
 };
 
@@ -41,7 +47,8 @@ static void topics_of(struct visit *v, struct desk_view *d)
 	const struct course_field *f = c ? course_any_field(c, S("topic")) : NULL;
 	struct topic_option *t = arena_new_n(v->act.arena, struct topic_option, f ? f->n_choices : 0);
 	for (size_t i = 0; f && i < f->n_choices; i++)
-		t[d->n_topic++] = (struct topic_option){ f->choices[i].name, course_text(&f->choices[i].title, v->act.lang),
+		t[d->n_topic++] = (struct topic_option){ f->choices[i].name,
+			course_text(&f->choices[i].title, v->act.lang),
 			str_eq(f->choices[i].name, visit_query(v, "topic")) };
 	d->topic = t;
 }
@@ -61,30 +68,43 @@ static str next_action(const struct visit *v, const struct course *c, int state,
 static enum mark mark_of(const struct visit *v, int64_t due)
 {
 	int32_t left = zone_day(v->act.hall->zone, due - 1) - today(v);
-	return !due ? MARK_NONE : due <= v->act.now ? MARK_LATE : left == 0 ? MARK_TODAY : left <= 3 ? MARK_SOON : MARK_NONE;
+	return !due             ? MARK_NONE
+	    : due <= v->act.now ? MARK_LATE
+	    : left == 0         ? MARK_TODAY
+	    : left <= 3         ? MARK_SOON
+	                        : MARK_NONE;
 }
 
 static enum msg part_of(enum mark m)
 {
-	return m == MARK_LATE ? M_desk_late : m == MARK_TODAY ? M_desk_today : m == MARK_SOON ? M_desk_soon : M_desk_rest;
+	return m == MARK_LATE ? M_desk_late
+	    : m == MARK_TODAY ? M_desk_today
+	    : m == MARK_SOON  ? M_desk_soon
+	                      : M_desk_rest;
 }
 
 static struct desk_line line_of(struct visit *v, const struct desk_row *r, size_t i)
 {
 	const struct course *c = course_latest(v->act.hall->courses, r->course);
 	int state = c ? course_state(c, r->state) : COURSE_NONE;
-	struct desk_line l = { .title = r->title, .code = id_code(&v->act, r->matter.id), .mark = mark_of(v, r->due_at),
-		.received = date_said_short(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, r->opened_at)),
-		.due = r->due_at ? said_due(v, r->due_at) : S(""), .urgent = r->urgent };
-	l.next = state == COURSE_NONE ? r->state : r->waits ? next_action(v, c, state, (enum desk_why)r->why)
-	    : course_text(&c->states[state].title, v->act.lang);
+	struct desk_line l = { .title = r->title,
+		.code = id_code(&v->act, r->matter.id),
+		.mark = mark_of(v, r->due_at),
+		.received =
+		    date_said_short(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, r->opened_at)),
+		.due = r->due_at ? said_due(v, r->due_at) : S(""),
+		.urgent = r->urgent };
+	l.next = state == COURSE_NONE ? r->state
+	    : r->waits                ? next_action(v, c, state, (enum desk_why)r->why)
+	                              : course_text(&c->states[state].title, v->act.lang);
 	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;
 	l.part = part_of(l.mark);
 	if (r->why == DESK_SIGN)
 		l.next = msg(v->act.lang, M_work_sign);
 	l.why = r->why == DESK_LATE_BELOW ? msg(v->act.lang, M_work_late_below)
-	    : r->why == DESK_SIGN ? msg(v->act.lang, M_work_asked)
-	    : r->why == DESK_REVIEW ? msg(v->act.lang, M_work_review) : S("");
+	    : r->why == DESK_SIGN         ? msg(v->act.lang, M_work_asked)
+	    : r->why == DESK_REVIEW       ? msg(v->act.lang, M_work_review)
+	                                  : S("");
 	l.key = i < KEYS ? arena_printf(v->act.arena, "%zu", i + 1) : S("");
 	return l;
 }
@@ -103,8 +123,9 @@ static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_vi
 	d->n_line = n;
 	if (n == 50) {
 		int64_t due = rows[n - 1].due_at ? rows[n - 1].due_at : desk_no_due();
-		d->more = arena_printf(v->act.arena, "/desk?show=%s&topic=%.*s&union=%.*s&after=%lld.%.*s", d->show,
-		    PSTR(ask->topic), PSTR(visit_query(v, "union")), (long long)due, PSTR(l[n - 1].code));
+		d->more = arena_printf(v->act.arena, "/desk?show=%s&topic=%.*s&union=%.*s&after=%lld.%.*s",
+		    d->show, PSTR(ask->topic), PSTR(visit_query(v, "union")), (long long)due,
+		    PSTR(l[n - 1].code));
 	}
 	return 0;
 }
@@ -120,7 +141,8 @@ static int desk_show(struct visit *v)
 {
 	struct desk_view d = { .show = "waiting", .filed_code = visit_query(v, "filed") };
 	const struct office *o = desk_office(v, &d);
-	struct desk_asked ask = { .guild = o->guild, .topic = visit_query(v, "topic"),
+	struct desk_asked ask = { .guild = o->guild,
+		.topic = visit_query(v, "topic"),
 		.today_ends = zone_day_end(v->act.hall->zone, today(v)) };
 	struct desk_counts counts;
 	for (size_t i = 0; i < countof(filters); i++)
@@ -135,7 +157,8 @@ static int desk_show(struct visit *v)
 	TRY(desk_counts(&v->act, o->guild, ask.today_ends, &counts));
 	TRY(rows_of(v, &ask, &d));
 	d.guild = name_for(v->act.lang, o->name, o->name_en);
-	d.heading = MSG(v->act.arena, v->act.lang, M_desk_heading, weekday_said(v->act.lang, date_weekday(today(v))),
+	d.heading = MSG(v->act.arena, v->act.lang, M_desk_heading,
+	    weekday_said(v->act.lang, date_weekday(today(v))),
 	    date_said(v->act.arena, v->act.lang, today(v)));
 	d.late = counts.late;
 	d.today = counts.today;
@@ -152,15 +175,14 @@ static int file_for_show(struct visit *v)
 	return show(v, 200, msg(v->act.lang, M_desk_file_for));
 }
 
-static const struct field desk_form[] = {
-	{ "show", FIELD_LINE, 0, 12 }, { "topic", FIELD_LINE, 0, 40 }, { "union", FIELD_LINE, 0, GUILD_CODE_MAX },
-	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 }, { 0 }
-};
+static const struct field desk_form[] = { { "show", FIELD_LINE, 0, 12 },
+	{ "topic", FIELD_LINE, 0, 40 }, { "union", FIELD_LINE, 0, GUILD_CODE_MAX },
+	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 }, { 0 } };
 
 const struct route desk_routes[] = {
 	{ HTTP_GET, "/desk", DOOR_OFFICE, CAP_DESK, READS, desk_form, NULL, desk_show,
-		.what = "What waits for one's union, the most urgent first" },
+	    .what = "What waits for one's union, the most urgent first" },
 	{ HTTP_GET, "/desk/file-for", DOOR_OFFICE, CAP_FILE_FOR, READS, NULL, NULL, file_for_show,
-		.what = "An officer begins to file for a caller" },
+	    .what = "An officer begins to file for a caller" },
 	{ 0 }
 };

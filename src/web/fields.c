@@ -11,10 +11,10 @@ enum { OUTER_BOUND = 60000 };
 static enum field_kind kind_of(enum course_type t)
 {
 	switch (t) {
-	case TYPE_LONG_TEXT:    return FIELD_LINES;
+	case TYPE_LONG_TEXT: return FIELD_LINES;
 	case TYPE_MULTI_CHOICE: return FIELD_MANY;
-	case TYPE_FILES:        return FIELD_FILE;
-	default:                return FIELD_LINE;
+	case TYPE_FILES: return FIELD_FILE;
+	default: return FIELD_LINE;
 	}
 }
 
@@ -32,15 +32,15 @@ void fields_declare(const struct course_move *move, int screen, struct field *ou
 static enum look look_of(const struct course_field *f)
 {
 	switch (f->type) {
-	case TYPE_LONG_TEXT:    return LOOK_LINES;
+	case TYPE_LONG_TEXT: return LOOK_LINES;
 	case TYPE_MULTI_CHOICE: return LOOK_MANY;
-	case TYPE_FILES:        return LOOK_FILES;
-	case TYPE_PERSON:       return LOOK_SELECT;
+	case TYPE_FILES: return LOOK_FILES;
+	case TYPE_PERSON: return LOOK_SELECT;
 	case TYPE_YES_NO:
-	case TYPE_RATING:       return LOOK_ROW;
-	case TYPE_CHOICE:       return f->screen && f->n_choices > 6 ? LOOK_TILES : LOOK_PICKS;
-	case TYPE_REASON:       return LOOK_PICKS;
-	default:                return LOOK_LINE;
+	case TYPE_RATING: return LOOK_ROW;
+	case TYPE_CHOICE: return f->screen && f->n_choices > 6 ? LOOK_TILES : LOOK_PICKS;
+	case TYPE_REASON: return LOOK_PICKS;
+	default: return LOOK_LINE;
 	}
 }
 
@@ -52,18 +52,21 @@ static bool is_chosen(str value, str name)
 	return false;
 }
 
-static struct option_view option(struct visit *v, const struct field_view *f, str name, str title, str help)
+static struct option_view option(
+    struct visit *v, const struct field_view *f, str name, str title, str help)
 {
 	str id = arena_printf(v->act.arena, "%.*s-%.*s", PSTR(f->id), PSTR(name));
-	return (struct option_view){ name, title, help, id, is_chosen(f->value, name), topic_icon(name) };
+	return (
+	    struct option_view){ name, title, help, id, is_chosen(f->value, name), topic_icon(name) };
 }
 
 static void options_of_course(struct visit *v, const struct course_field *c, struct field_view *f)
 {
 	f->option = arena_new_n(v->act.arena, struct option_view, c->n_choices);
 	for (size_t i = 0; i < c->n_choices; i++)
-		f->option[f->n_option++] = option(v, f, c->choices[i].name, course_text(&c->choices[i].title, v->act.lang),
-		    course_text(&c->choices[i].help, v->act.lang));
+		f->option[f->n_option++] =
+		    option(v, f, c->choices[i].name, course_text(&c->choices[i].title, v->act.lang),
+		        course_text(&c->choices[i].help, v->act.lang));
 }
 
 static void options_fixed(struct visit *v, enum course_type t, struct field_view *f)
@@ -96,12 +99,17 @@ static struct field_view view_of(struct visit *v, const struct course_field *c, 
 {
 	const struct field_fault *wrong = form_fault(v, c->name);
 	struct filled filled = form_filled(v);
-	struct field_view f = { .look = look_of(c), .name = c->name,
+	struct field_view f = { .look = look_of(c),
+		.name = c->name,
 		.id = arena_printf(v->act.arena, "%.*s%.*s", PSTR(prefix), PSTR(c->name)),
-		.title = course_text(&c->title, v->act.lang), .help = course_text(&c->help, v->act.lang),
-		.value = filled_value(&filled, c->name), .required = c->required,
+		.title = course_text(&c->title, v->act.lang),
+		.help = course_text(&c->help, v->act.lang),
+		.value = filled_value(&filled, c->name),
+		.required = c->required,
 		.at_once = c->required && c->n_when == 0,
-		.error = wrong ? fault_said(v, wrong) : S(""), .input = "text", .mode = "text" };
+		.error = wrong ? fault_said(v, wrong) : S(""),
+		.input = "text",
+		.mode = "text" };
 	if (c->n_choices)
 		options_of_course(v, c, &f);
 	else if (c->type == TYPE_YES_NO || c->type == TYPE_RATING)
@@ -113,7 +121,8 @@ static struct field_view view_of(struct visit *v, const struct course_field *c, 
 
 /* A field that depends on a choice of the same screen is always shown: without a script, the page cannot
  * know yet. It is then asked for only when its condition holds. */
-static bool is_shown_here(const struct course_move *move, const struct course_field *f, const struct filled *filled)
+static bool is_shown_here(
+    const struct course_move *move, const struct course_field *f, const struct filled *filled)
 {
 	for (size_t i = 0; i < f->n_when; i++) {
 		const struct course_field *of = course_field(move, f->when[i].field);
@@ -123,7 +132,8 @@ static bool is_shown_here(const struct course_move *move, const struct course_fi
 	return field_shown(f, filled);
 }
 
-struct field_view *fields_show(struct visit *v, const struct course_move *move, int screen, str prefix, size_t *n)
+struct field_view *fields_show(
+    struct visit *v, const struct course_move *move, int screen, str prefix, size_t *n)
 {
 	struct field_view *out = arena_new_n(v->act.arena, struct field_view, move->n_fields);
 	struct filled filled = form_filled(v);
@@ -136,7 +146,8 @@ struct field_view *fields_show(struct visit *v, const struct course_move *move, 
 	return out;
 }
 
-struct hidden_view *fields_hide(struct visit *v, const struct course_move *move, int but_screen, size_t *n)
+struct hidden_view *fields_hide(
+    struct visit *v, const struct course_move *move, int but_screen, size_t *n)
 {
 	struct hidden_view *out = arena_new_n(v->act.arena, struct hidden_view, move->n_fields);
 	struct filled filled = form_filled(v);
@@ -209,17 +220,14 @@ str answer_said(struct visit *v, const struct course *c, str move, const struct 
 	if (!f)
 		return a->value;
 	switch (f->type) {
-	case TYPE_CHOICE: case TYPE_MULTI_CHOICE: case TYPE_REASON:
-		return choices_said(v, f, a->value);
-	case TYPE_YES_NO:
-		return msg(v->act.lang, str_eq(a->value, S("yes")) ? M_yes : M_no);
+	case TYPE_CHOICE:
+	case TYPE_MULTI_CHOICE:
+	case TYPE_REASON: return choices_said(v, f, a->value);
+	case TYPE_YES_NO: return msg(v->act.lang, str_eq(a->value, S("yes")) ? M_yes : M_no);
 	case TYPE_DATE:
 		return date_parse(a->value, &day) ? date_said(v->act.arena, v->act.lang, day) : a->value;
-	case TYPE_PERSON:
-		return person_said(v, a->value);
-	case TYPE_PLACE:
-		return place_said(v, a->value);
-	default:
-		return a->value;
+	case TYPE_PERSON: return person_said(v, a->value);
+	case TYPE_PLACE: return place_said(v, a->value);
+	default: return a->value;
 	}
 }

@@ -9,7 +9,8 @@
  * checked by filled_check, so here they are only the outer bound. Adds to out. */
 void fields_declare(const struct course_move *move, int screen, struct field *out, size_t *n);
 /* The same as shown, with what was typed and what was wrong. prefix keeps ids apart on one page. */
-struct field_view *fields_show(struct visit *v, const struct course_move *move, int screen, str prefix, size_t *n);
+struct field_view *fields_show(struct visit *v, const struct course_move *move, int screen,
+	str prefix, size_t *n);
 /* What was typed on other screens, carried along. */
 struct hidden_view *fields_hide(struct visit *v, const struct course_move *move, int but_screen, size_t *n);
 /* One field's view by name, to change what fields_show could not know (the officers to choose from). */
@@ -20,6 +21,7 @@ void faults_take(struct visit *v, const struct field_fault *f, size_t n);
 str choice_said(const struct visit *v, const struct course *c, str field, str value);
 /* What was filled in, as people read it: choices by title, dates said, yes and no. */
 str answer_said(struct visit *v, const struct course *c, str move, const struct answer *a);
-/* Detects, cleans and names what was uploaded. On a worker's thread. FIELD_* faults go into the form; 0 or 413, 415. */
+/* Detects, cleans and names what was uploaded. On a worker's thread. FIELD_* faults go into the
+ * form; 0 or 413, 415. */
 int uploads_clean(struct visit *v) MUST_CHECK;
 #endif

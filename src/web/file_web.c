@@ -9,7 +9,10 @@
 #include "course/book.h"
 #include "course/profile.h"
 
-static const struct course *the_course(const struct visit *v) { return course_latest(v->act.hall->courses, S("demand")); }
+static const struct course *the_course(const struct visit *v)
+{
+	return course_latest(v->act.hall->courses, S("demand"));
+}
 
 static const struct course_move *the_move(const struct visit *v)
 {
@@ -27,11 +30,14 @@ static int declare(struct visit *v, struct field *out, size_t *n)
 
 /* ---- for whom ---- */
 
-/* An officer files for a caller: the caller's own login, so that the matter and its answers are the caller's. */
+/* An officer files for a caller: the caller's own login, so that the matter and its answers are
+ * the caller's. */
 static int applicant(struct visit *v, struct filing *f)
 {
 	str login = form_value(v, "for");
-	*f = (struct filing){ .course = S("demand"), .nonce = form_value(v, "nonce"), .applicant = v->who.person,
+	*f = (struct filing){ .course = S("demand"),
+		.nonce = form_value(v, "nonce"),
+		.applicant = v->who.person,
 		.filled = form_filled(v) };
 	if (!login.n)
 		return 0;
@@ -48,7 +54,10 @@ static int applicant(struct visit *v, struct filing *f)
 
 /* ---- place ---- */
 
-struct places { struct option_view of[12]; size_t n; };
+struct places {
+	struct option_view of[12];
+	size_t n;
+};
 
 static void offer(struct visit *v, struct places *p, str code, str name, str help)
 {
@@ -59,7 +68,8 @@ static void offer(struct visit *v, struct places *p, str code, str name, str hel
 		return;
 	str chosen = form_value(v, "place");
 	p->of[p->n++] = (struct option_view){ code, name, help,
-		arena_printf(v->act.arena, "place-%.*s", PSTR(code)), chosen.n ? str_eq(chosen, code) : p->n == 0, "hall" };
+		arena_printf(v->act.arena, "place-%.*s", PSTR(code)),
+		chosen.n ? str_eq(chosen, code) : p->n == 0, "hall" };
 }
 
 static str above_said(struct visit *v, const struct guild *g)
@@ -126,9 +136,11 @@ static void add_officers(struct visit *v, struct ref guild, struct field_view *f
 		return;
 	for (size_t i = 0; i < n && f->n_option < 60; i++) {
 		str code = id_code(&v->act, m[i].person.id);
-		str title = arena_printf(v->act.arena, "%.*s, %.*s", PSTR(name_for(v->act.lang, m[i].name, m[i].name_en)),
+		str title = arena_printf(v->act.arena, "%.*s, %.*s",
+		    PSTR(name_for(v->act.lang, m[i].name, m[i].name_en)),
 		    PSTR(role_title(v->act.hall->roles, m[i].role, v->act.lang)));
-		f->option[f->n_option++] = (struct option_view){ code, title, S(""), code, str_eq(f->value, code), "" };
+		f->option[f->n_option++] =
+		    (struct option_view){ code, title, S(""), code, str_eq(f->value, code), "" };
 	}
 }
 
@@ -153,7 +165,8 @@ static int officers_offered(struct visit *v, const struct filing *filing, struct
 
 /* ---- the screens ---- */
 
-static void common(struct visit *v, struct file_view *f, int screen, const char *action, enum msg button)
+static void common(
+    struct visit *v, struct file_view *f, int screen, const char *action, enum msg button)
 {
 	size_t n;
 	f->screen = screen;
@@ -179,7 +192,8 @@ static int send_screen(struct visit *v, const struct file_view *f)
 
 static int screen_what(struct visit *v)
 {
-	struct file_view f = { .heading = msg(v->act.lang, M_file_title), .lead = msg(v->act.lang, M_file_lead) };
+	struct file_view f = { .heading = msg(v->act.lang, M_file_title),
+		.lead = msg(v->act.lang, M_file_lead) };
 	common(v, &f, 1, "/file/where", M_file_continue);
 	return send_screen(v, &f);
 }
@@ -229,9 +243,11 @@ static void first_answer(struct visit *v, struct file_view *f)
 	struct due due;
 	if (v->act.hall->profile)
 		(void)!profile_number(v->act.hall->profile, d->parameter, today(v), &amount);
-	if (deadline_compute(v->act.hall->calendar, v->act.hall->zone, d, (int32_t)amount, v->act.now, &due))
+	if (deadline_compute(
+	        v->act.hall->calendar, v->act.hall->zone, d, (int32_t)amount, v->act.now, &due))
 		return;
-	f->first_by = MSG(v->act.arena, v->act.lang, M_file_by, date_said(v->act.arena, v->act.lang, due.day));
+	f->first_by =
+	    MSG(v->act.arena, v->act.lang, M_file_by, date_said(v->act.arena, v->act.lang, due.day));
 	f->first_how = due_explain(v->act.arena, v->act.lang, &due);
 }
 
@@ -250,7 +266,8 @@ static const struct check_line *lines_of(struct visit *v, size_t *n)
 	return line;
 }
 
-static int similar_offered(struct visit *v, const struct filing *filing, struct ref holder, struct file_view *f)
+static int similar_offered(
+    struct visit *v, const struct filing *filing, struct ref holder, struct file_view *f)
 {
 	struct similar *s;
 	struct ref employer = { 0 };
@@ -258,15 +275,17 @@ static int similar_offered(struct visit *v, const struct filing *filing, struct 
 	str name = form_value(v, "employer");
 	if (name.n)
 		(void)!employer_by_name(&v->act, holder.region, name, &employer);
-	TRY(matters_like(&v->act, holder, form_value(v, "topic"), form_value(v, "text"), employer.id, &s, &n));
+	TRY(matters_like(
+	    &v->act, holder, form_value(v, "topic"), form_value(v, "text"), employer.id, &s, &n));
 	f->similar = arena_new_n(v->act.arena, struct similar_view, n);
 	for (size_t i = 0; i < n && !filing->filed_by.id; i++) {
 		str code = id_code(&v->act, s[i].id);
 		f->similar[f->n_similar++] = (struct similar_view){ code,
-			choice_said(v, s[i].course, S("topic"), form_value(v, "topic")), said_date(v, s[i].opened_at),
+			choice_said(v, s[i].course, S("topic"), form_value(v, "topic")),
+			said_date(v, s[i].opened_at),
 			course_text(&s[i].course->states[s[i].state].title, v->act.lang),
-			visit_token(v, arena_printf(v->act.arena, "/matters/%.*s/join", PSTR(code))), s[i].joined,
-			s[i].likeness >= 30 && employer.id };
+			visit_token(v, arena_printf(v->act.arena, "/matters/%.*s/join", PSTR(code))),
+			s[i].joined, s[i].likeness >= 30 && employer.id };
 	}
 	return 0;
 }
@@ -321,7 +340,9 @@ static int place_known(struct visit *v)
 	struct guild g;
 	str code = form_value(v, "place");
 	if (code.n && guild_by_code(&v->act, code, &g))
-		faults_take(v, &(struct field_fault){ course_field(the_move(v), S("place")), FIELD_UNKNOWN_PLACE, 0 }, 1);
+		faults_take(v,
+		    &(struct field_fault){ course_field(the_move(v), S("place")), FIELD_UNKNOWN_PLACE, 0 },
+		    1);
 	return 0;
 }
 
@@ -373,11 +394,8 @@ static int file_write(struct visit *v)
 		faults_take(v, faults, n);
 		TRY(screen_check(v));
 		return r;
-	case MATTER_NO_UNION:
-		TRY(screen_check(v));
-		return r;
-	default:
-		return r;
+	case MATTER_NO_UNION: TRY(screen_check(v)); return r;
+	default: return r;
 	}
 }
 
@@ -385,7 +403,8 @@ static int file_write(struct visit *v)
 
 static int filed_show(struct visit *v)
 {
-	struct filed_view f = { .code = visit_param(v, "matter"), .at = said_moment(v, v->matter.opened_at) };
+	struct filed_view f = { .code = visit_param(v, "matter"),
+		.at = said_moment(v, v->matter.opened_at) };
 	struct clock *clock;
 	struct guild holder;
 	size_t n;
@@ -400,34 +419,32 @@ static int filed_show(struct visit *v)
 		if (m == COURSE_NONE || clock[i].least)
 			continue;
 		f.next[f.n_next].what = course_text(&v->matter.course->moves[m].done, v->act.lang);
-		f.next[f.n_next++].by = MSG(v->act.arena, v->act.lang, M_file_by, said_date(v, clock[i].due_at - 1));
+		f.next[f.n_next++].by =
+		    MSG(v->act.arena, v->act.lang, M_file_by, said_date(v, clock[i].due_at - 1));
 	}
 	page_filed(&v->page, &f);
 	return show(v, 200, msg(v->act.lang, M_filed_title));
 }
 
-static const struct field begin_form[] = { { "topic", FIELD_LINE, 0, 40 }, { "for", FIELD_LINE, 0, LOGIN_MAX }, { 0 } };
-static const struct field screen_form[] = {
-	{ "nonce", FIELD_LINE, 8, 40 }, { "for", FIELD_LINE, 0, LOGIN_MAX },
-	{ "place_words", FIELD_LINE, 0, 80 }, { "place_asked", FIELD_LINE, 0, 80 }, { 0 }
-};
+static const struct field begin_form[] = { { "topic", FIELD_LINE, 0, 40 },
+	{ "for", FIELD_LINE, 0, LOGIN_MAX }, { 0 } };
+static const struct field screen_form[] = { { "nonce", FIELD_LINE, 8, 40 },
+	{ "for", FIELD_LINE, 0, LOGIN_MAX }, { "place_words", FIELD_LINE, 0, 80 },
+	{ "place_asked", FIELD_LINE, 0, 80 }, { 0 } };
 /* A file field stands in the fixed form so that the engine knows this route takes uploads. */
-static const struct field send_form[] = {
-	{ "nonce", FIELD_LINE, 8, 40 }, { "for", FIELD_LINE, 0, LOGIN_MAX },
-	{ "place_words", FIELD_LINE, 0, 80 }, { "place_asked", FIELD_LINE, 0, 80 },
-	{ "files", FIELD_FILE, 0, 0 }, { 0 }
-};
+static const struct field send_form[] = { { "nonce", FIELD_LINE, 8, 40 },
+	{ "for", FIELD_LINE, 0, LOGIN_MAX }, { "place_words", FIELD_LINE, 0, 80 },
+	{ "place_asked", FIELD_LINE, 0, 80 }, { "files", FIELD_FILE, 0, 0 }, { 0 } };
 
-const struct route file_routes[] = {
-	{ HTTP_GET, "/file", DOOR_SIGNED_IN, 0, READS, begin_form, NULL, screen_what, what_again,
-		.what = "Tell the union: what it is about" },
-	{ HTTP_POST, "/file/where", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_where, what_again,
-		.what = "Tell the union: where, and whom it is about" },
-	{ HTTP_POST, "/file/check", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_check, what_again,
-		.what = "Tell the union: others who ask the same, and a last look" },
-	{ HTTP_POST, "/file", DOOR_SIGNED_IN, 0, TOILS, send_form, declare, file_write, what_again, file_look, file_toil,
-		.what = "A demand is filed" },
+const struct route file_routes[] = { { HTTP_GET, "/file", DOOR_SIGNED_IN, 0, READS, begin_form,
+	                                     NULL, screen_what, what_again,
+	                                     .what = "Tell the union: what it is about" },
+	{ HTTP_POST, "/file/where", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_where,
+	    what_again, .what = "Tell the union: where, and whom it is about" },
+	{ HTTP_POST, "/file/check", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_check,
+	    what_again, .what = "Tell the union: others who ask the same, and a last look" },
+	{ HTTP_POST, "/file", DOOR_SIGNED_IN, 0, TOILS, send_form, declare, file_write, what_again,
+	    file_look, file_toil, .what = "A demand is filed" },
 	{ HTTP_GET, "/matters/{matter}/filed", DOOR_MATTER, 0, READS, NULL, NULL, filed_show, NULL,
-		.what = "The receipt of a demand, and what happens now" },
-	{ 0 }
-};
+	    .what = "The receipt of a demand, and what happens now" },
+	{ 0 } };

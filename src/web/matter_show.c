@@ -22,7 +22,10 @@ struct filled answers_without(struct visit *v, str field)
 	return f;
 }
 
-static str words(const struct visit *v, const struct course_words *w) { return course_text(w, v->act.lang); }
+static str words(const struct visit *v, const struct course_words *w)
+{
+	return course_text(w, v->act.lang);
+}
 
 /* ---- what both faces share ---- */
 
@@ -34,7 +37,8 @@ static int holder_of(struct visit *v, bool names, struct holder_view *out)
 	v->guild = g;
 	*out = (struct holder_view){ name_for(v->act.lang, g.name, g.name_en), g.code, g.phone, S("") };
 	if (names && m->handler) {
-		int r = party_name(&v->act, (struct ref){ id_region(m->handler), m->handler }, &out->handler);
+		int r =
+		    party_name(&v->act, (struct ref){ id_region(m->handler), m->handler }, &out->handler);
 		return r == PARTY_NONE ? 0 : r;
 	}
 	return 0;
@@ -43,7 +47,10 @@ static int holder_of(struct visit *v, bool names, struct holder_view *out)
 static enum mark mark_of(const struct visit *v, int64_t due)
 {
 	int32_t left = zone_day(v->act.hall->zone, due - 1) - today(v);
-	return due <= v->act.now ? MARK_LATE : left == 0 ? MARK_TODAY : left <= 3 ? MARK_SOON : MARK_NONE;
+	return due <= v->act.now ? MARK_LATE
+	    : left == 0          ? MARK_TODAY
+	    : left <= 3          ? MARK_SOON
+	                         : MARK_NONE;
 }
 
 static str explained(struct visit *v, const struct clock *k)
@@ -66,7 +73,14 @@ static safe picture_of(struct visit *v, const struct entry *e, size_t n)
 
 /* ---- the record ---- */
 
-struct record { struct entry *entry; size_t n; struct clock *clock; size_t n_clock; struct attachment *file; size_t n_file; };
+struct record {
+	struct entry *entry;
+	size_t n;
+	struct clock *clock;
+	size_t n_clock;
+	struct attachment *file;
+	size_t n_file;
+};
 
 static int record_of(struct visit *v, struct record *r)
 {
@@ -81,21 +95,22 @@ static str what_of(struct visit *v, const struct entry *e)
 	int i = course_move(c, e->move);
 	str move = i == COURSE_NONE ? S("") : words(v, &c->moves[i].done);
 	switch (e->kind) {
-	case ENTRY_MOVE:      return move;
-	case ENTRY_MISSED:    return MSG(v->act.arena, v->act.lang, M_matter_missed, move);
-	case ENTRY_REMINDED:  return MSG(v->act.arena, v->act.lang, M_matter_reminded, move);
-	case ENTRY_PREPARED:  return MSG(v->act.arena, v->act.lang, M_matter_prepared, move);
+	case ENTRY_MOVE: return move;
+	case ENTRY_MISSED: return MSG(v->act.arena, v->act.lang, M_matter_missed, move);
+	case ENTRY_REMINDED: return MSG(v->act.arena, v->act.lang, M_matter_reminded, move);
+	case ENTRY_PREPARED: return MSG(v->act.arena, v->act.lang, M_matter_prepared, move);
 	case ENTRY_SENT_BACK: return MSG(v->act.arena, v->act.lang, M_matter_sent_back, move);
-	case ENTRY_NOTED:     return msg(v->act.lang, M_matter_noted);
-	case ENTRY_PASSED:    return msg(v->act.lang, M_matter_passed);
-	default:              return msg(v->act.lang, M_matter_joined_line);
+	case ENTRY_NOTED: return msg(v->act.lang, M_matter_noted);
+	case ENTRY_PASSED: return msg(v->act.lang, M_matter_passed);
+	default: return msg(v->act.lang, M_matter_joined_line);
 	}
 }
 
 static str field_title(struct visit *v, const struct entry *e, str field)
 {
 	int i = course_move(v->matter.course, e->move);
-	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
+	const struct course_field *f =
+	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
 	if (f)
 		return words(v, &f->title);
 	return msg(v->act.lang, str_eq(field, S("union")) ? M_matter_to_union : M_matter_reason);
@@ -105,11 +120,13 @@ static str field_title(struct visit *v, const struct entry *e, str field)
 static bool is_words(const struct visit *v, const struct entry *e, str field)
 {
 	int i = course_move(v->matter.course, e->move);
-	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
+	const struct course_field *f =
+	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
 	return f ? f->type == TYPE_LONG_TEXT : str_eq(field, S("reason"));
 }
 
-static void say(struct visit *v, const struct entry *e, str field, bool words, struct said_view *out, size_t *n)
+static void say(
+    struct visit *v, const struct entry *e, str field, bool words, struct said_view *out, size_t *n)
 {
 	for (size_t i = 0; i < e->n_answer; i++)
 		if (str_eq(e->answer[i].field, field) && is_words(v, e, field) == words)
@@ -118,7 +135,8 @@ static void say(struct visit *v, const struct entry *e, str field, bool words, s
 }
 
 /* In the order the course asks, which is the order in which people think. */
-static const struct said_view *said_in_order(struct visit *v, const struct entry *e, bool words, size_t *n)
+static const struct said_view *said_in_order(
+    struct visit *v, const struct entry *e, bool words, size_t *n)
 {
 	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer + 2);
 	int i = course_move(v->matter.course, e->move);
@@ -146,29 +164,40 @@ static struct said_list said_of(struct visit *v, const struct entry *e)
 static struct said_list kept_of(struct visit *v, const struct move_view *move, size_t n_move)
 {
 	bool moves = v->n_param > 1;
-	struct entry typed = { .kind = moves ? ENTRY_MOVE : ENTRY_PASSED, .move = moves ? visit_param(v, "move") : S(""),
-		.answer = v->form.answer, .n_answer = v->form.n };
+	struct entry typed = { .kind = moves ? ENTRY_MOVE : ENTRY_PASSED,
+		.move = moves ? visit_param(v, "move") : S(""),
+		.answer = v->form.answer,
+		.n_answer = v->form.n };
 	for (size_t i = 0; i < n_move; i++)
 		if (str_eq(move[i].form.action, v->x->path))
 			return (struct said_list){ 0 };
 	return said_of(v, &typed);
 }
 
-static const struct file_link *files_of(struct visit *v, const struct record *r, const struct entry *e, size_t *n)
+static const struct file_link *files_of(
+    struct visit *v, const struct record *r, const struct entry *e, size_t *n)
 {
 	struct file_link *out = arena_new_n(v->act.arena, struct file_link, r->n_file);
 	*n = 0;
 	for (size_t i = 0; i < r->n_file; i++)
 		if (r->file[i].seq == e->seq || (r->file[i].seq == 0 && e->kind == ENTRY_PREPARED))
-			out[(*n)++] = (struct file_link){ MSG(v->act.arena, v->act.lang, M_matter_file, r->file[i].name,
-			    arena_printf(v->act.arena, "%lld", (long long)(r->file[i].size + 1023) / 1024)),
-			    arena_printf(v->act.arena, "/matters/%.*s/files/%.*s", PSTR(visit_param(v, "matter")),
-			    PSTR(id_code(&v->act, r->file[i].id))) };
+			out[(*n)++] = (struct file_link){
+				MSG(v->act.arena, v->act.lang, M_matter_file, r->file[i].name,
+				    arena_printf(v->act.arena, "%lld", (long long)(r->file[i].size + 1023) / 1024)),
+				arena_printf(v->act.arena, "/matters/%.*s/files/%.*s",
+				    PSTR(visit_param(v, "matter")), PSTR(id_code(&v->act, r->file[i].id)))
+			};
 	return out;
 }
 
 /* Most lines of a record name the same few people and unions: each is asked for once a page. */
-struct names { struct { int64_t id; str name; } of[12]; size_t n; };
+struct names {
+	struct {
+		int64_t id;
+		str name;
+	} of[12];
+	size_t n;
+};
 
 static str known_name(struct visit *v, struct names *names, struct ref r)
 {
@@ -192,16 +221,19 @@ static str by_of(struct visit *v, struct names *names, const struct entry *e)
 	if (e->actor == BY_SYSTEM || !e->guild.id)
 		return S("");
 	str union_name = known_name(v, names, e->guild);
-	str name = e->person ? known_name(v, names, (struct ref){ id_region(e->person), e->person }) : S("");
+	str name =
+	    e->person ? known_name(v, names, (struct ref){ id_region(e->person), e->person }) : S("");
 	return name.n ? MSG(v->act.arena, v->act.lang, M_matter_by, name, union_name) : union_name;
 }
 
 /* Whether the duty this entry met was met in time. */
-static void judge(struct visit *v, const struct record *r, const struct entry *e, struct line_view *l)
+static void judge(
+    struct visit *v, const struct record *r, const struct entry *e, struct line_view *l)
 {
 	for (size_t i = 0; i < r->n_clock; i++) {
 		const struct clock *k = &r->clock[i];
-		if (e->kind != ENTRY_MOVE || k->least || k->level || !str_eq(k->move, e->move) || k->ended_at != e->at)
+		if (e->kind != ENTRY_MOVE || k->least || k->level || !str_eq(k->move, e->move) ||
+		    k->ended_at != e->at)
 			continue;
 		bool late = k->due_at <= e->at;
 		l->mark = late ? MARK_LATE : MARK_IN_TIME;
@@ -219,8 +251,10 @@ static struct line_view *lines_of(struct visit *v, const struct record *r)
 	struct names names = { .n = 0 };
 	for (size_t i = 0; i < r->n; i++) {
 		const struct entry *e = &r->entry[i];
-		out[i] = (struct line_view){ .what = what_of(v, e), .when = said_moment(v, e->at),
-			.iso = moment_iso(v->act.arena, e->at), .by = by_of(v, &names, e) };
+		out[i] = (struct line_view){ .what = what_of(v, e),
+			.when = said_moment(v, e->at),
+			.iso = moment_iso(v->act.arena, e->at),
+			.by = by_of(v, &names, e) };
 		out[i].said = said_of(v, e);
 		out[i].file = files_of(v, r, e, &out[i].n_file);
 		judge(v, r, e, &out[i]);
@@ -239,17 +273,20 @@ static const struct line_view *lift(struct visit *v, struct line_view *line)
 	return out;
 }
 
-static const struct line_view *lift_filing(struct visit *v, const struct record *r, struct line_view *line)
+static const struct line_view *lift_filing(
+    struct visit *v, const struct record *r, struct line_view *line)
 {
 	return r->n > 0 && line[0].said.n_words + line[0].said.n_fact > 0 ? lift(v, &line[0]) : NULL;
 }
 
 /* The last step after the filing in which this side wrote something. */
-static const struct line_view *lift_last(struct visit *v, const struct record *r, struct line_view *line, bool applicant)
+static const struct line_view *lift_last(
+    struct visit *v, const struct record *r, struct line_view *line, bool applicant)
 {
 	for (size_t i = r->n; i-- > 1;) {
 		const struct entry *e = &r->entry[i];
-		if (e->kind == ENTRY_MOVE && (e->actor == BY_APPLICANT) == applicant && line[i].said.n_words > 0)
+		if (e->kind == ENTRY_MOVE && (e->actor == BY_APPLICANT) == applicant &&
+		    line[i].said.n_words > 0)
 			return lift(v, &line[i]);
 	}
 	return NULL;
@@ -272,8 +309,9 @@ static void choose_handlers(struct visit *v, struct field_view *f)
 		    (theirs.holder || theirs.upper) && !theirs.conflict;
 		str code = id_code(&v->act, m[i].person.id);
 		if (able)
-			f->option[f->n_option++] = (struct option_view){ code, name_for(v->act.lang, m[i].name, m[i].name_en),
-				S(""), code, str_eq(f->value, code), "" };
+			f->option[f->n_option++] =
+			    (struct option_view){ code, name_for(v->act.lang, m[i].name, m[i].name_en), S(""),
+				    code, str_eq(f->value, code), "" };
 	}
 }
 
@@ -285,7 +323,8 @@ static bool takes_files(const struct course_move *mv)
 	return false;
 }
 
-/* The form that was just sent and refused stays open, with what is wrong in it said at the top of the page. */
+/* The form that was just sent and refused stays open, with what is wrong in it said at the top of
+ * the page. */
 static void mark_sent(const struct visit *v, struct move_view *m)
 {
 	m->open = str_eq(m->form.action, v->x->path);
@@ -299,14 +338,16 @@ static struct move_view move_of(struct visit *v, int index)
 	struct move_view m = { .title = words(v, &mv->title), .help = words(v, &mv->help) };
 	m.id = arena_printf(v->act.arena, "move-%.*s", PSTR(mv->name));
 	m.danger = str_eq(mv->name, S("withdraw"));
-	m.form.action = arena_printf(v->act.arena, "/matters/%.*s/moves/%.*s", PSTR(visit_param(v, "matter")),
-	    PSTR(mv->name));
+	m.form.action = arena_printf(
+	    v->act.arena, "/matters/%.*s/moves/%.*s", PSTR(visit_param(v, "matter")), PSTR(mv->name));
 	m.form.token = visit_token(v, m.form.action);
 	m.form.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
 	m.form.button = mv->countersign.n && !v->footing.applicant
-	    ? MSG(v->act.arena, v->act.lang, M_work_for_signature, m.title) : m.title;
+	    ? MSG(v->act.arena, v->act.lang, M_work_for_signature, m.title)
+	    : m.title;
 	m.form.files = takes_files(mv);
-	m.form.field = fields_show(v, mv, 0, arena_printf(v->act.arena, "%.*s-", PSTR(mv->name)), &m.form.n_field);
+	m.form.field =
+	    fields_show(v, mv, 0, arena_printf(v->act.arena, "%.*s-", PSTR(mv->name)), &m.form.n_field);
 	for (size_t i = 0; i < m.form.n_field; i++)
 		if (m.form.field[i].look == LOOK_SELECT)
 			choose_handlers(v, &m.form.field[i]);
@@ -314,11 +355,13 @@ static struct move_view move_of(struct visit *v, int index)
 	return m;
 }
 
-static int moves_of(struct visit *v, const struct record *r, const struct move_view **out, size_t *n)
+static int moves_of(
+    struct visit *v, const struct record *r, const struct move_view **out, size_t *n)
 {
 	int may[MOVES_SHOWN];
 	struct clocks clocks = { r->clock, r->n_clock };
-	TRY(matter_moves(&v->act, &v->matter, &v->footing, &v->who.rights, &clocks, may, countof(may), n));
+	TRY(matter_moves(
+	    &v->act, &v->matter, &v->footing, &v->who.rights, &clocks, may, countof(may), n));
 	struct move_view *m = arena_new_n(v->act.arena, struct move_view, *n);
 	for (size_t i = 0; i < *n; i++)
 		m[i] = move_of(v, may[i]);
@@ -337,7 +380,8 @@ static const struct clock *next_duty(const struct visit *v, const struct record 
 		const struct clock *k = &r->clock[i];
 		int m = course_move(c, k->move);
 		bool theirs = m != COURSE_NONE && course_by(&c->moves[m], S("applicant"));
-		if (k->status == CLOCK_RUNNING && !k->least && !theirs && (!best || k->due_at < best->due_at))
+		if (k->status == CLOCK_RUNNING && !k->least && !theirs &&
+		    (!best || k->due_at < best->due_at))
 			best = k;
 	}
 	return best;
@@ -354,10 +398,13 @@ static struct promise_view promise_of(struct visit *v, const struct record *r)
 	int m = course_move(v->matter.course, k->move);
 	p.any = true;
 	p.late = k->due_at <= v->act.now;
-	p.what = MSG(v->act.arena, v->act.lang, M_matter_promised, words(v, &v->matter.course->moves[m].done));
-	p.month = msg(v->act.lang, (enum msg[]){ M_matter_month_1, M_matter_month_2, M_matter_month_3, M_matter_month_4,
-	    M_matter_month_5, M_matter_month_6, M_matter_month_7, M_matter_month_8, M_matter_month_9, M_matter_month_10,
-	    M_matter_month_11, M_matter_month_12 }[d.month - 1]);
+	p.what = MSG(
+	    v->act.arena, v->act.lang, M_matter_promised, words(v, &v->matter.course->moves[m].done));
+	p.month = msg(v->act.lang,
+	    (enum msg[]){ M_matter_month_1, M_matter_month_2, M_matter_month_3, M_matter_month_4,
+	        M_matter_month_5, M_matter_month_6, M_matter_month_7, M_matter_month_8,
+	        M_matter_month_9, M_matter_month_10, M_matter_month_11,
+	        M_matter_month_12 }[d.month - 1]);
 	p.day = arena_printf(v->act.arena, "%d", d.day);
 	p.date = date_said(v->act.arena, v->act.lang, day);
 	p.iso = date_iso(v->act.arena, day);
@@ -383,7 +430,8 @@ static str climbs_of(struct visit *v)
 	struct guild_row up;
 	if (matter_above_row(&v->act, &v->guild, (int)v->matter.raised + 1, &up))
 		return msg(v->act.lang, M_matter_at_top);
-	return MSG(v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));
+	return MSG(
+	    v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));
 }
 
 int show_worker(struct visit *v, int status, bool moved)
@@ -391,9 +439,13 @@ int show_worker(struct visit *v, int status, bool moved)
 	const struct matter *m = &v->matter;
 	const struct course_state *s = &m->course->states[m->state];
 	struct record r;
-	struct worker_view w = { .code = visit_param(v, "matter"), .state = words(v, &s->title),
-		.worker = words(v, &s->worker), .topic = choice_said(v, m->course, S("topic"), m->topic),
-		.joined_only = v->footing.joined && !v->footing.applicant, .moved = moved, .open = m->open,
+	struct worker_view w = { .code = visit_param(v, "matter"),
+		.state = words(v, &s->title),
+		.worker = words(v, &s->worker),
+		.topic = choice_said(v, m->course, S("topic"), m->topic),
+		.joined_only = v->footing.joined && !v->footing.applicant,
+		.moved = moved,
+		.open = m->open,
 		.n_joined = m->joined };
 	w.title = w.joined_only ? w.topic : m->title;
 	TRY(record_of(v, &r));
@@ -428,9 +480,9 @@ static const struct clock_view *clocks_of(struct visit *v, const struct record *
 		int m = course_move(v->matter.course, k->move);
 		if (k->status != CLOCK_RUNNING || m == COURSE_NONE)
 			continue;
-		out[(*n)++] = (struct clock_view){ words(v, &v->matter.course->moves[m].done), said_date(v, k->due_at - 1),
-			said_due(v, k->due_at), explained(v, k), k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""),
-			mark_of(v, k->due_at) };
+		out[(*n)++] = (struct clock_view){ words(v, &v->matter.course->moves[m].done),
+			said_date(v, k->due_at - 1), said_due(v, k->due_at), explained(v, k),
+			k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""), mark_of(v, k->due_at) };
 	}
 	return out;
 }
@@ -459,21 +511,32 @@ static int pending_of(struct visit *v, struct officer_view *o)
 	struct entry as_entry = { .move = p.move, .answer = p.answer, .n_answer = p.n_answer };
 	o->waits_sign = true;
 	o->own_hand = p.person == v->who.person.id;
-	o->may_sign = holds_role(&v->act, &v->who.rights, v->matter.course->moves[m].countersign, v->footing.guild.ref.id);
+	o->may_sign = holds_role(
+	    &v->act, &v->who.rights, v->matter.course->moves[m].countersign, v->footing.guild.ref.id);
 	o->prepared = words(v, &v->matter.course->moves[m].done);
 	o->said = said_of(v, &as_entry);
-	o->sign.action = arena_printf(v->act.arena, "/matters/%.*s/sign", PSTR(visit_param(v, "matter")));
+	o->sign.action =
+	    arena_printf(v->act.arena, "/matters/%.*s/sign", PSTR(visit_param(v, "matter")));
 	o->sign.token = visit_token(v, o->sign.action);
 	o->sign.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
 	return 0;
 }
 
-static struct field_view pass_field(struct visit *v, const char *name, enum look look, enum msg title, enum msg help)
+static struct field_view pass_field(
+    struct visit *v, const char *name, enum look look, enum msg title, enum msg help)
 {
 	const struct field_fault *wrong = form_fault(v, str_from_c(name));
-	struct field_view f = { .look = look, .name = str_from_c(name), .title = msg(v->act.lang, title),
-		.id = arena_printf(v->act.arena, "pass-%s", name), .help = msg(v->act.lang, help), .required = true, .at_once = true,
-		.value = form_value(v, name), .error = wrong ? fault_said(v, wrong) : S(""), .input = "text", .mode = "text" };
+	struct field_view f = { .look = look,
+		.name = str_from_c(name),
+		.title = msg(v->act.lang, title),
+		.id = arena_printf(v->act.arena, "pass-%s", name),
+		.help = msg(v->act.lang, help),
+		.required = true,
+		.at_once = true,
+		.value = form_value(v, name),
+		.error = wrong ? fault_said(v, wrong) : S(""),
+		.input = "text",
+		.mode = "text" };
 	f.described = arena_printf(v->act.arena, "pass-%s-h", name);
 	return f;
 }
@@ -482,7 +545,8 @@ static bool may_pass(const struct visit *v)
 {
 	const struct rights *r = &v->who.rights;
 	for (size_t i = 0; i < r->n && !v->footing.asked; i++)
-		if (r->office[i].guild.id == v->footing.guild.ref.id && office_grants(&v->act, &r->office[i], CAP_MATTER_PASS))
+		if (r->office[i].guild.id == v->footing.guild.ref.id &&
+		    office_grants(&v->act, &r->office[i], CAP_MATTER_PASS))
 			return v->matter.open && v->matter.course->states[v->matter.state].waits == WAITS_UNION;
 	return false;
 }
@@ -495,14 +559,17 @@ static const struct move_view *passing_of(struct visit *v)
 	m->title = msg(v->act.lang, M_work_pass);
 	m->help = msg(v->act.lang, M_work_pass_help);
 	m->id = S("pass");
-	m->form.action = arena_printf(v->act.arena, "/matters/%.*s/pass", PSTR(visit_param(v, "matter")));
+	m->form.action =
+	    arena_printf(v->act.arena, "/matters/%.*s/pass", PSTR(visit_param(v, "matter")));
 	m->form.token = visit_token(v, m->form.action);
 	m->form.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
 	m->form.button = msg(v->act.lang, M_work_pass_button);
 	m->form.quiet = true;
 	m->form.field = arena_new_n(v->act.arena, struct field_view, 2);
-	m->form.field[m->form.n_field++] = pass_field(v, "union", LOOK_LINE, M_work_pass_union, M_work_pass_union_help);
-	m->form.field[m->form.n_field++] = pass_field(v, "reason", LOOK_LINES, M_matter_reason, M_work_pass_reason_help);
+	m->form.field[m->form.n_field++] =
+	    pass_field(v, "union", LOOK_LINE, M_work_pass_union, M_work_pass_union_help);
+	m->form.field[m->form.n_field++] =
+	    pass_field(v, "reason", LOOK_LINES, M_matter_reason, M_work_pass_reason_help);
 	mark_sent(v, m);
 	return m;
 }
@@ -514,7 +581,8 @@ static const struct move_view *noting_of(struct visit *v)
 		return NULL;
 	struct move_view *m = arena_new_n(v->act.arena, struct move_view, 1);
 	m->help = msg(v->act.lang, M_work_note_help);
-	m->form.action = arena_printf(v->act.arena, "/matters/%.*s/noted", PSTR(visit_param(v, "matter")));
+	m->form.action =
+	    arena_printf(v->act.arena, "/matters/%.*s/noted", PSTR(visit_param(v, "matter")));
 	m->form.token = visit_token(v, m->form.action);
 	m->form.button = msg(v->act.lang, M_work_note);
 	m->form.quiet = true;
@@ -525,8 +593,12 @@ int show_officer(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
 	struct record r;
-	struct officer_view o = { .title = m->title, .code = visit_param(v, "matter"), .moved = moved, .open = m->open,
-		.state = words(v, &m->course->states[m->state].title), .n_joined = m->joined,
+	struct officer_view o = { .title = m->title,
+		.code = visit_param(v, "matter"),
+		.moved = moved,
+		.open = m->open,
+		.state = words(v, &m->course->states[m->state].title),
+		.n_joined = m->joined,
 		.topic = choice_said(v, m->course, S("topic"), m->topic),
 		.class = choice_said(v, m->course, S("class"), m->class),
 		.grade = choice_said(v, m->course, S("grade"), m->grade) };
@@ -536,8 +608,10 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(pending_of(v, &o));
 	TRY(moves_of(v, &r, &o.move, &o.n_move));
 	if (v->footing.asked || v->footing.upper)
-		o.why_here = msg(v->act.lang, v->footing.asked ? M_work_asked
-		    : m->raised >= v->footing.up ? M_work_late_below : M_work_review);
+		o.why_here = msg(v->act.lang,
+		    v->footing.asked                 ? M_work_asked
+		        : m->raised >= v->footing.up ? M_work_late_below
+		                                     : M_work_review);
 	o.clock = clocks_of(v, &r, &o.n_clock);
 	struct line_view *line = lines_of(v, &r);
 	o.line = line;

@@ -58,26 +58,27 @@ static int moved_page(struct visit *v)
 static int said(struct visit *v, int r, const struct move_asked *ask)
 {
 	switch (r) {
-	case 0:
-		return see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")));
+	case 0: return see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")));
 	case MATTER_INCOMPLETE:
 		faults_take(v, ask->faults, ask->n_fault);
 		TRY(again(v, 422, false));
 		return r;
-	case MATTER_STALE:      return moved_page(v);
-	case MATTER_NONE:       return refuse(v, 404);
-	case MATTER_NOT_YOURS:  return refuse_because(v, 403, M_move_not_yours);
-	case MATTER_NOT_NOW:    return refuse_because(v, 409, M_move_not_now);
-	case MATTER_ONCE:       return refuse_because(v, 409, M_move_once);
-	case MATTER_SAME_HAND:  return refuse_because(v, 403, M_move_same_hand);
-	case MATTER_NO_UNION:   return refuse_because(v, 409, M_move_no_union);
-	default:                return r;
+	case MATTER_STALE: return moved_page(v);
+	case MATTER_NONE: return refuse(v, 404);
+	case MATTER_NOT_YOURS: return refuse_because(v, 403, M_move_not_yours);
+	case MATTER_NOT_NOW: return refuse_because(v, 409, M_move_not_now);
+	case MATTER_ONCE: return refuse_because(v, 409, M_move_once);
+	case MATTER_SAME_HAND: return refuse_because(v, 403, M_move_same_hand);
+	case MATTER_NO_UNION: return refuse_because(v, 409, M_move_no_union);
+	default: return r;
 	}
 }
 
 static int ask_for(struct visit *v, struct move_asked *ask)
 {
-	*ask = (struct move_asked){ .person = v->who.person, .rights = &v->who.rights, .filled = form_filled(v) };
+	*ask = (struct move_asked){
+		.person = v->who.person, .rights = &v->who.rights, .filled = form_filled(v)
+	};
 	return str_to_i64(form_value(v, "step"), &ask->step) ? 0 : 400;
 }
 
@@ -99,7 +100,9 @@ static int sign_make(struct visit *v)
 	struct move_asked ask;
 	if (ask_for(v, &ask))
 		return refuse(v, 400);
-	return said(v, matter_sign(&v->act, v->matter.ref.id, &ask, str_eq(form_value(v, "sign"), S("yes"))), &ask);
+	return said(v,
+	    matter_sign(&v->act, v->matter.ref.id, &ask, str_eq(form_value(v, "sign"), S("yes"))),
+	    &ask);
 }
 
 /* ---- to another union ---- */
@@ -117,8 +120,10 @@ static int pass_make(struct visit *v)
 		return r;
 	}
 	TRY(r);
-	return said(v, matter_pass(&v->act, v->matter.ref.id, ask.step, v->who.person, &v->who.rights, &to,
-	    form_value(v, "reason")), &ask);
+	return said(v,
+	    matter_pass(&v->act, v->matter.ref.id, ask.step, v->who.person, &v->who.rights, &to,
+	        form_value(v, "reason")),
+	    &ask);
 }
 
 static int noted_make(struct visit *v)
@@ -137,10 +142,10 @@ static int join_make(struct visit *v)
 	int r = matter_join(&v->act, id, v->who.person);
 	switch (r) {
 	case 0:
-	case MATTER_TWICE:   return see_other(v, "/matters/%.*s", PSTR(visit_param(v, "matter")));
-	case MATTER_NONE:    return refuse(v, 404);
+	case MATTER_TWICE: return see_other(v, "/matters/%.*s", PSTR(visit_param(v, "matter")));
+	case MATTER_NONE: return refuse(v, 404);
 	case MATTER_NOT_NOW: return refuse_because(v, 409, M_move_not_now);
-	default:             return r;
+	default: return r;
 	}
 }
 
@@ -174,39 +179,33 @@ static int attachment_send(struct visit *v)
 	if (f.matter.id != v->matter.ref.id || !may_have(v, &f))
 		return refuse(v, 404);
 	http_header(v->x, "Content-Security-Policy", S("default-src 'none'; sandbox"));
-	return send_bytes(v, f.type, arena_printf(v->act.arena, "attachment; filename=\"%.*s\"", PSTR(f.name)), f.bytes);
+	return send_bytes(v, f.type,
+	    arena_printf(v->act.arena, "attachment; filename=\"%.*s\"", PSTR(f.name)), f.bytes);
 }
 
 static const struct field no_form[] = { { 0 } };
 static const struct field seen_form[] = { { "done", FIELD_LINE, 0, 4 }, { 0 } };
-static const struct field move_form[] = {
-	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { 0 }
-};
-static const struct field move_files_form[] = {
-	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { "proof", FIELD_FILE, 0, 0 }, { 0 }
-};
-static const struct field sign_form[] = {
-	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { "sign", FIELD_LINE, 2, 3 }, { 0 }
-};
-static const struct field pass_form[] = {
-	{ "step", FIELD_WHOLE, 1, INT64_MAX }, { "union", FIELD_LINE, 1, GUILD_CODE_MAX },
-	{ "reason", FIELD_LINES, 5, 1000 }, { 0 }
-};
+static const struct field move_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX }, { 0 } };
+static const struct field move_files_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
+	{ "proof", FIELD_FILE, 0, 0 }, { 0 } };
+static const struct field sign_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
+	{ "sign", FIELD_LINE, 2, 3 }, { 0 } };
+static const struct field pass_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
+	{ "union", FIELD_LINE, 1, GUILD_CODE_MAX }, { "reason", FIELD_LINES, 5, 1000 }, { 0 } };
 
-const struct route matter_routes[] = {
-	{ HTTP_GET, "/matters/{matter}", DOOR_MATTER, 0, READS, seen_form, NULL, matter_show,
-		.what = "One matter and every step taken on it" },
-	{ HTTP_POST, "/matters/{matter}/moves/{move}", DOOR_MATTER, 0, TOILS, move_files_form, declare, move_make, move_again,
-		move_look, move_toil, .what = "A move the course allows is made" },
-	{ HTTP_POST, "/matters/{matter}/sign", DOOR_MATTER_OFFICER, 0, WRITES, sign_form, NULL, sign_make,
-		.what = "A second officer signs what the first prepared, or sends it back" },
-	{ HTTP_POST, "/matters/{matter}/pass", DOOR_MATTER_OFFICER, 0, WRITES, pass_form, NULL, pass_make, move_again,
-		.what = "The matter goes to another union, its clocks running on" },
-	{ HTTP_POST, "/matters/{matter}/noted", DOOR_MATTER_OFFICER, 0, WRITES, no_form, NULL, noted_make,
-		.what = "The union above takes note of a closed matter it was alerted to" },
-	{ HTTP_POST, "/matters/{matter}/join", DOOR_SIGNED_IN, 0, WRITES, move_form + 1, NULL, join_make,
-		.what = "One more person with the same need: a count, not a name" },
-	{ HTTP_GET, "/matters/{matter}/files/{file}", DOOR_MATTER, 0, READS, NULL, NULL, attachment_send,
-		.what = "A file given with a matter" },
-	{ 0 }
-};
+const struct route matter_routes[] = { { HTTP_GET, "/matters/{matter}", DOOR_MATTER, 0, READS,
+	                                       seen_form, NULL, matter_show,
+	                                       .what = "One matter and every step taken on it" },
+	{ HTTP_POST, "/matters/{matter}/moves/{move}", DOOR_MATTER, 0, TOILS, move_files_form, declare,
+	    move_make, move_again, move_look, move_toil, .what = "A move the course allows is made" },
+	{ HTTP_POST, "/matters/{matter}/sign", DOOR_MATTER_OFFICER, 0, WRITES, sign_form, NULL,
+	    sign_make, .what = "A second officer signs what the first prepared, or sends it back" },
+	{ HTTP_POST, "/matters/{matter}/pass", DOOR_MATTER_OFFICER, 0, WRITES, pass_form, NULL,
+	    pass_make, move_again, .what = "The matter goes to another union, its clocks running on" },
+	{ HTTP_POST, "/matters/{matter}/noted", DOOR_MATTER_OFFICER, 0, WRITES, no_form, NULL,
+	    noted_make, .what = "The union above takes note of a closed matter it was alerted to" },
+	{ HTTP_POST, "/matters/{matter}/join", DOOR_SIGNED_IN, 0, WRITES, move_form + 1, NULL,
+	    join_make, .what = "One more person with the same need: a count, not a name" },
+	{ HTTP_GET, "/matters/{matter}/files/{file}", DOOR_MATTER, 0, READS, NULL, NULL,
+	    attachment_send, .what = "A file given with a matter" },
+	{ 0 } };

@@ -13,8 +13,7 @@ static str topic_said(const struct visit *v, const struct mine *m)
 {
 	const struct course_field *f = course_any_field(m->course, S("topic"));
 	const struct course_choice *c = f ? course_choice(f, m->topic) : NULL;
-	return c ? course_text(&c->title, v->act.lang)
-	    : course_text(&m->course->title, v->act.lang);
+	return c ? course_text(&c->title, v->act.lang) : course_text(&m->course->title, v->act.lang);
 }
 
 /* Whether it waits for the person looking; what was only joined is another's to answer. */
@@ -27,20 +26,28 @@ static str mine_detail(struct visit *v, const struct mine *m)
 {
 	enum lang lang = v->act.lang;
 	str state = course_text(&m->course->states[m->state].title, lang);
-	str joined = m->joined ? arena_printf(v->act.arena, " · %.*s", PSTR(msg(lang, M_my_joined)))
+	str joined =
+	    m->joined ? arena_printf(v->act.arena, " · %.*s", PSTR(msg(lang, M_my_joined))) : S("");
+	str due = m->open && m->due_at
+	    ? arena_printf(v->act.arena, " · %.*s",
+	          PSTR(MSG(v->act.arena, lang, my_turn(m) ? M_my_until_you : M_my_promised,
+	              said_date(v, m->due_at - 1))))
 	    : S("");
-	str due = m->open && m->due_at ? arena_printf(v->act.arena, " · %.*s",
-	    PSTR(MSG(v->act.arena, lang, my_turn(m) ? M_my_until_you : M_my_promised, said_date(v, m->due_at - 1)))) : S("");
 	return arena_printf(v->act.arena, "%.*s%.*s%.*s", PSTR(state), PSTR(joined), PSTR(due));
 }
 
 static struct mine_view mine_seen(struct visit *v, const struct mine *m)
 {
 	enum lang lang = v->act.lang;
-	struct mine_view out = { .code = id_code(&v->act, m->ref.id), .joined = m->joined,
-		.title = m->joined ? topic_said(v, m) : m->title, .detail = mine_detail(v, m) };
+	struct mine_view out = { .code = id_code(&v->act, m->ref.id),
+		.joined = m->joined,
+		.title = m->joined ? topic_said(v, m) : m->title,
+		.detail = mine_detail(v, m) };
 	bool past = m->open && m->due_at && m->due_at <= v->act.now;
-	out.look = !m->open ? MINE_CLOSED : my_turn(m) ? MINE_TURN : m->late || past ? MINE_LATE : MINE_OPEN;
+	out.look = !m->open   ? MINE_CLOSED
+	    : my_turn(m)      ? MINE_TURN
+	    : m->late || past ? MINE_LATE
+	                      : MINE_OPEN;
 	if (out.look == MINE_TURN)
 		out.mark = msg(lang, M_my_turn);
 	else if (past || (m->due_at && !m->late))
@@ -74,9 +81,11 @@ static int show_matters(struct visit *v, struct my_view *my)
 static str tie_said(const struct visit *v, const struct tie *t)
 {
 	static const enum msg said[] = {
-		[TIE_MEMBER] = M_my_tie_member, [TIE_WORKS_AT] = M_my_tie_works,
+		[TIE_MEMBER] = M_my_tie_member,
+		[TIE_WORKS_AT] = M_my_tie_works,
 		[TIE_SEAT] = M_my_tie_seat,
-		[TIE_REPRESENTS] = M_my_tie_represents, [TIE_KIN] = M_my_tie_kin,
+		[TIE_REPRESENTS] = M_my_tie_represents,
+		[TIE_KIN] = M_my_tie_kin,
 	};
 	if (t->role.n && role_known(v->act.hall->roles, t->role))
 		return role_title(v->act.hall->roles, t->role, v->act.lang);
@@ -88,17 +97,23 @@ static str tie_said(const struct visit *v, const struct tie *t)
 /* The matter, vote or import that gave it. */
 static str origin_said(struct visit *v, str origin)
 {
-	static const struct { const char *origin; enum msg said; } known[] = {
-		{ "import", M_my_origin_import }, { "init", M_my_origin_setup },
+	static const struct {
+		const char *origin;
+		enum msg said;
+	} known[] = {
+		{ "import", M_my_origin_import },
+		{ "init", M_my_origin_setup },
 		{ "founding", M_my_origin_setup },
-		{ "demo", M_my_origin_demo }, { "demonstration", M_my_origin_demo },
+		{ "demo", M_my_origin_demo },
+		{ "demonstration", M_my_origin_demo },
 	};
 	int64_t id;
 	for (size_t i = 0; i < countof(known); i++)
 		if (str_eq(origin, str_from_c(known[i].origin)))
 			return msg(v->act.lang, known[i].said);
 	return id_from_code(&v->act, origin, &id)
-	    ? MSG(v->act.arena, v->act.lang, M_my_origin_matter, origin) : origin;
+	    ? MSG(v->act.arena, v->act.lang, M_my_origin_matter, origin)
+	    : origin;
 }
 
 static int show_ties(struct visit *v, struct my_view *my)
@@ -110,11 +125,12 @@ static int show_ties(struct visit *v, struct my_view *my)
 		struct guild g;
 		str since = said_date(v, t[i].begun_at);
 		out[i] = (struct tie_view){ .with = name_for(v->act.lang, t[i].name, t[i].name_en),
-			.tie = tie_said(v, &t[i]), .since = since,
+			.tie = tie_said(v, &t[i]),
+			.since = since,
 			.origin = origin_said(v, t[i].origin) };
 		if (t[i].ended_at)
-			out[i].since = MSG(v->act.arena, v->act.lang, M_my_until, since,
-			    said_date(v, t[i].ended_at));
+			out[i].since =
+			    MSG(v->act.arena, v->act.lang, M_my_until, since, said_date(v, t[i].ended_at));
 		int r = guild_by_ref(&v->act, t[i].to, &g);
 		if (r < 0)
 			return r;
@@ -142,8 +158,7 @@ static int show_sessions(struct visit *v, struct my_view *my)
 	TRY(sessions_of(&v->act, v->who.person, &v->who.session, &s, &my->n_session));
 	struct session_view *out = arena_new_n(v->act.arena, struct session_view, my->n_session);
 	for (size_t i = 0; i < my->n_session; i++)
-		out[i] = (struct session_view){ said_moment(v, s[i].begun_at),
-		    said_moment(v, s[i].seen_at),
+		out[i] = (struct session_view){ said_moment(v, s[i].begun_at), said_moment(v, s[i].seen_at),
 			session_mark(v, &s[i].id), s[i].this_one };
 	my->session = out;
 	return 0;
@@ -183,8 +198,12 @@ static int choose_lang(struct visit *v)
 
 static str done_said(const struct visit *v)
 {
-	static const struct { const char *what; enum msg said; } of[] = {
-		{ "password", M_my_done_password }, { "language", M_my_done_lang },
+	static const struct {
+		const char *what;
+		enum msg said;
+	} of[] = {
+		{ "password", M_my_done_password },
+		{ "language", M_my_done_lang },
 		{ "session", M_my_done_session },
 		{ "second", M_my_done_second },
 	};
@@ -202,8 +221,8 @@ static int show_account(struct visit *v, struct my_view *my)
 	my->login = v->who.login;
 	my->zh = v->act.lang == LANG_ZH;
 	my->second = v->who.has_totp ? MSG(v->act.arena, v->act.lang, M_my_second_on,
-	    arena_printf(v->act.arena, "%lld", (long long)left))
-	    : msg(v->act.lang, M_my_second_off);
+	                                   arena_printf(v->act.arena, "%lld", (long long)left))
+	                             : msg(v->act.lang, M_my_second_off);
 	my->out_token = visit_token(v, S("/sign-out"));
 	my->lang_token = visit_token(v, S("/my/language"));
 	my->end_token = visit_token(v, S("/my/sessions/end"));
@@ -229,43 +248,34 @@ static int my_show(struct visit *v)
 static const struct field my_form[] = { { "done", FIELD_LINE, 0, 20 }, { 0 } };
 static const struct field lang_form[] = { { "lang", FIELD_LINE, 2, 2 }, { 0 } };
 static const struct field session_form[] = { { "session", FIELD_LINE, 1, MARK_MAX }, { 0 } };
-static const struct field password_form[] = {
-	{ "current", FIELD_SECRET, 1, PASSWORD_MAX }, { "new", FIELD_SECRET, 0, 4 * PASSWORD_MAX },
-	    { 0 }
-};
+static const struct field password_form[] = { { "current", FIELD_SECRET, 1, PASSWORD_MAX },
+	{ "new", FIELD_SECRET, 0, 4 * PASSWORD_MAX }, { 0 } };
 static const struct field move_form[] = { { "move", FIELD_LINE, 0, 3 }, { 0 } };
-static const struct field enrol_form[] = {
-	{ "code", FIELD_LINE, 1, 12 }, { "current", FIELD_SECRET, 0, PASSWORD_MAX }, { 0 }
-};
+static const struct field enrol_form[] = { { "code", FIELD_LINE, 1, 12 },
+	{ "current", FIELD_SECRET, 0, PASSWORD_MAX }, { 0 } };
 static const struct field prove_form[] = { { "code", FIELD_LINE, 1, 60 }, { 0 } };
 
 const struct route my_routes[] = {
 	{ HTTP_GET, "/my", DOOR_SIGNED_IN, 0, READS, my_form, NULL, my_show, NULL,
-		.what = "My page: my matters, my ties, who can see me, where I am signed in" },
+	    .what = "My page: my matters, my ties, who can see me, where I am signed in" },
 	{ HTTP_POST, "/my/language", DOOR_SIGNED_IN, 0, WRITES, lang_form, NULL, choose_lang, NULL,
-		.what = "A language is kept with the account" },
-	{ HTTP_POST, "/my/sessions/end", DOOR_SIGNED_IN, 0, WRITES, session_form, NULL,
-	    session_end_one, NULL,
-		.what = "One of one's own sessions ends" },
+	    .what = "A language is kept with the account" },
+	{ HTTP_POST, "/my/sessions/end", DOOR_SIGNED_IN, 0, WRITES, session_form, NULL, session_end_one,
+	    NULL, .what = "One of one's own sessions ends" },
 	{ HTTP_POST, "/my/sessions/end-others", DOOR_SIGNED_IN, 0, WRITES, NULL, NULL,
-	    session_end_others, NULL,
-		.what = "All of one's own sessions but this end" },
+	    session_end_others, NULL, .what = "All of one's own sessions but this end" },
 	{ HTTP_GET, "/my/password", DOOR_SIGNED_IN, 0, READS, NULL, NULL, password_show, NULL,
-		.what = "Change one's own password" },
+	    .what = "Change one's own password" },
 	{ HTTP_POST, "/my/password", DOOR_SIGNED_IN, 0, TOILS, password_form, NULL, password_write,
-	    password_again,
-		password_look, password_toil, "A password is changed; other sessions end" },
+	    password_again, password_look, password_toil, "A password is changed; other sessions end" },
 	{ HTTP_GET, "/my/second-factor", DOOR_FIRST_FACTOR, 0, READS, move_form, NULL, factor_show,
-	    factor_again,
-		.what = "The second step: set it up, or see what is set up" },
-	{ HTTP_POST, "/my/second-factor", DOOR_FIRST_FACTOR, 0, TOILS, enrol_form, NULL,
-	    factor_write, factor_again,
-		factor_look, factor_toil, "A second step is set up; ten paper codes are shown once" },
+	    factor_again, .what = "The second step: set it up, or see what is set up" },
+	{ HTTP_POST, "/my/second-factor", DOOR_FIRST_FACTOR, 0, TOILS, enrol_form, NULL, factor_write,
+	    factor_again, factor_look, factor_toil,
+	    "A second step is set up; ten paper codes are shown once" },
 	{ HTTP_POST, "/my/second-factor/codes", DOOR_SIGNED_IN, 0, WRITES, prove_form, NULL,
-	    factor_renew,
-		factor_again, .what = "Ten new paper codes in place of the old" },
-	{ HTTP_POST, "/my/second-factor/off", DOOR_SIGNED_IN, 0, WRITES, prove_form, NULL,
-	    factor_off, factor_again,
-		.what = "The second step is turned off, with a code; not for officers" },
+	    factor_renew, factor_again, .what = "Ten new paper codes in place of the old" },
+	{ HTTP_POST, "/my/second-factor/off", DOOR_SIGNED_IN, 0, WRITES, prove_form, NULL, factor_off,
+	    factor_again, .what = "The second step is turned off, with a code; not for officers" },
 	{ 0 }
 };

@@ -45,21 +45,30 @@ static void tabs(struct visit *v, struct frame_view *f)
 	f->member_page = page_of(v, "members", CAP_MEMBERS);
 	f->figures_page = page_of(v, "figures", CAP_FIGURES);
 	f->dense = f->has_desk;
-	f->tab = str_eq(v->x->path, S("/desk")) ? TAB_DESK : str_eq(v->x->path, f->member_page) ? TAB_MEMBERS
-	    : str_eq(v->x->path, f->figures_page) ? TAB_FIGURES : str_eq(v->x->path, S("/leading")) ? TAB_LEADING
-	    : TAB_NONE;
+	f->tab = str_eq(v->x->path, S("/desk"))   ? TAB_DESK
+	    : str_eq(v->x->path, f->member_page)  ? TAB_MEMBERS
+	    : str_eq(v->x->path, f->figures_page) ? TAB_FIGURES
+	    : str_eq(v->x->path, S("/leading"))   ? TAB_LEADING
+	                                          : TAB_NONE;
 }
 
 static void framed(struct visit *v, str title, struct html *out)
 {
 	bool zh = v->act.lang == LANG_ZH;
-	struct frame_view f = { .title = title, .hall = name_for(v->act.lang, v->site->name, v->site->name_en),
-		.mark = v->site->mark, .here = v->x->path, .lang = lang_code(v->act.lang),
-		.other_lang = zh ? "en" : "zh", .other_name = zh ? "English" : "中文",
-		.signed_in = v->who.person.id != 0, .narrow = v->narrow, .notice = v->notice, .content = html_taken(&v->page) };
+	struct frame_view f = { .title = title,
+		.hall = name_for(v->act.lang, v->site->name, v->site->name_en),
+		.mark = v->site->mark,
+		.here = v->x->path,
+		.lang = lang_code(v->act.lang),
+		.other_lang = zh ? "en" : "zh",
+		.other_name = zh ? "English" : "中文",
+		.signed_in = v->who.person.id != 0,
+		.narrow = v->narrow,
+		.notice = v->notice,
+		.content = html_taken(&v->page) };
 	tabs(v, &f);
 	*out = (struct html){ .a = v->act.arena, .lang = v->act.lang };
-	html_reserve(out, v->page.n + 6144);             /* the frame itself is about 4 KB */
+	html_reserve(out, v->page.n + 6144); /* the frame itself is about 4 KB */
 	page_frame(out, &f);
 }
 
@@ -103,15 +112,25 @@ void visit_cookie(struct visit *v, const char *name, str value, int64_t max_age)
 
 /* ---- plain pages ---- */
 
-struct plain { int status; enum msg title, what; };
+struct plain {
+	int status;
+	enum msg title, what;
+};
 static const struct plain plain[] = {
-	{ 400, M_fault_400_title, M_fault_400_what }, { 403, M_fault_403_title, M_fault_403_what },
-	{ 404, M_fault_404_title, M_fault_404_what }, { 405, M_fault_405_title, M_fault_405_what },
-	{ 409, M_fault_409_title, M_fault_409_what }, { 411, M_fault_411_title, M_fault_411_what },
-	{ 413, M_fault_413_title, M_fault_413_what }, { 414, M_fault_414_title, M_fault_414_what },
-	{ 415, M_fault_415_title, M_fault_415_what }, { 422, M_fault_422_title, M_fault_422_what },
-	{ 429, M_fault_429_title, M_fault_429_what }, { 431, M_fault_431_title, M_fault_431_what },
-	{ 503, M_fault_503_title, M_fault_503_what }, { 500, M_fault_500_title, M_fault_500_what },
+	{ 400, M_fault_400_title, M_fault_400_what },
+	{ 403, M_fault_403_title, M_fault_403_what },
+	{ 404, M_fault_404_title, M_fault_404_what },
+	{ 405, M_fault_405_title, M_fault_405_what },
+	{ 409, M_fault_409_title, M_fault_409_what },
+	{ 411, M_fault_411_title, M_fault_411_what },
+	{ 413, M_fault_413_title, M_fault_413_what },
+	{ 414, M_fault_414_title, M_fault_414_what },
+	{ 415, M_fault_415_title, M_fault_415_what },
+	{ 422, M_fault_422_title, M_fault_422_what },
+	{ 429, M_fault_429_title, M_fault_429_what },
+	{ 431, M_fault_431_title, M_fault_431_what },
+	{ 503, M_fault_503_title, M_fault_503_what },
+	{ 500, M_fault_500_title, M_fault_500_what },
 };
 
 static const struct plain *plain_for(int status)
@@ -132,4 +151,7 @@ int refuse_because(struct visit *v, int status, enum msg why)
 	return v->route && v->route->kind != READS ? status : 0;
 }
 
-int refuse(struct visit *v, int status) { return refuse_because(v, status, plain_for(status)->what); }
+int refuse(struct visit *v, int status)
+{
+	return refuse_because(v, status, plain_for(status)->what);
+}

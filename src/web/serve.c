@@ -7,7 +7,11 @@
 #include "base/static.h"
 #include "figures/figures.h"
 
-struct work { struct visit v; struct job job; struct task task; };
+struct work {
+	struct visit v;
+	struct job job;
+	struct task task;
+};
 
 static enum lang lang_of(const struct visit *v)
 {
@@ -24,8 +28,9 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 {
 	v->site = s;
 	v->x = x;
-	v->act = (struct act){ .hall = s->hall, .arena = x->arena, .db = s->reader[x->thread],
-		.now = hall_now(s->hall) };
+	v->act = (struct act){
+		.hall = s->hall, .arena = x->arena, .db = s->reader[x->thread], .now = hall_now(s->hall)
+	};
 	v->act.lang = lang_of(v);
 	v->page = (struct html){ .a = x->arena, .lang = v->act.lang };
 }
@@ -35,7 +40,8 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 /* A fault has been logged where it began; here it only becomes a page. */
 static void end_in_fault(struct visit *v, int fault)
 {
-	bool full = fault == WRITER_UNAVAILABLE || fault == DB_FULL || fault == DB_IO || fault == DB_LOST;
+	bool full =
+	    fault == WRITER_UNAVAILABLE || fault == DB_FULL || fault == DB_IO || fault == DB_LOST;
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	if (full)
 		http_header(v->x, "Retry-After", S("60"));
@@ -131,7 +137,7 @@ static int go(struct work *w)
 	if (r < 0)
 		end_in_fault(v, r);
 	else if (!v->replied && v->route->kind == READS)
-		end_in_fault(v, FAULT(-1));              /* a handler that says nothing is a bug */
+		end_in_fault(v, FAULT(-1)); /* a handler that says nothing is a bug */
 	if (v->replied)
 		return HTTP_DONE;
 	return v->route->kind == TOILS && !v->skip_toil ? send_to_toil(w) : send_to_writer(w);
@@ -190,8 +196,13 @@ static int open_readers(struct site *s, str where, unsigned threads)
 
 static int open_doors(struct site *s, const struct site_options *o)
 {
-	struct http_options h = { .address = o->address, .port = o->port, .threads = o->threads, .handler = handle,
-		.error_page = error_page, .body_limit = body_limit, .ctx = s };
+	struct http_options h = { .address = o->address,
+		.port = o->port,
+		.threads = o->threads,
+		.handler = handle,
+		.error_page = error_page,
+		.body_limit = body_limit,
+		.ctx = s };
 	return http_start(&s->server, &h);
 }
 
@@ -202,8 +213,8 @@ static void make_addresses(struct site *s)
 	s->mark = static_url(s->keep, "mark.svg");
 }
 
-int site_open(struct site **out, struct hall *hall, str where, struct db *writer_db, const struct route *const *routes,
-	const struct site_options *o)
+int site_open(struct site **out, struct hall *hall, str where, struct db *writer_db,
+    const struct route *const *routes, const struct site_options *o)
 {
 	enum { TOIL_THREADS = 2, TOIL_QUEUE = 64 };
 	struct arena *keep = arena_new(4 << 20);

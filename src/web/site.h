@@ -26,7 +26,8 @@ struct site {
 
 struct site_options { const char *address; uint16_t port; unsigned threads; };
 /* Opens the doors on a database that exists and is of this version. */
-int  site_open(struct site **out, struct hall *hall, str where, struct db *writer_db, const struct route *const *routes,
+int  site_open(struct site **out, struct hall *hall, str where, struct db *writer_db,
+	const struct route *const *routes,
 	const struct site_options *o) MUST_CHECK;
 uint16_t site_port(const struct site *s);
 /* Lets requests under way finish, writes what was acknowledged, closes. */
@@ -39,7 +40,8 @@ int64_t site_round(struct site *s);
 const struct route *route_find(const struct site *s, enum http_method m, struct visit *v, bool *other);
 /* Notes that a session is in use, without making anybody wait; left out when the writer is busy. */
 void touch_session(struct site *s, const struct digest *session);
-/* The session, the form's proof and the route's condition. When v->replied is set after it, that is the answer. */
+/* The session, the form's proof and the route's condition. When v->replied is set after it, that
+ * is the answer. */
 int door_open(struct visit *v) MUST_CHECK;
 /* Reads the declared fields, refusing what is not declared or comes twice. 0, or a status. */
 int form_read(struct visit *v) MUST_CHECK;

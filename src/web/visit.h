@@ -29,7 +29,8 @@ enum door {
 
 /* ---- what may be filled in ---- */
 
-enum field_kind { FIELD_END, FIELD_LINE, FIELD_LINES, FIELD_WHOLE, FIELD_SECRET, FIELD_CODE, FIELD_MANY, FIELD_FILE };
+enum field_kind { FIELD_END, FIELD_LINE, FIELD_LINES, FIELD_WHOLE, FIELD_SECRET, FIELD_CODE,
+	FIELD_MANY, FIELD_FILE };
 /* min, max: characters of text (bytes are never more than four times that); of FIELD_WHOLE the number. */
 struct field { const char *name; enum field_kind kind; int64_t min, max; };
 enum { FIELDS_MAX = 48, UPLOADS_MAX = 6 };
@@ -37,7 +38,8 @@ enum { FIELDS_MAX = 48, UPLOADS_MAX = 6 };
 struct form {
 	struct answer answer[FIELDS_MAX]; size_t n;
 	struct upload upload[UPLOADS_MAX]; size_t n_upload;
-	struct field_fault fault[FIELDS_MAX]; size_t n_fault;   /* field is NULL for fixed forms: see fault_name */
+	/* field is NULL for fixed forms: see fault_name */
+	struct field_fault fault[FIELDS_MAX]; size_t n_fault;
 	str fault_name[FIELDS_MAX];
 };
 

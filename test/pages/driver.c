@@ -41,7 +41,8 @@ static const struct {
 
 /* Stands in for the embedded files. */
 const struct static_file static_files[] = {
-	{ "a.css", "text/css", "0123456789abcdef", (const unsigned char *)"", 0 }
+	{ "a.css", "text/css", "0123456789abcdef", "/static/0123456789abcdef/a.css",
+		(const unsigned char *)"", 0 }
 };
 const size_t static_file_count = 1;
 

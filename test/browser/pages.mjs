@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every page that every kind of person can reach, as a browser draws it.
-import { expect } from '../lib/hall.mjs'
-import { complaints, look, mixed, open, SHOTS, signIn, SIZES, visitor, weigh } from './lib.mjs'
+import { expect, Person, plain } from '../lib/hall.mjs'
+import { complaints, look, mixed, open, SHOTS, SIZES, visitor, weigh } from './lib.mjs'
 
 export const PEOPLE = { nobody: null, worker: 'chen.worker', courier: 'lin.courier', chair: 'wang.chair', triage: 'zhou.triage', handler: 'sun.case',
 	head: 'he.head', city: 'gu.city', national: 'jiang.national', leading: 'ye.leading', auditor: 'qian.auditor' }
@@ -12,24 +12,25 @@ const NEVER = /^\/(sign-out|language\/|static\/)|\/files\//
 const kind = url => url.pathname.replace(/\/matters\/[^/]+/, '/matters/*').replace(/\/unions\/[^/]+/, '/unions/*') +
 	(url.search ? '?' + [...url.searchParams.keys()].sort().join('&') : '')
 
-// Follows every link a person sees, two matters and one page of every other kind at most.
-export async function crawl(context, start = ['/', '/my', '/desk', '/file', '/about', '/help', '/privacy', '/figures', '/unions', '/search?q=杭州', '/welcome']) {
-	const page = await context.newPage(), todo = [...start], found = new Map(), asked = new Set()
-	while (todo.length && found.size < 80) {
+const START = ['/', '/my', '/desk', '/file', '/about', '/help', '/privacy', '/figures', '/unions', '/search?q=%E6%9D%AD%E5%B7%9E', '/welcome', '/sign-in']
+
+// Follows every link somebody sees, without a browser: two matters and one page of every other kind at most.
+export async function crawl(person) {
+	const todo = [...START], found = new Map(), asked = new Set()
+	while (todo.length && asked.size < 200) {
 		const path = todo.shift()
 		if (asked.has(path)) continue
 		asked.add(path)
-		const r = await page.goto(path, { waitUntil: 'domcontentloaded' }).catch(() => null)
-		if (!r || r.status() >= 400) continue
-		const at = new URL(page.url()), k = kind(at), same = found.get(k) ?? []
+		const url = new URL(path, 'http://hall.test'), k = kind(url), same = found.get(k) ?? []
 		if (same.length >= (k.includes('/matters/*') ? 2 : 1)) continue
-		found.set(k, [...same, at.pathname + at.search])
-		for (const href of await page.$$eval('a[href]', list => list.map(a => a.href))) {
-			const u = new URL(href)
-			if (u.origin === at.origin && !NEVER.test(u.pathname)) todo.push(u.pathname + u.search)
+		const r = await person.get(path)
+		if (r.status !== 200 || !/^text\/html/.test(r.headers['content-type'])) continue
+		found.set(k, [...same, path])
+		for (const [, href] of r.text.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)) {
+			const u = new URL(plain(href), url)
+			if (u.origin === url.origin && !NEVER.test(u.pathname)) todo.push(u.pathname + u.search)
 		}
 	}
-	await page.close()
 	return [...found.values()].flat()
 }
 
@@ -56,19 +57,18 @@ async function visit(context, who, path, lang, views) {
 export const SHORT = [{ size: 'phone', scheme: 'light' }, { size: 'desk', scheme: 'dark' }]
 export const FULL = ['phone', 'desk'].flatMap(size => ['light', 'dark'].map(scheme => ({ size, scheme })))
 
-async function reach(browser, hall, who) {
-	const context = await visitor(browser, hall, {})
-	const page = await context.newPage()
-	if (PEOPLE[who]) await signIn(page, hall, PEOPLE[who])
-	const state = await context.storageState(), paths = await crawl(context)
-	await context.close()
-	return { who, state, paths }
+async function reach(hall, who) {
+	const person = new Person(hall)
+	if (PEOPLE[who]) await person.signIn(PEOPLE[who])
+	const paths = await crawl(person)
+	const cookies = Object.entries(person.cookies).map(([name, value]) => ({ name, value, domain: 'localhost', path: '/', expires: -1,
+		httpOnly: true, secure: true, sameSite: 'Lax' }))
+	return { who, paths, state: { cookies, origins: [] } }
 }
 
 // `once`: a page that several people see is looked at through the eyes of the first of them alone.
 export async function everyPage(hall, people, views, once, workers) {
-	const browsers = await Promise.all(Array.from({ length: workers }, open)), waiting = [...people], reached = []
-	await Promise.all(browsers.map(async b => { for (let who; (who = waiting.shift()) !== undefined;) reached.push(await reach(b, hall, who)) }))
+	const browsers = await Promise.all(Array.from({ length: workers }, open)), reached = await Promise.all(people.map(who => reach(hall, who)))
 	const seen = new Set(), todo = []
 	for (const who of people) {
 		const job = reached.find(j => j.who === who), paths = job.paths.filter(p => !once || !seen.has(p))
@@ -79,8 +79,7 @@ export async function everyPage(hall, people, views, once, workers) {
 	await Promise.all(browsers.map(async browser => {
 		for (let job; (job = todo.shift());) {
 			const state = structuredClone(job.state)
-			state.cookies = state.cookies.filter(c => c.name !== '__Host-lang')
-			state.cookies.push({ name: '__Host-lang', value: job.lang, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: true, sameSite: 'Lax' })
+			state.cookies.find(c => c.name === '__Host-lang').value = job.lang
 			const context = await visitor(browser, hall, { lang: job.lang, state })
 			for (const path of job.paths) await visit(context, job.who, path, job.lang, views).catch(e => expect(`${job.who} ${path}`, false, String(e)))
 			await context.close()

@@ -81,8 +81,7 @@ async function handled(browser, hall, d) {
 	await send(sun, '/moves/reply', { outcome: 'resolved', reply: 'New gloves were handed out on Monday, and a first-aid box hangs at the belt.',
 		next_step: 'None is needed.', proof: { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('gloves given out: 24 pairs\n') } })
 	await shot(sun, '6-reply')
-	expect('the reply is sent, with a field left empty that this answer does not ask for', (await words(sun)).includes('first-aid box') &&
-		await sun.locator('form[action$="/moves/reply"]').count() === 0)
+	expect('the reply is sent, with a field left empty that this answer does not ask for', (await words(sun)).includes('first-aid box'))
 	expect('... and its writer cannot sign it', await sun.locator('form[action$="/sign"]').count() === 0)
 	const he = await officer(browser, hall, 'he.head')
 	await he.goto(d.at)

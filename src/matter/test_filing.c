@@ -329,8 +329,8 @@ static void never_near(struct town *t)
 	EXPECT(held_by(t, t->chen, SAID(WELFARE, { "place", "B1" })) == t->branch.ref.id);
 }
 STORY(
-    "what is about an employer or an officer, or is danger, or concerns the only officer,
-    	does not stay there")
+    "what is about an employer or an officer, or is danger, or concerns the only officer, "
+    "does not stay there")
 {
 	in_town(never_near);
 }

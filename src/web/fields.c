@@ -67,6 +67,8 @@ static void options_of_course(struct visit *v, const struct course_field *c, str
 		f->option[f->n_option++] =
 		    option(v, f, c->choices[i].name, course_text(&c->choices[i].title, v->act.lang),
 		        course_text(&c->choices[i].help, v->act.lang));
+	if (c->required && c->n_choices == 1) /* nothing to choose: it is said, and stands */
+		f->option[0].chosen = true;
 }
 
 static void options_fixed(struct visit *v, enum course_type t, struct field_view *f)
@@ -78,8 +80,12 @@ static void options_fixed(struct visit *v, enum course_type t, struct field_view
 		f->option[f->n_option++] = option(v, f, S("no"), msg(v->act.lang, M_no), S(""));
 		return;
 	}
-	for (size_t i = 0; i < countof(stars); i++)
-		f->option[f->n_option++] = option(v, f, str_from_c(stars[i]), str_from_c(stars[i]), S(""));
+	for (size_t i = 0; i < countof(stars); i++) {
+		str title = i == 0 ? msg(v->act.lang, M_fields_worst)
+		    : i == 4       ? msg(v->act.lang, M_fields_best)
+		                   : str_from_c(stars[i]);
+		f->option[f->n_option++] = option(v, f, str_from_c(stars[i]), title, S(""));
+	}
 }
 
 static void line_kind(const struct course_field *c, struct field_view *f)

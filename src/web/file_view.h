@@ -11,7 +11,8 @@ struct file_view {
 	int screen;
 	bool has_errors, no_union, asks_place, for_caller;
 	struct form_view form;
-	str place_words; struct option_view *place; size_t n_place; str place_error;
+	str place_words; struct option_view *place; size_t n_place; str place_error, words_error;
+	struct field_view *summary; size_t n_summary;        /* all that this screen asks, place and all */
 	const struct check_line *line; size_t n_line;
 	str holder, holder_code, first_by, first_how;
 	struct similar_view *similar; size_t n_similar;

@@ -57,6 +57,7 @@ static int applicant(struct visit *v, struct filing *f)
 struct places {
 	struct option_view of[12];
 	size_t n;
+	bool in_vain; /* words were given, and no place is called so */
 };
 
 static void offer(struct visit *v, struct places *p, str code, str name, str help)
@@ -67,9 +68,10 @@ static void offer(struct visit *v, struct places *p, str code, str name, str hel
 	if (p->n == countof(p->of))
 		return;
 	str chosen = form_value(v, "place");
+	bool first = p->n == 0;
 	p->of[p->n++] = (struct option_view){ code, name, help,
 		arena_printf(v->act.arena, "place-%.*s", PSTR(code)),
-		chosen.n ? str_eq(chosen, code) : p->n == 0, "hall" };
+		chosen.n ? str_eq(chosen, code) : first, "hall" };
 }
 
 static str above_said(struct visit *v, const struct guild *g)
@@ -104,9 +106,13 @@ static int offer_found(struct visit *v, struct places *p)
 	if (!words.n)
 		return 0;
 	TRY(guild_search(&v->act, words, 6, &rows, &n));
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].level >= LEVEL_CITY)
-			TRY(offer_guild(v, p, rows[i].ref));
+	p->in_vain = true;
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].level < LEVEL_CITY)
+			continue;
+		p->in_vain = false;
+		TRY(offer_guild(v, p, rows[i].ref));
+	}
 	return 0;
 }
 
@@ -169,6 +175,7 @@ static void common(
     struct visit *v, struct file_view *f, int screen, const char *action, enum msg button)
 {
 	size_t n;
+	v->narrow = true;
 	f->screen = screen;
 	f->for_whom = form_value(v, "for");
 	f->for_caller = f->for_whom.n > 0;
@@ -178,6 +185,9 @@ static void common(
 	f->form.button = msg(v->act.lang, button);
 	f->form.nonce = form_value(v, "nonce").n ? form_value(v, "nonce") : visit_nonce(v);
 	f->form.field = fields_show(v, the_move(v), screen, S(""), &f->form.n_field);
+	f->summary = arena_new_n(v->act.arena, struct field_view, f->form.n_field);
+	memcpy(f->summary, f->form.field, f->form.n_field * sizeof *f->summary);
+	f->n_summary = f->form.n_field;
 	f->form.hidden = fields_hide(v, the_move(v), screen, &n);
 	if (f->for_caller)
 		f->form.hidden[n++] = (struct hidden_view){ S("for"), f->for_whom };
@@ -221,6 +231,9 @@ static int screen_where(struct visit *v)
 	common(v, &f, 2, "/file/check", M_file_continue);
 	const struct field_view *place = field_in(f.form.field, f.form.n_field, S("place"));
 	f.place_error = place ? place->error : S("");
+	if (p->in_vain)
+		f.words_error =
+		    MSG(v->act.arena, v->act.lang, M_file_place_none, form_value(v, "place_words"));
 	drop_field(&f.form, S("place"));
 	TRY(officers_offered(v, &filing, field_in(f.form.field, f.form.n_field, S("officer"))));
 	f.place = p->of;

@@ -34,7 +34,11 @@ async function files(browser, hall) {
 	await shot(page, '1-file')
 	await send(page, '/file/where', { topic: 'safety', text: TEXT, danger: 'no' })
 	await shot(page, '2-where')
-	await send(page, '/file/check', { place: FIRST, about: 'neither' })
+	await send(page, '/file/check', { place_words: 'zzqq', about: 'neither' })
+	expect('a worker is told beside the field when no place is called so, with the word kept and the own union chosen',
+		(await words(page)).includes('No place is called “zzqq”') && await page.inputValue('#place_words') === 'zzqq'
+		&& await page.locator('input[name=place]:checked').count() === 1)
+	await send(page, '/file/check', { place_words: '', place: FIRST, about: 'neither' })
 	await shot(page, '3-check')
 	expect('the last screen shows what was written', (await words(page)).includes(TEXT))
 	await send(page, '/file', { files: { name: 'gloves.jpg', mimeType: 'image/jpeg', buffer: jpegWithPlace() }, about_you: 'by_name' })

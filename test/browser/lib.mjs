@@ -55,7 +55,13 @@ export function complaints(page) {
 export function weigh(page) {
 	const w = { bytes: 0, jobs: [] }
 	page.on('response', r => { w.jobs.push(r.body().then(b => { w.bytes += b.length }, () => {})) })
-	w.settle = async () => { await Promise.all(w.jobs); return w.bytes }
+	// The bytes since it was last asked.
+	w.settle = async () => {
+		await Promise.all(w.jobs.splice(0))
+		const bytes = w.bytes
+		w.bytes = 0
+		return bytes
+	}
 	return w
 }
 

@@ -37,8 +37,7 @@ export async function crawl(person) {
 const named = path => path.replace(/\/matters\/([^/]{4})[^/]*/, '/matter-$1').replace(/[^\w-]+/g, '_').replace(/^_|_$/g, '').slice(0, 60) || 'first'
 
 // One page in one language, in every view asked for.
-async function visit(context, who, path, lang, views) {
-	const page = await context.newPage(), said = complaints(page), weight = weigh(page)
+async function visit({ page, said, weight }, who, path, lang, views) {
 	await page.setViewportSize(SIZES[views[0].size])
 	const r = await page.goto(path, { waitUntil: 'load' }), bytes = await weight.settle(), own = (await r.body()).length
 	for (const view of views) {
@@ -51,7 +50,6 @@ async function visit(context, who, path, lang, views) {
 		expect(`${who} ${path} ${lang} ${view.size} ${view.scheme}`, faults.length === 0, faults.join('\n\t'))
 		await page.screenshot({ path: `${SHOTS}/${who}-${named(path)}-${lang}-${view.size}-${view.scheme}.png`, fullPage: views.length > 2 })
 	}
-	await page.close()
 }
 
 export const SHORT = [{ size: 'phone', scheme: 'light' }, { size: 'desk', scheme: 'dark' }]
@@ -80,8 +78,9 @@ export async function everyPage(hall, people, views, once, workers) {
 		for (let job; (job = todo.shift());) {
 			const state = structuredClone(job.state)
 			state.cookies.find(c => c.name === '__Host-lang').value = job.lang
-			const context = await visitor(browser, hall, { lang: job.lang, state })
-			for (const path of job.paths) await visit(context, job.who, path, job.lang, views).catch(e => expect(`${job.who} ${path}`, false, String(e)))
+			const context = await visitor(browser, hall, { lang: job.lang, state }), page = await context.newPage()
+			const eyes = { page, said: complaints(page), weight: weigh(page) }
+			for (const path of job.paths) await visit(eyes, job.who, path, job.lang, views).catch(e => expect(`${job.who} ${path}`, false, String(e)))
 			await context.close()
 		}
 		await browser.close()

@@ -21,7 +21,7 @@ export async function fileMany(hall, worker, clients, done, mark) {
 					out.refused.set(r.status, (out.refused.get(r.status) ?? 0) + 1)
 					if (out.pages.length < 5) out.pages.push(r)
 				}
-			} catch { out.unknown.push(it); if (hall.over || hall.dying) return }
+			} catch { out.unknown.push(it); return }            // whoever is cut off has nobody to ask any more
 		}
 		me.agent.destroy()
 	}
@@ -29,9 +29,14 @@ export async function fileMany(hall, worker, clients, done, mark) {
 	return out
 }
 
-// Acknowledged filings that are not there, or not as they were written: their texts.
+const ASKED = 150
+
+// Acknowledged filings that are not there, or not as they were written: their texts. All are looked for in what the
+// hall keeps; some, from both ends and between, are asked for at the door like their worker would.
 export async function missing(hall, worker, kept) {
-	const lost = [], rest = [...kept]
+	const there = new Set(ask(hall.dir, 'SELECT title FROM matter').map(r => r.title))       // short ones are their own title
+	const lost = kept.filter(it => !there.has(it.text)).map(it => it.text)
+	const step = Math.max(1, Math.floor(kept.length / ASKED)), rest = kept.filter((_, i) => i % step === 0 || i + 5 > kept.length)
 	const reader = async () => {
 		const me = new Person(hall)
 		me.cookies = worker.cookies
@@ -65,9 +70,9 @@ export function wrong(dir) {
 		'SELECT id FROM matter m WHERE 1 <> (SELECT count(*) FROM matter_person p WHERE p.region = m.region AND p.matter = m.id AND p.part = 1)')
 	none('an open matter that waits on no desk',
 		`SELECT id FROM matter m WHERE m.is_open = 1 AND m.state = 'filed' AND NOT EXISTS
-		 (SELECT 1 FROM desk d WHERE d.matter = m.id AND d.guild = m.holder)`)
+		 (SELECT 1 FROM desk d WHERE d.region = m.holder_region AND d.guild = m.holder AND d.matter = m.id)`)
 	none('a desk that holds what is closed or gone',
-		'SELECT matter FROM desk d WHERE NOT EXISTS (SELECT 1 FROM matter m WHERE m.id = d.matter)')
+		'SELECT matter FROM desk d WHERE NOT EXISTS (SELECT 1 FROM matter m WHERE m.region = d.matter_region AND m.id = d.matter)')
 	none('a filed matter without a running clock',
 		`SELECT id FROM matter m WHERE m.state = 'filed' AND m.is_open = 1 AND NOT EXISTS
 		 (SELECT 1 FROM clock c WHERE c.region = m.region AND c.matter = m.id)`)

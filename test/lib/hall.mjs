@@ -58,7 +58,7 @@ export const code = (dir, login) => /\d{6}/.exec(run('user', dir, 'code', login)
 
 // Every row of a question, asked beside the running hall.
 export function ask(dir, sql) {
-	const out = execFileSync('sqlite3', ['-readonly', '-json', `${dir}/hall.db`, sql], { encoding: 'utf8' })
+	const out = execFileSync('sqlite3', ['-readonly', '-json', `${dir}/hall.db`, sql], { encoding: 'utf8', maxBuffer: 256 << 20 })
 	return out ? JSON.parse(out) : []
 }
 

@@ -310,12 +310,26 @@ static void put_string(const char *s)
 	putchar('"');
 }
 
+/* The age of the keys and of their holes. Objects made with other numbers do not link with these texts, instead of
+ * showing a person another sentence: make cannot know that an object was begun before a text changed. FNV-1a. */
+static unsigned long long age(void)
+{
+	unsigned long long h = 14695981039346656037ull;
+	for (size_t i = 0; i < lists[EN].n; i++) {
+		for (const char *k = lists[EN].p[i].key; *k; k++)
+			h = (h ^ (unsigned char)*k) * 1099511628211ull;
+		h = (h ^ (unsigned)placeholders(lists[EN].p[i].text)) * 1099511628211ull;
+	}
+	return h;
+}
+
 static void put_header(void)
 {
 	printf("/* made by msgc */\n#ifndef BASE_MESSAGES_H\n#define BASE_MESSAGES_H\nenum msg {\n");
 	for (size_t i = 0; i < lists[EN].n; i++)
 		printf("\tM_%s,\n", c_name(lists[EN].p[i].key));
-	printf("\tM_COUNT\n};\n#endif\n");
+	printf("\tM_COUNT\n};\nextern const char messages_%llx;\n", age());
+	printf("static const char *const messages_age __attribute__((used)) = &messages_%llx;\n#endif\n", age());
 }
 
 static void put_code(void)
@@ -333,7 +347,7 @@ static void put_code(void)
 		}
 		printf("\t},\n");
 	}
-	printf("};\n");
+	printf("};\n\nconst char messages_%llx = 0;\n", age());
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@ FUZZING := -std=gnu17 -g -O1 $(DEFS) -fsanitize=fuzzer,address,undefined -fno-sa
 
 # What each takes from the house (the pure files only, if it can), and where examples lie.
 fuzz_form   := src/http/parse.c src/base/base.c src/base/arena.c src/base/log.c src/base/utf8.c
+fuzz_csv    := src/base/csv.c src/base/base.c src/base/arena.c src/base/log.c src/base/utf8.c
 fuzz_course := $(foreach r,base calendar crypto course,$(call room_c,$r))
 corpus_course := courses test/course
 

@@ -88,3 +88,13 @@ str utf8_head(str s, size_t n)
 			break;
 	return (str){ s.p, at };
 }
+
+size_t utf8_put(char *p, int32_t c)
+{
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	static const unsigned char lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+	for (size_t i = n; i-- > 1; c >>= 6)
+		p[i] = (char)(0x80 | (c & 0x3F));
+	p[0] = (char)(lead[n] | c);
+	return n;
+}

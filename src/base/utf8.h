@@ -11,6 +11,8 @@ size_t  utf8_length(str s);                   /* code points of a valid text */
 /* Whether a text holds only what a person types: no control characters but (when lines) newline and tab,
  * no bidirectional overrides that make a line read as something else. */
 bool    utf8_plain(str s, bool lines);
+/* Writes a code point at p, which has room for four bytes; how many it took. */
+size_t  utf8_put(char *p, int32_t c);
 bool    utf8_is_han(int32_t c);
 /* At most n code points of s, cut between characters. */
 str     utf8_head(str s, size_t n);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Conflict of interest, found by ties and not by asking: whoever a matter is about, their kin, the kin of
- * who filed it, and whoever belongs to the employer it is about (DOMAIN.md 0.2 fact 8, 12 b). Every
- * question here answers 1, 0 or a fault: a database that fails must not read as "no conflict". */
+ * who filed it, and whoever belongs to the employer it is about or is kin of those who run it (DOMAIN.md
+ * 0.2 fact 8, 12 b). Every question here answers 1, 0 or a fault: a database that fails must not read as
+ * "no conflict". */
 #include "matter/inside.h"
 
 #include "matter/matter_sql.h"
@@ -50,6 +51,8 @@ static int serves_employer(struct act *a, int64_t employer, struct ref person, c
 	if (r)
 		return r;
 	r = tied(a, person, TIE_REPRESENTS, employer);
+	if (r == 0)
+		r = tied(a, person, TIE_KIN, employer);
 	if (r)
 		return r;
 	TRY(guilds_of_employer(a, employer, &inside, &n));

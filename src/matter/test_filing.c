@@ -94,6 +94,18 @@ static void shut(struct town *t, int64_t id, struct ref who)
 	EXPECT(matter_applicant_name(&a, &m, &f, &name) == MATTER_NOT_YOURS);
 }
 
+static void kin_of_employer(struct town *t)
+{
+	int64_t id = demand(t, t->wang, SAID({ "employer", "acme works" }));
+	EXPECT(matter_now(t, id).employer == t->acme.id && stands(t, id, t->zhou).may_read);
+	tie_make(t, t->zhou, t->acme, TIE_KIN, "");
+	shut(t, id, t->zhou);
+}
+STORY("kin of those who run the employer get nothing that is about it, however its name was written")
+{
+	in_town(kin_of_employer);
+}
+
 static void kept_away(struct town *t)
 {
 	tie_make(t, t->gu, t->chu, TIE_KIN, "");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "party/party.h"
 
+#include "base/utf8.h"
+#include "party/inside.h"
 #include "party/party_sql.h"
-#include "party/token.h"
 
 str name_for(enum lang lang, str name, str name_en)
 {
@@ -64,6 +65,15 @@ int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 	return 0;
 }
 
+/* Codes stand in addresses and, parted by dots and blanks, in ways. */
+bool guild_code_fits(str code)
+{
+	for (size_t i = 0; i < code.n; i++)
+		if (code.p[i] == '.' || code.p[i] == '/' || code.p[i] == ' ')
+			return false;
+	return code.n && code.n <= GUILD_CODE_MAX && utf8_valid(code) && utf8_plain(code, false);
+}
+
 int guild_ref(struct act *a, str code, struct ref *out)
 {
 	struct q_guild_by_code at;
@@ -121,11 +131,11 @@ static str flat(struct arena *a, str s)
 }
 
 /* One line of a way: "33 5512 3301\tname\tEnglish name\n" */
-static str way_line(struct act *a, const struct guild *g)
+str own_line(struct arena *a, const struct guild *g)
 {
-	return arena_printf(a->arena, "%.*s%lld %lld %lld %.*s\t%.*s\t%.*s\n", PSTR(g->way),
-	    (long long)g->ref.region, (long long)g->ref.id, (long long)g->level, PSTR(g->code),
-	    PSTR(flat(a->arena, g->name)), PSTR(flat(a->arena, g->name_en)));
+	return arena_printf(a, "%lld %lld %lld %.*s\t%.*s\t%.*s\n", (long long)g->ref.region,
+	    (long long)g->ref.id, (long long)g->level, PSTR(g->code), PSTR(flat(a, g->name)),
+	    PSTR(flat(a, g->name_en)));
 }
 
 static struct guild_row way_row(str line)
@@ -180,18 +190,25 @@ int guild_up(struct act *a, const struct guild *g, int levels, struct guild *out
 	}
 }
 
-static str path_under(struct act *a, str parent, str code)
+str path_under(struct arena *a, str parent, str code)
 {
-	return parent.n ? arena_printf(a->arena, "%.*s.%.*s", PSTR(parent), PSTR(code)) : code;
+	return parent.n ? arena_printf(a, "%.*s.%.*s", PSTR(parent), PSTR(code)) : code;
+}
+
+void tokens_of_guild(
+    struct arena *a, struct token_list *t, str code, str name, str name_en, str pinyin)
+{
+	*t = (struct token_list){ .arena = a };
+	tokens_of_name(t, name);
+	tokens_of_words(t, name_en);
+	tokens_of_pinyin(t, pinyin);
+	tokens_of_words(t, code);
 }
 
 static int add_tokens(struct act *a, const struct guild_new *g, struct ref r)
 {
-	struct token_list t = { .arena = a->arena };
-	tokens_of_name(&t, g->name);
-	tokens_of_words(&t, g->name_en);
-	tokens_of_pinyin(&t, g->pinyin);
-	tokens_of_words(&t, g->code);
+	struct token_list t;
+	tokens_of_guild(a->arena, &t, g->code, g->name, g->name_en, g->pinyin);
 	for (size_t i = 0; i < t.n; i++)
 		TRY(q_token_add(a->db, t.token[i], g->level, r.region, r.id));
 	return 0;
@@ -204,7 +221,7 @@ static int way_of_parent(struct act *a, struct ref parent, str *way)
 	if (!parent.id)
 		return 0;
 	TRY(guild_by_ref(a, parent, &up));
-	*way = way_line(a, &up);
+	*way = arena_printf(a->arena, "%.*s%.*s", PSTR(up.way), PSTR(own_line(a->arena, &up)));
 	return 0;
 }
 
@@ -213,12 +230,12 @@ int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
 	str way;
 	struct ref r = { g->region, id_new(a, g->region) };
 	str trade_path = g->trade.id || g->form == GUILD_INDUSTRY
-	    ? path_under(a, g->trade_parent_path, g->code)
+	    ? path_under(a->arena, g->trade_parent_path, g->code)
 	    : S("");
 	TRY(q_party_add(a->db, r.region, r.id, PARTY_GUILD, g->name, g->name_en, a->now));
 	TRY(way_of_parent(a, g->parent, &way));
 	TRY(q_guild_add(a->db, r.region, r.id, g->code, g->form, g->level, g->parent.id, g->trade.id,
-	    path_under(a, g->parent_path, g->code), trade_path, way, g->employer, g->name, g->name_en,
+	    path_under(a->arena, g->parent_path, g->code), trade_path, way, g->employer, g->name, g->name_en,
 	    g->pinyin, g->phone, g->address, g->hours, g->about));
 	TRY(q_guild_code_add(a->db, g->code, r.region, r.id));
 	TRY(add_tokens(a, g, r));
@@ -226,38 +243,10 @@ int guild_found(struct act *a, const struct guild_new *g, struct ref *out)
 	return 0;
 }
 
-int guild_contact_set(struct act *a, struct ref r, str phone, str address, str hours, str about)
-{
-	return q_guild_contact(a->db, r.region, r.id, phone, address, hours, about);
-}
-
-static int party_add(
-    struct act *a, int64_t region, int64_t kind, str name, str name_en, struct ref *out)
-{
-	*out = (struct ref){ region, id_new(a, region) };
-	return q_party_add(a->db, region, out->id, kind, name, name_en, a->now);
-}
-
 int person_add(struct act *a, int64_t region, str name, str name_en, struct ref *out)
 {
-	return party_add(a, region, PARTY_PERSON, name, name_en, out);
-}
-
-int employer_add(struct act *a, int64_t region, str name, str name_en, struct ref *out)
-{
-	TRY(party_add(a, region, PARTY_EMPLOYER, name, name_en, out));
-	return q_employer_name_add(a->db, region, name, out->id);
-}
-
-int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
-{
-	struct q_employer_by_name *rows;
-	size_t n;
-	TRY(q_employer_by_name(a->db, a->arena, region, name, &rows, &n));
-	if (n == 0)
-		return PARTY_NONE;
-	*out = (struct ref){ rows[0].region, rows[0].id };
-	return 0;
+	*out = (struct ref){ region, id_new(a, region) };
+	return q_party_add(a->db, region, out->id, PARTY_PERSON, name, name_en, a->now);
 }
 
 int party_name(struct act *a, struct ref r, str *name)

@@ -96,8 +96,30 @@ struct guild_new {
 };
 /* Brings a union into being, findable at once. */
 int guild_found(struct act *a, const struct guild_new *g, struct ref *out) MUST_CHECK;
-int guild_contact_set(
-    struct act *a, struct ref r, str phone, str address, str hours, str about) MUST_CHECK;
+/* 1 to GUILD_CODE_MAX bytes without blanks, dots and slashes. */
+bool guild_code_fits(str code);
+str path_under(struct arena *a, str parent, str code);
+
+/* Where a union stands: what founding another one below it asks of it. */
+struct guild_stand { struct ref ref; int64_t level; str path, trade_path; };
+/* Where a new union's records are kept: beside those of the union above it, but a province's federation
+ * has a region of its own while there are any (two-digit codes name theirs). */
+int guild_region(struct act *a, const struct guild_new *g, const struct guild_stand *up,
+    int64_t *out) MUST_CHECK;
+
+/* What a union says of itself. */
+struct guild_said { str name, name_en, pinyin, phone, address, hours, about; };
+/* It says this from now on. What it said until now is kept, with the moment and what changed it. */
+int guild_say(struct act *a, const struct guild *was, const struct guild_said *now,
+    str because) MUST_CHECK;
+/* The same for how it is reached. PARTY_NONE. */
+int guild_contact_set(struct act *a, struct ref r, str phone, str address, str hours, str about,
+    str because) MUST_CHECK;
+
+enum { GUILD_HAS_BELOW = 1, GUILD_HAS_MEMBERS };
+/* A union ends; its row and all it did stay. Not while others stand below it or members belong to it:
+ * they are moved first. Offices and matters are the caller's to look after. */
+int guild_end(struct act *a, const struct guild *g) MUST_CHECK;
 
 /* Finds unions by name, pinyin, English or code, the higher levels first. */
 int guild_search(
@@ -107,8 +129,14 @@ int guild_search(
 
 int person_add(struct act *a, int64_t region, str name, str name_en, struct ref *out) MUST_CHECK;
 int employer_add(struct act *a, int64_t region, str name, str name_en, struct ref *out) MUST_CHECK;
-/* The employer of exactly this name in the region. PARTY_NONE. */
+/* The employer of this name in the region: as it is written there, or but for width, case, blanks, dots
+ * and the spelling of its legal form; without a form when one employer alone is called so. PARTY_NONE:
+ * none, or more than one might be meant. One question of one index. */
 int employer_by_name(struct act *a, int64_t region, str name, struct ref *out) MUST_CHECK;
+struct employer_row { struct ref ref; str name, name_en; };
+/* Employers of one region in the order of their names, at most 500 after one. */
+int employers_page(struct act *a, int64_t region, str after, struct employer_row **out,
+    size_t *n) MUST_CHECK;
 /* A party's name in the reader's language. PARTY_NONE. */
 int party_name(struct act *a, struct ref r, str *name) MUST_CHECK;
 /* The name to show: English for an English reader when there is one. */
@@ -124,13 +152,19 @@ struct tie {
 struct tie_new {
 	struct ref from, to;
 	int64_t kind;
-	str role, origin;
+	str role, origin;            /* role: the office; of a member, the number the union gave them */
+	int64_t begun_at;            /* 0: now */
 };
 
 int tie_begin(struct act *a, const struct tie_new *t, int64_t *id) MUST_CHECK;
 int tie_end(struct act *a, struct ref from, int64_t tie, str ended_by) MUST_CHECK; /* PARTY_NONE: had ended */
 /* Joins a union: a member's tie, and the count of that union and of each above it, by place and industry. */
 int member_join(struct act *a, struct ref person, struct ref guild, str origin) MUST_CHECK;
+/* The counts alone, for who enters many at once: `by` more members of g and of each above it. */
+int members_counted(struct act *a, const struct guild *g, int64_t by) MUST_CHECK;
+/* Their membership of g ends, and counts no more. PARTY_NONE: they are no member. */
+int member_leave(
+    struct act *a, struct ref person, const struct guild *g, str because) MUST_CHECK;
 int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_CHECK;
 /* The living ties of one kind. */
 int ties_living(
@@ -151,7 +185,7 @@ int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)
 struct member {
 	struct ref person;
 	int64_t begun_at;
-	str name, name_en, role;
+	str name, name_en, role;     /* role: as in struct tie_new */
 };
 /* The offices held in one union, without asking by whom: at most fifty. */
 int office_roles(struct act *a, int64_t guild, str **out, size_t *n) MUST_CHECK;

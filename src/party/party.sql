@@ -57,14 +57,48 @@ SELECT region, id, path FROM guild WHERE employer = :employer AND employer <> 0
 -- One member more or less: the count a union shows.
 UPDATE guild SET members = members + :by WHERE region = :region AND id = :id;
 
--- guild_contact exec (region i64, id i64, phone text, address text, hours text, about text)
--- How to reach a union, as its officers keep it.
-UPDATE guild SET phone = :phone, address = :address, hours = :hours, about = :about
+-- guild_say exec (region i64, id i64, name text, name_en text, pinyin text, phone text, address text,
+--   hours text, about text)
+-- What a union says of itself from now on; guild_past has what it said before.
+UPDATE guild SET name = :name, name_en = :name_en, pinyin = :pinyin, phone = :phone, address = :address,
+	hours = :hours, about = :about
  WHERE region = :region AND id = :id;
+
+-- guild_past_add exec (region i64, guild i64, id i64, name text, name_en text, pinyin text, phone text,
+--   address text, hours text, about text, ended_at i64, ended_by text)
+INSERT INTO guild_past (region, guild, id, name, name_en, pinyin, phone, address, hours, about, ended_at, ended_by)
+VALUES (:region, :guild, :id, :name, :name_en, :pinyin, :phone, :address, :hours, :about, :ended_at, :ended_by);
+
+-- party_rename exec (region i64, id i64, name text, name_en text)
+UPDATE party SET name = :name, name_en = :name_en WHERE region = :region AND id = :id;
+
+-- guild_way_change exec (region i64, after text, until text, old text, new text)
+-- A union is called otherwise: so it is in the ways of those below it, which lie between two paths.
+UPDATE guild SET way = replace(way, :old, :new)
+ WHERE region = :region AND path > :after AND path < :until;
+
+-- guild_end exec (region i64, id i64, ended_at i64)
+UPDATE guild SET ended_at = :ended_at WHERE region = :region AND id = :id;
+
+-- party_end exec (region i64, id i64, ended_at i64)
+UPDATE party SET ended_at = :ended_at WHERE region = :region AND id = :id;
+
+-- guild_leans_on one (guild i64) -> (n i64)
+-- Whether living unions stand below one, by place or by industry.
+SELECT CAST((SELECT count(*) FROM (SELECT 1 AS x FROM guild WHERE parent = :guild AND ended_at = 0 LIMIT 1) p)
+	+ (SELECT count(*) FROM (SELECT 1 AS x FROM guild WHERE trade_path <> '' AND trade = :guild AND ended_at = 0
+	LIMIT 1) t) AS BIGINT) AS n;
+
+-- region_last one () -> (region i64)
+-- The highest region any union is kept in.
+SELECT CAST(coalesce(max(region), 0) AS BIGINT) AS region FROM guild;
 
 -- token_add exec (token text, rank i64, region i64, id i64)
 INSERT INTO guild_token (token, rank, region, id) VALUES (:token, :rank, :region, :id)
 ON CONFLICT DO NOTHING;
+
+-- token_drop exec (token text, rank i64, region i64, id i64)
+DELETE FROM guild_token WHERE token = :token AND rank = :rank AND region = :region AND id = :id;
 
 -- token_find many (token text, until text, most i64) -> (rank i64, region i64, id i64)
 -- Unions that hold a token (until = token + one step: equal; a later until: as a prefix).
@@ -132,9 +166,10 @@ SELECT t.region, t.from_party AS person, t.role, t.begun_at, p.name, p.name_en
 SELECT role FROM tie WHERE to_party = :guild AND kind = 3 AND ended_at = 0
  ORDER BY from_party LIMIT 50;
 
--- members_of many (guild i64, after i64, most i64) -> (region i64, person i64, begun_at i64, name text, name_en text)
+-- members_of many (guild i64, after i64, most i64) -> (region i64, person i64, role text, begun_at i64, name text,
+--   name_en text)
 -- The members of one union, a page of at most fifty at a time: there is no way to ask for all.
-SELECT t.region, t.from_party AS person, t.begun_at, p.name, p.name_en
+SELECT t.region, t.from_party AS person, t.role, t.begun_at, p.name, p.name_en
   FROM tie t JOIN party p ON p.region = t.region AND p.id = t.from_party
  WHERE t.to_party = :guild AND t.kind = 1 AND t.ended_at = 0 AND t.from_party > :after
  ORDER BY t.from_party LIMIT :most;
@@ -142,6 +177,14 @@ SELECT t.region, t.from_party AS person, t.begun_at, p.name, p.name_en
 -- employer_name_add exec (region i64, name text, id i64)
 INSERT INTO employer_name (region, name, id) VALUES (:region, :name, :id);
 
--- employer_by_name many (region i64, name text) -> (region i64, id i64)
--- Employers of a region by exact name, for routing a demand about one.
-SELECT region, id FROM employer_name WHERE region = :region AND name = :name ORDER BY id LIMIT 5;
+-- employer_by_name many (region i64, name text, folded text, brief text) -> (name text, id i64)
+-- Employers of a region by name, for routing a demand about one: as written, then folded, then without form.
+SELECT name, id FROM employer_name WHERE region = :region AND name IN (:name, :folded, :brief)
+ ORDER BY CASE WHEN name = :name THEN 0 WHEN name = :folded THEN 1 ELSE 2 END, id LIMIT 8;
+
+-- employers_page many (region i64, after text, most i64) -> (region i64, id i64, name text, name_en text)
+-- Employers of a region in the order of their names, each under its own name and not its foldings.
+SELECT n.region, n.id, n.name, p.name_en
+  FROM employer_name n JOIN party p ON p.region = n.region AND p.id = n.id
+ WHERE n.region = :region AND n.name > :after AND p.name = n.name
+ ORDER BY n.name LIMIT :most;

@@ -221,4 +221,123 @@ static void pages(struct place *p)
 	EXPECT(all == 120);
 	EXPECT(members_of(&p->act, p->city.ref.id, 0, &m, &n) == 0 && n == 0);
 }
+static bool says(struct place *p, const struct guild *where, size_t step, const char *name)
+{
+	struct guild_row *row;
+	struct guild g;
+	size_t n;
+	return guild_by_ref(&p->act, where->ref, &g) == 0 &&
+	    guild_chain(&p->act, &g, &row, &n) == 0 && step < n &&
+	    str_eq(row[step].name, str_from_c(name));
+}
+
+static void renamed(struct place *p)
+{
+	struct guild_said now = { S("杭州市工会"), S("Hangzhou Unions"), S("hang zhou"), S("0571 1"),
+		S("湖滨"), S(""), S("") };
+	struct guild g;
+	EXPECT(finds(p, "Federation Hangzhou", &p->city, 1) && finds(p, "州市总工会", &p->city, 1));
+	EXPECT(guild_say(&p->act, &p->city, &now, S("import")) == 0);
+	EXPECT(guild_by_code(&p->act, S("3301"), &g) == 0);
+	EXPECT_STR(g.name, "杭州市工会");
+	EXPECT_STR(g.address, "湖滨");
+	EXPECT(finds(p, "杭州市工会", &p->city, 1) && finds(p, "市总", NULL, 0) &&
+	    finds(p, "hangzhou unions", &p->city, 1));
+	EXPECT(says(p, &p->xihu, 2, "杭州市工会") && says(p, &p->couriers, 2, "杭州市工会"));
+	EXPECT(says(p, &p->couriers, 1, "浙江省总工会") && says(p, &p->couriers, 3, "西湖区总工会"));
+	now = (struct guild_said){ S("总会"), S("Top"), S(""), S(""), S(""), S(""), S("") };
+	EXPECT(guild_say(&p->act, &p->nation, &now, S("import")) == 0);
+	EXPECT(says(p, &p->couriers, 0, "总会") && says(p, &p->trade, 0, "总会"));
+}
+TEST("a union that is called otherwise is found by its new name, and so are those below it shown") { in_place(renamed); }
+
+static void ended(struct place *p)
+{
+	struct guild g;
+	struct ref who;
+	EXPECT(guild_end(&p->act, &p->xihu) == GUILD_HAS_BELOW);
+	EXPECT(guild_end(&p->act, &p->trade) == GUILD_HAS_BELOW);
+	EXPECT(person_add(&p->act, 33, S("王"), S(""), &who) == 0);
+	EXPECT(member_join(&p->act, who, p->couriers.ref, S("import")) == 0);
+	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && g.members == 1);
+	EXPECT(guild_end(&p->act, &g) == GUILD_HAS_MEMBERS);
+	EXPECT(member_leave(&p->act, who, &g, S("left")) == 0);
+	EXPECT(member_leave(&p->act, who, &g, S("left")) == PARTY_NONE);
+	EXPECT(guild_by_ref(&p->act, p->trade_nation.ref, &g) == 0 && g.members == 0);
+	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && guild_end(&p->act, &g) == 0);
+	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && g.ended && finds(p, "快递", NULL, 0));
+	EXPECT(guild_end(&p->act, &p->xihu) == 0);
+}
+TEST("a union ends when nothing below leans on it and nobody belongs to it") { in_place(ended); }
+
+static void regions(struct place *p)
+{
+	struct guild_stand up = { p->nation.ref, LEVEL_NATION, p->nation.path, S("") };
+	struct guild_new g = { .code = S("44"), .form = GUILD_FEDERATION, .level = LEVEL_PROVINCE };
+	int64_t region;
+	EXPECT(guild_region(&p->act, &g, &up, &region) == 0 && region == 44);
+	g.code = S("NORTH");
+	EXPECT(guild_region(&p->act, &g, &up, &region) == 0 && region == 100);
+	g.form = GUILD_INDUSTRY;
+	EXPECT(guild_region(&p->act, &g, &up, &region) == 0 && region == 0);
+	up.ref = p->province.ref;
+	up.level = LEVEL_PROVINCE;
+	g.form = GUILD_FEDERATION;
+	EXPECT(guild_region(&p->act, &g, &up, &region) == 0 && region == 33);
+}
+TEST("a province's federation has a region of its own, and what is below it is kept there") { in_place(regions); }
+
+TEST("a code stands in addresses and ways, so some characters cannot be in it")
+{
+	EXPECT(guild_code_fits(S("330106")) && guild_code_fits(S("WL-33")) && guild_code_fits(S("物流")));
+	EXPECT(!guild_code_fits(S("")) && !guild_code_fits(S("a.b")) && !guild_code_fits(S("a/b")) &&
+	    !guild_code_fits(S("a b")) && !guild_code_fits(S("a\nb")) && !guild_code_fits(S("\xFF")) &&
+	    !guild_code_fits(S("1234567890123456789012345")));
+}
+
+/* ---- employers ---- */
+
+static bool is_employer(struct place *p, const char *typed, const struct ref *which)
+{
+	struct ref r;
+	int got = employer_by_name(&p->act, 33, str_from_c(typed), &r);
+	bool is = which ? got == 0 && r.id == which->id : got == PARTY_NONE;
+	if (!is)
+		printf("    \"%s\" answered %d\n", typed, got);
+	return is;
+}
+
+static void employers(struct place *p)
+{
+	struct ref heping, shares, acme, acme_inc, twin, twin2, unlimited;
+	EXPECT(employer_add(&p->act, 33, S("和平电子（杭州）有限公司"), S(""), &heping) == 0);
+	EXPECT(is_employer(p, "和平电子（杭州）有限公司", &heping));
+	EXPECT(is_employer(p, "和平电子(杭州)有限公司", &heping) &&
+	    is_employer(p, " 和平电子 (杭州) 有限责任公司", &heping) &&
+	    is_employer(p, "和平电子（杭州）", &heping));
+	EXPECT(is_employer(p, "和平电子（杭州）股份有限公司", NULL) && is_employer(p, "和平电子", NULL));
+	EXPECT(employer_add(&p->act, 33, S("和平电子(杭州)股份有限公司"), S(""), &shares) == 0);
+	EXPECT(is_employer(p, "和平电子（杭州）股份公司", &shares) &&
+	    is_employer(p, "和平电子（杭州）有限公司", &heping) && is_employer(p, "和平电子（杭州）", NULL));
+	EXPECT(employer_add(&p->act, 33, S("Acme Works Co., Ltd."), S(""), &acme) == 0);
+	EXPECT(is_employer(p, "acme works co ltd", &acme) && is_employer(p, "ＡＣＭＥ　Works Limited", &acme) &&
+	    is_employer(p, "AcmeWorks", &acme) && is_employer(p, "Acme Works Inc.", NULL) &&
+	    is_employer(p, "Acme", NULL));
+	EXPECT(employer_add(&p->act, 33, S("Acme Works, Inc."), S(""), &acme_inc) == 0);
+	EXPECT(is_employer(p, "acme works incorporated", &acme_inc) && is_employer(p, "Acme Works", NULL));
+	EXPECT(employer_add(&p->act, 33, S("Twin Ltd"), S(""), &twin) == 0 &&
+	    employer_add(&p->act, 33, S("TWIN Ltd."), S(""), &twin2) == 0);
+	EXPECT(is_employer(p, "Twin Ltd", &twin) && is_employer(p, "TWIN Ltd.", &twin2) &&
+	    is_employer(p, "twin ltd", NULL));
+	EXPECT(employer_add(&p->act, 33, S("FunUnlimited"), S(""), &unlimited) == 0);
+	EXPECT(is_employer(p, "fununlimited", &unlimited) && is_employer(p, "FunUn Ltd", NULL) &&
+	    is_employer(p, "", NULL) && is_employer(p, "有限公司", NULL));
+	struct employer_row *row;
+	size_t n;
+	EXPECT(employers_page(&p->act, 33, S(""), &row, &n) == 0 && n == 7);
+	EXPECT(employers_page(&p->act, 33, row[5].name, &row, &n) == 0 && n == 1);
+	EXPECT(employer_by_name(&p->act, 32, S("Twin Ltd"), &acme) == PARTY_NONE);
+}
+TEST("an employer is found however its name is spaced or written wide, and never another one") { in_place(employers); }
+
 TEST("members are read fifty at a time, each once") { in_place(pages); }

@@ -7,7 +7,7 @@ int tie_begin(struct act *a, const struct tie_new *t, int64_t *id)
 {
 	*id = id_new(a, t->from.region);
 	return q_tie_add(a->db, t->from.region, *id, t->kind, t->from.id, t->to.region, t->to.id, t->role,
-	    a->now, t->origin);
+	    t->begun_at ? t->begun_at : a->now, t->origin);
 }
 
 int tie_end(struct act *a, struct ref from, int64_t tie, str ended_by)
@@ -29,6 +29,12 @@ static int count_along(struct act *a, str path, int64_t by)
 	return 0;
 }
 
+int members_counted(struct act *a, const struct guild *g, int64_t by)
+{
+	TRY(count_along(a, g->path, by));
+	return count_along(a, trade_way(g), by);
+}
+
 int member_join(struct act *a, struct ref person, struct ref guild, str origin)
 {
 	struct tie_new t = { person, guild, TIE_MEMBER, S(""), origin };
@@ -36,8 +42,17 @@ int member_join(struct act *a, struct ref person, struct ref guild, str origin)
 	int64_t id;
 	TRY(guild_by_ref(a, guild, &g));
 	TRY(tie_begin(a, &t, &id));
-	TRY(count_along(a, g.path, 1));
-	return count_along(a, trade_way(&g), 1);
+	return members_counted(a, &g, 1);
+}
+
+int member_leave(struct act *a, struct ref person, const struct guild *g, str because)
+{
+	struct q_tie_living t;
+	int got = q_tie_living(a->db, a->arena, person.region, person.id, TIE_MEMBER, g->ref.id, &t);
+	if (got)
+		return got == DB_NONE ? PARTY_NONE : got;
+	TRY(tie_end(a, person, t.id, because));
+	return members_counted(a, g, -1);
 }
 
 int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n)
@@ -117,7 +132,7 @@ int members_of(struct act *a, int64_t guild, int64_t after, struct member **out,
 	*out = arena_new_n(a->arena, struct member, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct member){ { rows[i].region, rows[i].person }, rows[i].begun_at, rows[i].name,
-			rows[i].name_en, S("") };
+			rows[i].name_en, rows[i].role };
 	return 0;
 }
 

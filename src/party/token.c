@@ -29,16 +29,6 @@ static void add(struct token_list *t, str w)
 	t->token[t->n++] = arena_copy(t->arena, w);
 }
 
-static size_t put_utf8(char *p, int32_t c)
-{
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	static const unsigned char lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
-	for (size_t i = n; i-- > 1; c >>= 6)
-		p[i] = (char)(0x80 | (c & 0x3F));
-	p[0] = (char)(lead[n] | c);
-	return n;
-}
-
 struct word { char p[TOKEN_BYTES_MAX + 8]; size_t n; };
 
 static void word_end(struct token_list *t, struct word *w)
@@ -69,7 +59,7 @@ static void scan(struct token_list *t, str s, bool han, bool asked)
 			return;
 		bool is_han = utf8_is_han(c);
 		if (!is_han && u_isalnum(c) && w.n < TOKEN_BYTES_MAX)
-			w.n += put_utf8(w.p + w.n, u_foldCase(c, U_FOLD_CASE_DEFAULT));
+			w.n += utf8_put(w.p + w.n, u_foldCase(c, U_FOLD_CASE_DEFAULT));
 		else
 			word_end(t, &w);
 		str here = { s.p + from, at - from };

@@ -87,7 +87,7 @@ static str tie_said(const struct visit *v, const struct tie *t)
 		[TIE_REPRESENTS] = M_my_tie_represents,
 		[TIE_KIN] = M_my_tie_kin,
 	};
-	if (t->role.n && role_known(v->act.hall->roles, t->role))
+	if (t->kind != TIE_MEMBER && role_known(v->act.hall->roles, t->role))
 		return role_title(v->act.hall->roles, t->role, v->act.lang);
 	return t->kind > 0 && t->kind < (int64_t)countof(said) && said[t->kind]
 	    ? msg(v->act.lang, said[t->kind])

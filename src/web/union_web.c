@@ -258,7 +258,7 @@ static int edit_look(struct visit *v)
 static int edit_write(struct visit *v)
 {
 	TRY(guild_contact_set(&v->act, v->guild.ref, form_value(v, "phone"), form_value(v, "address"),
-	    form_value(v, "hours"), form_value(v, "about")));
+	    form_value(v, "hours"), form_value(v, "about"), S("page")));
 	return see_other(v, "/unions/%.*s?saved=1", PSTR(v->guild.code));
 }
 

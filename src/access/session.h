@@ -66,6 +66,7 @@ struct signin {
 	struct ref person; str hash; bool known, known_device, officer, has_totp;
 	/* filled by check: */
 	int result; int wait; char rehash[128];
+	bool passed;                       /* its try was given back: once, however often finish runs */
 };
 /* SIGNIN_WAIT: throttled; s->wait seconds. Never SIGNIN_WRONG: that would tell who exists. */
 int signin_look(struct act *a, struct signin *s) MUST_CHECK;
@@ -75,10 +76,16 @@ void signin_check(const struct hall *h, struct signin *s);
  * new device token to keep in place of any earlier one. */
 int signin_finish(struct act *a, struct signin *s, char token[SESSION_TEXT],
     char device[SESSION_TEXT]) MUST_CHECK;
-/* The second step: a TOTP code or a recovery code. SIGNIN_WRONG; SIGNIN_WAIT: a minute
- * at most, after many wrong ones. Gives a new session token; the old one is over. */
-int signin_factor(
-    struct act *a, const struct visitor *v, str code, char token[SESSION_TEXT]) MUST_CHECK;
+/* Gives the try of a right password back, where no session is made of it. */
+void signin_passed(const struct act *a, struct signin *s);
+
+/* The second step. Look takes a try (reads, loop thread); the other writes, and may run again.
+ * Look answers SIGNIN_WAIT: out->wait seconds, a minute at most; SIGNIN_WRONG: signed out. */
+struct second_try { struct digest device; struct attempt who; bool passed; int wait; };
+int signin_factor_look(struct act *a, const struct visitor *v, struct second_try *out) MUST_CHECK;
+/* A TOTP code or a recovery code. SIGNIN_WRONG. Gives a new session token; the old one is over. */
+int signin_factor(struct act *a, const struct visitor *v, struct second_try *t, str code,
+    char token[SESSION_TEXT]) MUST_CHECK;
 
 /* ---- accounts ---- */
 

@@ -54,6 +54,15 @@ static struct attempt attempt_of(const struct signin *s)
 	return (struct attempt){ s->login, s->known_device ? &s->device : NULL };
 }
 
+static void passed(const struct act *a, struct attempt who, bool *already)
+{
+	if (!*already)
+		throttle_passed(a->hall->throttle, who, a->now);
+	*already = true;
+}
+
+void signin_passed(const struct act *a, struct signin *s) { passed(a, attempt_of(s), &s->passed); }
+
 int signin_look(struct act *a, struct signin *s)
 {
 	CHECK(a->hall->throttle);
@@ -153,7 +162,7 @@ int signin_finish(
 		    a->db, s->person.region, s->person.id, s->hash, str_from_c(s->rehash)));
 	TRY(issue_device(a, s, device, &digest));
 	TRY(begin_session(a, s, &digest, token));
-	throttle_passed(a->hall->throttle, attempt_of(s), a->now);
+	signin_passed(a, s);
 	s->result = s->has_totp ? SIGNIN_FACTOR : 0;
 	return 0;
 }
@@ -161,20 +170,29 @@ int signin_finish(
 /* ---- the second factor ---- */
 
 /* The device token given out with this session: NULL in the attempt unless it was known before. */
-static int factor_attempt(
-    struct act *a, const struct visitor *v, struct digest *device, struct attempt *out)
+static int factor_attempt(struct act *a, const struct visitor *v, struct second_try *out)
 {
 	struct q_session_device s;
 	struct q_device_find d;
-	*out = (struct attempt){ arena_printf(a->arena, "%.*s/2", PSTR(v->login)), NULL };
+	out->who = (struct attempt){ arena_printf(a->arena, "%.*s/2", PSTR(v->login)), NULL };
 	int r = q_session_device(a->db, a->arena, v->person.region, digest_bytes(&v->session), &s);
-	if (r || s.device.n != sizeof device->b)
+	if (r || s.device.n != sizeof out->device.b)
 		return r == DB_NONE ? SIGNIN_WRONG : r;
-	memcpy(device->b, s.device.p, sizeof device->b);
+	memcpy(out->device.b, s.device.p, sizeof out->device.b);
 	r = q_device_find(a->db, a->arena, v->person.region, v->person.id, s.device, &d);
 	if (r == 0 && d.trusted == 1)
-		out->device = device;
+		out->who.device = &out->device;
 	return r == DB_NONE ? 0 : r;
+}
+
+int signin_factor_look(struct act *a, const struct visitor *v, struct second_try *out)
+{
+	*out = (struct second_try){ 0 };
+	int r = factor_attempt(a, v, out);
+	if (r)
+		return r;
+	out->wait = throttle_take(a->hall->throttle, out->who, a->now);
+	return out->wait ? SIGNIN_WAIT : 0;
 }
 
 static int use_paper(struct act *a, const struct visitor *v, str code)
@@ -209,20 +227,14 @@ static int use_code(struct act *a, const struct visitor *v, str code)
 	return r == DB_NONE ? SIGNIN_WRONG : r;
 }
 
-int signin_factor(struct act *a, const struct visitor *v, str code, char token[SESSION_TEXT])
+int signin_factor(struct act *a, const struct visitor *v, struct second_try *t, str code,
+    char token[SESSION_TEXT])
 {
-	struct attempt who;
-	struct digest device;
-	int r = factor_attempt(a, v, &device, &who);
+	int r = use_code(a, v, code);
 	if (r)
 		return r;
-	if (throttle_take(a->hall->throttle, who, a->now))
-		return SIGNIN_WAIT;
-	r = use_code(a, v, code);
-	if (r)
-		return r;
-	throttle_passed(a->hall->throttle, who, a->now);
-	TRY(q_device_trust(a->db, v->person.region, v->person.id, digest_bytes(&device)));
+	passed(a, t->who, &t->passed);
+	TRY(q_device_trust(a->db, v->person.region, v->person.id, digest_bytes(&t->device)));
 	r = session_rotate(a, v, true, 0, token);
 	return r == SESSION_NONE ? SIGNIN_WRONG : r;
 }

@@ -33,6 +33,8 @@ struct tried {
 	struct signin s;
 };
 struct tried sign_in(struct room *r, const char *login, const char *password, const char *device);
+/* Both parts of the second step. */
+int second_step(struct room *r, const struct visitor *v, str code, char token[SESSION_TEXT]);
 /* Who a token belongs to; an empty visitor when to nobody. */
 struct visitor visitor_of(struct room *r, const char *token);
 /* The six digits a telephone shows `seconds` from now. */

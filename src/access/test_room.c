@@ -149,6 +149,13 @@ struct tried sign_in(struct room *r, const char *login, const char *password, co
 	return t;
 }
 
+int second_step(struct room *r, const struct visitor *v, str code, char token[SESSION_TEXT])
+{
+	struct second_try t;
+	int wait = signin_factor_look(&r->act, v, &t);
+	return wait ? wait : signin_factor(&r->act, v, &t, code, token);
+}
+
 struct visitor visitor_of(struct room *r, const char *token)
 {
 	struct visitor v;

@@ -191,7 +191,7 @@ static void person_gone(struct room *r)
 	char token[SESSION_TEXT];
 	REQUIRE(session_end(&r->act, &v.session) == 0);
 	EXPECT(session_rotate(&r->act, &v, true, 0, token) == SESSION_NONE);
-	EXPECT(signin_factor(&r->act, &v, S("123456"), token) == SIGNIN_WRONG);
+	EXPECT(second_step(r, &v, S("123456"), token) == SIGNIN_WRONG);
 }
 TEST("a session that has ended cannot be raised by its second factor")
 {

@@ -176,17 +176,17 @@ static void both_steps(struct room *r)
 	REQUIRE(t.step == 0 && t.s.result == SIGNIN_FACTOR);
 	struct visitor v = visitor_of(r, t.token);
 	EXPECT(v.has_totp && !v.factor && !visitor_may_act(&v) && v.rights.n == 0);
-	EXPECT(signin_factor(&r->act, &v, used, token) == SIGNIN_WRONG); /* served for the setting up */
-	EXPECT(signin_factor(&r->act, &v, S("12 34"), token) == SIGNIN_WRONG);
+	EXPECT(second_step(r, &v, used, token) == SIGNIN_WRONG); /* served for the setting up */
+	EXPECT(second_step(r, &v, S("12 34"), token) == SIGNIN_WRONG);
 	r->act.now += TOTP_STEP_SECONDS;
 	str next = code_of(r, &secret, 0);
-	REQUIRE(signin_factor(&r->act, &v, next, token) == 0);
+	REQUIRE(second_step(r, &v, next, token) == 0);
 	EXPECT(visitor_of(r, t.token).person.id == 0 && visitor_of(r, token).factor);
 	struct tried other = sign_in(r, "li", PASSWORD, NULL);
 	struct visitor w = visitor_of(r, other.token);
-	EXPECT(signin_factor(&r->act, &w, next, token) == SIGNIN_WRONG); /* each code works once */
+	EXPECT(second_step(r, &w, next, token) == SIGNIN_WRONG); /* each code works once */
 	EXPECT(
-	    signin_factor(&r->act, &w, code_of(r, &secret, -TOTP_STEP_SECONDS), token) == SIGNIN_WRONG);
+	    second_step(r, &w, code_of(r, &secret, -TOTP_STEP_SECONDS), token) == SIGNIN_WRONG);
 }
 TEST(
     "the second factor gives a new session; its code works once, and not a step back")
@@ -221,18 +221,18 @@ static void paper_codes(struct room *r)
 	int64_t left = 0;
 	REQUIRE(set_up_factor(r, &secret, paper, token));
 	struct visitor v = visitor_of(r, sign_in(r, "li", PASSWORD, NULL).token);
-	REQUIRE(signin_factor(&r->act, &v, str_from_c(paper[3].text), token) == 0);
+	REQUIRE(second_step(r, &v, str_from_c(paper[3].text), token) == 0);
 	EXPECT(visitor_of(r, token).factor);
 	EXPECT(recovery_left(&r->act, r->li, &left) == 0 && left == RECOVERY_CODES - 1);
 	v = visitor_of(r, sign_in(r, "li", PASSWORD, NULL).token);
-	EXPECT(signin_factor(&r->act, &v, str_from_c(paper[3].text), token) == SIGNIN_WRONG);
+	EXPECT(second_step(r, &v, str_from_c(paper[3].text), token) == SIGNIN_WRONG);
 	str old = str_from_c(paper[4].text);
 	struct recovery_code fresh[RECOVERY_CODES];
 	REQUIRE(recovery_renew(&r->act, r->li, fresh) == 0);
-	EXPECT(signin_factor(&r->act, &v, old, token) == SIGNIN_WRONG);
-	EXPECT(signin_factor(&r->act, &v, str_from_c(fresh[4].text), token) == 0);
+	EXPECT(second_step(r, &v, old, token) == SIGNIN_WRONG);
+	EXPECT(second_step(r, &v, str_from_c(fresh[4].text), token) == 0);
 	struct visitor w = visitor_of(r, sign_in(r, "wang", PASSWORD, NULL).token);
-	EXPECT(signin_factor(&r->act, &w, str_from_c(fresh[5].text), token) == SIGNIN_WRONG);
+	EXPECT(second_step(r, &w, str_from_c(fresh[5].text), token) == SIGNIN_WRONG);
 }
 TEST("a paper code stands in for the telephone once, for its owner, until new ones are printed")
 {
@@ -249,7 +249,7 @@ static void guessing_codes(struct room *r)
 	struct tried t = sign_in(r, "li", PASSWORD, NULL);
 	struct visitor v = visitor_of(r, t.token);
 	for (int i = 0; i < 2000; i++, r->act.now += (i % 4 == 0)) {
-		int got = signin_factor(&r->act, &v, S("not a code"), token);
+		int got = second_step(r, &v, S("not a code"), token);
 		wrong += got == SIGNIN_WRONG;
 		waited += got == SIGNIN_WAIT;
 	}
@@ -266,7 +266,7 @@ static void sealed_secret(struct room *r)
 	struct visitor v = visitor_of(r, sign_in(r, "li", PASSWORD, NULL).token);
 	char token[SESSION_TEXT];
 	EXPECT(v.has_totp);
-	EXPECT(signin_factor(&r->act, &v, code_of(r, &secret, 0), token) == 0);
+	EXPECT(second_step(r, &v, code_of(r, &secret, 0), token) == 0);
 	REQUIRE(account_totp(&r->act, r->li, S("")) == 0);
 	EXPECT(!visitor_of(r, token).has_totp);
 	log_quiet(true);
@@ -294,7 +294,7 @@ static void device_after_both(struct room *r)
 	struct tried t = sign_in(r, "li", PASSWORD, NULL);
 	EXPECT(!is_known_device(r, t.device));
 	struct visitor v = visitor_of(r, t.token);
-	REQUIRE(signin_factor(&r->act, &v, str_from_c(paper[0].text), token) == 0);
+	REQUIRE(second_step(r, &v, str_from_c(paper[0].text), token) == 0);
 	EXPECT(is_known_device(r, t.device));
 }
 TEST("a device is known only once both factors were passed on it")

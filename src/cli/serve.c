@@ -86,7 +86,8 @@ static bool options_read(struct console *c, const struct hall_conf *conf, struct
 	    !option_number(c, "threads", 1, READERS_MAX, conf->threads ? conf->threads : fit, &threads))
 		return false;
 	str address = option_set(c, "address") ? option_given(c, "address") : conf->address;
-	*out = (struct site_options){ arena_z(c->arena, address), (uint16_t)port, (unsigned)threads };
+	*out = (struct site_options){ .address = arena_z(c->arena, address), .port = (uint16_t)port,
+		.threads = (unsigned)threads, .name = conf->name, .name_en = conf->name_en };
 	return true;
 }
 
@@ -100,8 +101,6 @@ static int serve(struct console *c, struct home *h, const struct site_options *o
 		return COMPLAIN(
 		    c, DONE_REFUSED, M_cli_serve_shut, str_from_c(o->address), said_number(c, o->port));
 	}
-	s->name = h->conf.name;
-	s->name_en = h->conf.name_en;
 	bool six = strchr(o->address, ':') != NULL;
 	SAY(c, M_cli_serve_open,
 	    arena_printf(c->arena, "http://%s%s%s:%u/", six ? "[" : "", o->address, six ? "]" : "",

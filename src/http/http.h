@@ -109,6 +109,9 @@ void http_header(struct http_exchange *x, const char *name, str value);
 void http_cookie_set(struct http_exchange *x, const char *name, str value, int64_t max_age);
 /* 303 to a place on this site: `path` begins with one '/'. */
 void http_see_other(struct http_exchange *x, str path);
+/* Takes back all that was set of the reply: status, headers, cookies and body. For an act that is
+ * run once more, or whose outcome was not kept. */
+void http_clear(struct http_exchange *x);
 /* Fills the reply with the error page for this status. */
 void http_error(struct http_exchange *x, int status);
 

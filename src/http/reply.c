@@ -84,14 +84,20 @@ void http_see_other(struct http_exchange *x, str path)
 	http_header(x, "Location", path);
 }
 
+void http_clear(struct http_exchange *x)
+{
+	x->inside->n_header = 0;
+	x->inside->status = 200;
+	x->inside->type = NULL;
+	x->inside->reply = S("");
+}
+
 void http_error(struct http_exchange *x, int status)
 {
 	struct http_exchange_inside *in = x->inside;
 	const struct http_options *o = &in->loop->server->o;
-	in->n_header = 0;
+	http_clear(x);
 	in->status = status;
-	in->type = NULL;
-	in->reply = S("");
 	if (o->error_page)
 		o->error_page(o->ctx, x, status);
 	else

@@ -274,8 +274,9 @@ const struct route my_routes[] = {
 	    factor_again, factor_look, factor_toil,
 	    "A second step is set up; ten paper codes are shown once" },
 	{ HTTP_POST, "/my/second-factor/codes", DOOR_SIGNED_IN, 0, WRITES, prove_form, NULL,
-	    factor_renew, factor_again, .what = "Ten new paper codes in place of the old" },
+	    factor_renew, factor_again, factor_code_look, .what = "Ten new paper codes in place of the old" },
 	{ HTTP_POST, "/my/second-factor/off", DOOR_SIGNED_IN, 0, WRITES, prove_form, NULL, factor_off,
-	    factor_again, .what = "The second step is turned off, with a code; not for officers" },
+	    factor_again, factor_code_look,
+	    .what = "The second step is turned off, with a code; not for officers" },
 	{ 0 }
 };

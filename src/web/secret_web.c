@@ -6,7 +6,7 @@
 #include "web/secret_view.h"
 #include "web/site.h"
 
-enum { FACTOR_WAIT = 60, FEW_LEFT = 3 };
+enum { FEW_LEFT = 3 };
 
 /* The password once more, checked as at sign-in, with the same tries. */
 struct proof {
@@ -22,12 +22,6 @@ static int proof_look(struct visit *v, struct proof *p)
 	device_brought(v, &p->s);
 	v->own = p;
 	return signin_look(&v->act, &p->s);
-}
-
-static void proof_passed(struct visit *v, const struct proof *p)
-{
-	struct attempt who = { p->s.login, p->s.known_device ? &p->s.device : NULL };
-	throttle_passed(v->act.hall->throttle, who, v->act.now);
 }
 
 /* ---- password ---- */
@@ -83,7 +77,7 @@ int password_write(struct visit *v)
 		TRY(password_again(v));
 		return SIGNIN_WRONG;
 	}
-	proof_passed(v, p);
+	signin_passed(&v->act, &p->s);
 	TRY(account_password_change(&v->act, &v->who, str_from_c(p->hash), token));
 	give_session(v, token, v->who.officer);
 	return see_other(v, "/my?done=password");
@@ -165,7 +159,7 @@ int factor_write(struct visit *v)
 		return SIGNIN_WRONG;
 	}
 	if (!v->skip_toil)
-		proof_passed(v, p);
+		signin_passed(&v->act, &p->s);
 	offered(v, &secret);
 	int r = factor_enrol(&v->act, &v->who, &secret, form_value(v, "code"), paper, token);
 	crypto_wipe(&secret, sizeof secret);
@@ -219,16 +213,13 @@ int factor_again(struct visit *v)
 /* A code for what is about to be done; begins a new session. The answer was given when not 0. */
 static int prove(struct visit *v)
 {
-	char token[SESSION_TEXT];
-	int r = signin_factor(&v->act, &v->who, form_value(v, "code"), token);
-	if (r == 0)
-		give_session(v, token, v->who.officer);
-	else if (r == SIGNIN_WRONG)
+	int r = code_prove(v);
+	if (r == SIGNIN_WRONG)
 		TRY(factor_page(v, 422, msg(v->act.lang, M_code_wrong)));
-	else if (r == SIGNIN_WAIT)
-		TRY(say_wait(v, FACTOR_WAIT, "/my/second-factor"));
 	return r;
 }
+
+int factor_code_look(struct visit *v) { return code_look(v, "/my/second-factor"); }
 
 int factor_renew(struct visit *v)
 {

@@ -9,6 +9,7 @@
 
 struct work {
 	struct visit v;
+	struct visit before; /* as it came to the writer: each try begins with it */
 	struct job job;
 	struct task task;
 };
@@ -37,11 +38,13 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 
 /* ---- the end of a visit ---- */
 
-/* A fault has been logged where it began; here it only becomes a page. */
+/* A fault has been logged where it began; here it only becomes a page. What the handler had said
+ * is taken back: a cookie of a session that was not kept would end the one the browser has. */
 static void end_in_fault(struct visit *v, int fault)
 {
 	bool full =
 	    fault == WRITER_UNAVAILABLE || fault == DB_FULL || fault == DB_IO || fault == DB_LOST;
+	http_clear(v->x);
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	if (full)
 		http_header(v->x, "Retry-After", S("60"));
@@ -51,12 +54,16 @@ static void end_in_fault(struct visit *v, int fault)
 
 /* ---- writing ---- */
 
+/* The writer runs it again when two transactions met (PostgreSQL): nothing of the first try, neither in
+ * the visit nor in the reply, may be seen by the second. */
 static int run_job(void *ctx, struct db *db)
 {
-	struct visit *v = &((struct work *)ctx)->v;
+	struct work *w = ctx;
+	struct visit *v = &w->v;
+	*v = w->before;
+	http_clear(v->x);
 	v->act.db = db;
 	v->act.now = hall_now(v->site->hall);
-	v->replied = 0;
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	return v->route->serve(v);
 }
@@ -71,6 +78,7 @@ static void job_done(void *ctx, int outcome)
 
 static int send_to_writer(struct work *w)
 {
+	w->before = w->v;
 	w->job = (struct job){ .run = run_job, .done = job_done, .ctx = w };
 	if (writer_submit(w->v.site->writer, &w->job))
 		return HTTP_LATER;
@@ -220,6 +228,8 @@ int site_open(struct site **out, struct hall *hall, str where, struct db *writer
 	struct arena *keep = arena_new(4 << 20);
 	struct site *s = arena_new_n(keep, struct site, 1);
 	*s = (struct site){ .hall = hall, .routes = routes, .keep = keep };
+	s->name = arena_copy(keep, o->name);
+	s->name_en = arena_copy(keep, o->name_en);
 	*out = s;
 	hall->board = hall->board ? hall->board : figure_board_new(hall);
 	struct writer_hooks hooks = { hall->board, figure_board_commit, figure_board_job_kept,

@@ -16,6 +16,10 @@ int  go_on(struct visit *v, str next);
 /* Hands the browser its session: an officer's ends with the browser at the latest. */
 void give_session(struct visit *v, const char *token, bool officer);
 void give_device(struct visit *v, const char *device);
+/* The look of a form with a field "code", the six digits or a paper code: takes a try, into v->own. */
+int  code_look(struct visit *v, const char *back);
+/* On the writer's thread: proves the code and begins a new session. SIGNIN_WRONG. */
+int  code_prove(struct visit *v) MUST_CHECK;
 /* 429 with Retry-After, in plain words. */
 int  say_wait(struct visit *v, int seconds, const char *back);
 
@@ -57,6 +61,7 @@ int  factor_look(struct visit *v);
 void factor_toil(struct visit *v);
 int  factor_write(struct visit *v);
 int  factor_again(struct visit *v);
+int  factor_code_look(struct visit *v);
 int  factor_renew(struct visit *v);
 int  factor_off(struct visit *v);
 

@@ -8,7 +8,7 @@
 #include "web/site.h"
 
 enum { DEVICE_LIVES = 400 * 86400 };     /* seconds; browsers keep none longer */
-enum { NEXT_MAX = 200, FACTOR_WAIT = 60, CODE_MAX = 60 };
+enum { NEXT_MAX = 200, CODE_MAX = 60 };
 
 /* ---- where to go afterwards ---- */
 
@@ -183,23 +183,35 @@ static int code_again(struct visit *v)
 	return code_page(v, 422, msg(v->act.lang, M_code_wrong));
 }
 
-static int code_write(struct visit *v)
+int code_look(struct visit *v, const char *back)
+{
+	struct second_try *t = arena_new_n(v->act.arena, struct second_try, 1);
+	v->own = t;
+	int r = signin_factor_look(&v->act, &v->who, t);
+	if (r == SIGNIN_WAIT)
+		return say_wait(v, t->wait, back);
+	return r == SIGNIN_WRONG ? refuse(v, 403) : r;
+}
+
+int code_prove(struct visit *v)
 {
 	char token[SESSION_TEXT];
-	int r = signin_factor(&v->act, &v->who, form_value(v, "code"), token);
-	switch (r) {
-	case 0:
+	int r = signin_factor(&v->act, &v->who, v->own, form_value(v, "code"), token);
+	if (r == 0)
 		give_session(v, token, v->who.officer);
+	return r;
+}
+
+static int sign_in_code_look(struct visit *v) { return code_look(v, "/sign-in/code"); }
+
+static int code_write(struct visit *v)
+{
+	int r = code_prove(v);
+	if (r == 0)
 		return go_on(v, form_value(v, "next"));
-	case SIGNIN_WRONG:
+	if (r == SIGNIN_WRONG)
 		TRY(code_page(v, 422, msg(v->act.lang, M_code_wrong)));
-		return r;
-	case SIGNIN_WAIT:
-		TRY(say_wait(v, FACTOR_WAIT, "/sign-in/code"));
-		return r;
-	default:
-		return r;
-	}
+	return r;
 }
 
 /* ---- signing out ---- */
@@ -241,7 +253,7 @@ const struct route sign_routes[] = {
 	    code_again,
 		.what = "The second step" },
 	{ HTTP_POST, "/sign-in/code", DOOR_FIRST_FACTOR, 0, WRITES, code_form, NULL, code_write,
-	    code_again,
+	    code_again, sign_in_code_look,
 		.what = "A code of the second step is given" },
 	{ HTTP_POST, "/sign-out", DOOR_FIRST_FACTOR, 0, WRITES, NULL, NULL, sign_out, NULL,
 		.what = "Sign out; the browser keeps nothing" },

@@ -18,13 +18,14 @@ struct site {
 	struct toil *toil;
 	struct http_server *server;
 	const struct route *const *routes;     /* tables, each ended by a row without path; the last NULL */
-	str name, name_en;                     /* of the hall, for the frame */
+	str name, name_en;                     /* of the hall */
 	struct sub_key form_key;
 	str style, icons, mark;                /* addresses of static files, made once */
 	struct arena *keep;
 };
 
-struct site_options { const char *address; uint16_t port; unsigned threads; };
+/* name, name_en: the hall's, for the frame round every page; the site keeps a copy. */
+struct site_options { const char *address; uint16_t port; unsigned threads; str name, name_en; };
 /* Opens the doors on a database that exists and is of this version. */
 int  site_open(struct site **out, struct hall *hall, str where, struct db *writer_db,
 	const struct route *const *routes,

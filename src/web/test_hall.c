@@ -5,68 +5,96 @@
 #include "course/book.h"
 #include "course/folder.h"
 #include "db/migrate.h"
+#include "figures/figures.h"
 #include "web/routes.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <liboath/oath.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-enum { REGION = 7 };
-static const int64_t THAT_DAY = 1796000000;
-static _Atomic int64_t test_now;
+#define HOSTILE "<script>alert(1)</script>\"'&<b>"
 
+static _Atomic int64_t test_now;
 static int64_t test_clock(void) { return test_now; }
 void seconds_pass(int64_t n) { test_now += n; }
 
-extern const struct migration party_migrations[], access_migrations[], matter_migrations[],
-    figures_migrations[];
+extern const struct migration party_migrations[], access_migrations[], figures_migrations[],
+    matter_migrations[];
 
-/* ---- the hall ---- */
+/* ---- the unions ---- */
 
-static int furnish(struct test_hall *h)
+struct founding {
+	const char *code, *name, *name_en;
+	int64_t region, form, level;
+	const struct guild *up, *trade;
+	struct guild *out;
+};
+
+static int found_union(struct test_hall *h, const struct founding *f)
 {
-	static const struct hall_key key = { { 9 } };
-	struct role_fault bad;
-	str roles;
-	TRY(crypto_init());
-	hall_init(&h->hall, &key);
-	TRY(file_text(h->arena, S("profiles/roles.yaml"), ROLES_BYTES_MAX, &roles));
-	TRY(roles_read(h->arena, roles, &h->hall.roles, &bad));
-	h->hall.clock = test_clock;
-	h->hall.zone = ZONE_CHINA;
-	h->hall.courses = course_book_new(&(struct course_known){ 0 });
-	h->hall.throttle = throttle_new(THROTTLE_HALL_PER_MINUTE);
+	struct guild_new g = { .code = str_from_c(f->code),
+		.name = str_from_c(f->name),
+		.name_en = str_from_c(f->name_en),
+		.pinyin = S("ce shi"),
+		.phone = S("+86 571-5550 0100"),
+		.address = S("1 Test Road"),
+		.hours = S(HOSTILE),
+		.about = S("About\n" HOSTILE),
+		.region = f->region,
+		.form = f->form,
+		.level = f->level };
+	struct ref r;
+	if (f->up) {
+		g.parent = f->up->ref;
+		g.parent_path = f->up->path;
+	}
+	if (f->trade) {
+		g.trade = f->trade->ref;
+		g.trade_parent_path = f->trade->trade_path;
+	}
+	TRY(guild_found(&h->act, &g, &r));
+	return guild_by_ref(&h->act, r, f->out);
+}
+
+static int found_unions(struct test_hall *h)
+{
+	enum { FED = GUILD_FEDERATION, BASE = GUILD_GRASSROOTS, ZJ = 33, BJ = 11 };
+	const struct founding all[] = {
+		{ "0", "全国总工会", "National Federation", 0, FED, LEVEL_NATION, NULL, NULL, &h->nation },
+		{ "33", "浙江省总工会", "Zhejiang Federation", ZJ, FED, LEVEL_PROVINCE, &h->nation, NULL,
+		    &h->province },
+		{ "11", "北京市总工会", "Beijing Federation", BJ, FED, LEVEL_PROVINCE, &h->nation, NULL,
+		    &h->other },
+		{ "3301", "杭州市总工会", "Hangzhou Federation", ZJ, FED, LEVEL_CITY, &h->province, NULL,
+		    &h->city },
+		{ "330106", "西湖区总工会", "West Lake Federation", ZJ, FED, LEVEL_COUNTY, &h->city, NULL,
+		    &h->county },
+		{ "U1", HOSTILE, HOSTILE, ZJ, BASE, LEVEL_UNIT, &h->county, NULL, &h->unit },
+		{ "U2", "小工会", "Small Union", ZJ, BASE, LEVEL_UNIT, &h->county, NULL, &h->small },
+		{ "33T", "浙江省快递工会", "Zhejiang Couriers", ZJ, GUILD_INDUSTRY, LEVEL_PROVINCE,
+		    &h->province, NULL, &h->trade },
+		{ "U3", "骑手工会", "Riders", ZJ, BASE, LEVEL_UNIT, &h->county, &h->trade, &h->trade_unit },
+		{ "K1", "K1", "K1", BJ, FED, LEVEL_COUNTY, &h->other, NULL, &h->corner },
+		{ "B1", "U1", "U1", BJ, BASE, LEVEL_UNIT, &h->corner, NULL, &h->branch },
+	};
+	for (size_t i = 0; i < countof(all); i++)
+		TRY(found_union(h, &all[i]));
 	return 0;
 }
 
-static int found(struct act *a, const char *code, const struct guild *under, int64_t level,
-    struct guild *out)
-{
-	struct guild_new g = { .code = str_from_c(code), .name = str_from_c(code), .region = REGION,
-		.level = level, .form = level == LEVEL_UNIT ? GUILD_GRASSROOTS : GUILD_FEDERATION,
-		.parent = under->ref,
-		.parent_path = under->path };
-	struct ref r;
-	TRY(guild_found(a, &g, &r));
-	return guild_by_ref(a, r, out);
-}
+/* ---- the people ---- */
 
-static int settle(struct act *a, const char *name, str role, const struct guild *at,
-    struct ref *out)
+static int join_many(struct test_hall *h, const struct guild *g, int n, const char *name)
 {
-	struct tie_new t = { .to = at->ref, .kind = role.n ? TIE_OFFICE : TIE_MEMBER, .role = role,
-		.origin = S("import") };
-	int64_t id;
-	TRY(person_add(a, REGION, str_from_c(name), S(""), &t.from));
-	TRY(tie_begin(a, &t, &id));
-	*out = t.from;
+	struct ref p;
+	for (int i = 0; i < n; i++) {
+		str said = arena_printf(h->arena, "%s %d", name, i);
+		TRY(person_add(&h->act, g->ref.region, said, said, &p));
+		TRY(member_join(&h->act, p, g->ref, S("test")));
+	}
 	return 0;
 }
 
@@ -80,59 +108,176 @@ static str hash_once(struct test_hall *h)
 	return str_from_c(made);
 }
 
-static int people(struct test_hall *h, struct act *a)
+/* Signed in with both steps, the password taken as checked: that costs Argon2, and is tested elsewhere. */
+static int let_in(struct test_hall *h, struct ref person, str login, str *session)
 {
-	struct guild nowhere = { 0 };
+	struct totp_secret secret;
+	struct second_try t;
+	struct visitor v;
+	char first[SESSION_TEXT], token[SESSION_TEXT], device[SESSION_TEXT];
+	struct signin in = { .login = login, .person = person, .hash = hash_once(h), .known = true };
+	totp_secret_new(&secret);
+	TRY(account_totp(&h->act, person, (str){ (const char *)secret.b, sizeof secret.b }));
+	TRY(signin_finish(&h->act, &in, first, device));
+	TRY(session_find(&h->act, str_from_c(first), &v));
+	TRY(signin_factor_look(&h->act, &v, &t));
+	TRY(signin_factor(&h->act, &v, &t, digits_of(h, &secret), token));
+	*session = arena_copy(h->arena, str_from_c(token));
+	return 0;
+}
+
+/* A role in the union, without one a member; "-": no tie at all. */
+static int settle(struct test_hall *h, const char *name, const char *role, const struct guild *at,
+    struct ref *out)
+{
+	struct tie_new t = { .to = at->ref, .kind = role[0] ? TIE_OFFICE : TIE_MEMBER,
+		.role = str_from_c(role), .origin = S("import") };
+	int64_t id;
+	TRY(person_add(&h->act, at->ref.region, str_from_c(name), S(""), &t.from));
+	*out = t.from;
+	return role[0] == '-' ? 0 : tie_begin(&h->act, &t, &id);
+}
+
+static int settle_in(struct test_hall *h, const char *login, const char *role,
+    const struct guild *at, str *session)
+{
+	struct ref p;
+	TRY(settle(h, login, role, at, &p));
+	TRY(account_add(&h->act, p, str_from_c(login), hash_once(h), LANG_ZH));
+	return let_in(h, p, str_from_c(login), session);
+}
+
+static int three_of_u1(struct test_hall *h)
+{
 	char code[INVITE_TEXT];
-	TRY(found(a, "K1", &nowhere, LEVEL_COUNTY, &h->county));
-	TRY(found(a, "U1", &h->county, LEVEL_UNIT, &h->branch));
-	TRY(settle(a, "Wang Mei", S(""), &h->branch, &h->wang));
-	TRY(settle(a, "Li Qiang", S("chair"), &h->branch, &h->li));
-	TRY(settle(a, "Fang Hua", S(""), &h->branch, &h->fang));
-	TRY(account_add(a, h->wang, S("wang"), hash_once(h), LANG_EN));
-	TRY(account_add(a, h->fang, S("fang"), hash_once(h), LANG_EN));
+	TRY(settle(h, "Wang Mei", "", &h->branch, &h->wang));
+	TRY(settle(h, "Li Qiang", "chair", &h->branch, &h->li));
+	TRY(settle(h, "Fang Hua", "", &h->branch, &h->fang));
+	TRY(account_add(&h->act, h->wang, S("wang"), hash_once(h), LANG_EN));
+	TRY(account_add(&h->act, h->fang, S("fang"), hash_once(h), LANG_EN));
 	totp_secret_new(&h->fang_secret);
-	TRY(account_totp(a, h->fang, (str){ (const char *)h->fang_secret.b,
-	    sizeof h->fang_secret.b }));
-	TRY(invite_make(a, h->li, S("li.chair"), code));
+	TRY(account_totp(&h->act, h->fang,
+	    (str){ (const char *)h->fang_secret.b, sizeof h->fang_secret.b }));
+	TRY(invite_make(&h->act, h->li, S("li.chair"), code));
 	h->invite = arena_copy(h->arena, str_from_c(code));
 	return 0;
 }
 
-static int begin(struct test_hall *h, str where)
+static int count_some(struct test_hall *h)
 {
-	static const struct migration *const rooms[] = { party_migrations, access_migrations,
-	    figures_migrations,
-		matter_migrations };
-	static const struct route *const routes[] = { sign_routes, my_routes, NULL };
-	struct act a = { .hall = &h->hall, .arena = h->arena, .now = test_now, .lang = LANG_EN };
-	TRY(furnish(h));
-	TRY(db_open(&h->db, where, DB_WRITE));
-	log_quiet(true);
-	int r = db_migrate(h->db, rooms, countof(rooms));
-	log_quiet(false);
-	TRY(r);
-	a.db = h->db;
-	TRY(db_begin(h->db));
-	TRY(people(h, &a));
-	TRY(db_commit(h->db));
-	TRY(site_open(&h->site, &h->hall, where, h->db, routes,
-	    &(struct site_options){ .address = "127.0.0.1", .threads = 2 }));
-	h->site->name = h->site->name_en = S("Test Hall");
+	const struct {
+		const struct guild *at;
+		const char *topic;
+		struct figure by;
+	} some[] = {
+		{ &h->unit, "wages", { 20, 15, 2, 14, 2 } },
+		{ &h->unit, "safety", { 2, 1, 0, 1, 0 } },
+		{ &h->small, "wages", { 3, 1, 1, 1, 1 } },
+		{ &h->county, "hours_rest", { 9, 8, 0, 8, 0 } },
+		{ &h->other, "wages", { 30, 24, 6, 20, 6 } },
+		{ &h->trade_unit, "dignity", { 7, 7, 0, 7, 0 } },
+	};
+	for (size_t i = 0; i < countof(some); i++)
+		TRY(figure_count(
+		    &h->act, some[i].at->ref, S("demand"), str_from_c(some[i].topic), some[i].by));
 	return 0;
 }
 
-struct test_hall *hall_open(void)
+static int people(struct test_hall *h)
+{
+	TRY(found_unions(h));
+	TRY(join_many(h, &h->unit, 60, "Member" HOSTILE));
+	TRY(join_many(h, &h->small, 4, "Few"));
+	TRY(join_many(h, &h->other, 20, "Other"));
+	TRY(join_many(h, &h->trade_unit, 15, "Rider"));
+	TRY(settle_in(h, "li", "chair", &h->unit, &h->chair));
+	TRY(settle_in(h, "ye", "leading_body", &h->province, &h->leader));
+	TRY(settle_in(h, "chen", "-", &h->unit, &h->member));
+	TRY(three_of_u1(h));
+	return count_some(h);
+}
+
+/* ---- the hall ---- */
+
+static int furnish(struct test_hall *h)
+{
+	static const struct hall_key key = { { 9 } };
+	const struct course_known known = { 0 };
+	struct course_fault *faults = NULL;
+	struct role_fault bad;
+	str roles;
+	TRY(crypto_init());
+	hall_init(&h->hall, &key);
+	h->hall.clock = test_clock;
+	h->hall.zone = ZONE_CHINA;
+	h->hall.calendar = calendar_find(S("cn"));
+	h->hall.throttle = throttle_new(THROTTLE_HALL_PER_MINUTE);
+	h->hall.courses = course_book_new(&known);
+	TRY(file_text(h->arena, S("profiles/roles.yaml"), ROLES_BYTES_MAX, &roles));
+	TRY(roles_read(h->arena, roles, &h->hall.roles, &bad));
+	return course_book_load(h->hall.courses, h->arena, "courses", &faults);
+}
+
+static int fill_hall(struct test_hall *h)
+{
+	static const struct migration *const rooms[] = { party_migrations, access_migrations,
+		figures_migrations, matter_migrations };
+	TRY(db_open(&h->db, str_from_c(h->where), DB_WRITE));
+	log_quiet(true);
+	if (db_is_postgres(h->db))
+		TRY(db_script(h->db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
+	int r = db_migrate(h->db, rooms, countof(rooms));
+	log_quiet(false);
+	TRY(r);
+	h->act = (struct act){
+		.hall = &h->hall, .arena = h->arena, .db = h->db, .now = test_now, .lang = LANG_EN
+	};
+	TRY(db_begin(h->db));
+	TRY(people(h));
+	return db_commit(h->db);
+}
+
+static int begin(struct test_hall *h, const struct route *const *routes)
+{
+	const struct site_options o = { .address = "127.0.0.1", .threads = 2,
+		.name = S("测试之家" HOSTILE), .name_en = S("Test Hall" HOSTILE) };
+	TRY(furnish(h));
+	TRY(fill_hall(h));
+	return site_open(&h->site, &h->hall, str_from_c(h->where), h->db, routes, &o);
+}
+
+struct test_hall *hall_open_on(const char *postgres, const struct route *const *routes)
 {
 	struct arena *arena = arena_new(512 << 20);
 	struct test_hall *h = arena_new_n(arena, struct test_hall, 1);
 	h->arena = arena;
-	test_now = THAT_DAY;
+	test_now = HALL_DAY;
 	snprintf(h->folder, sizeof h->folder, "%s/unionhall-web-XXXXXX",
 	    access("/dev/shm", W_OK) ? P_tmpdir : "/dev/shm");
 	CHECK(mkdtemp(h->folder) != NULL);
-	CHECK(begin(h, arena_printf(arena, "%s/hall.db", h->folder)) == 0);
+	if (postgres)
+		snprintf(h->where, sizeof h->where, "%s", postgres);
+	else
+		snprintf(h->where, sizeof h->where, "%s/hall.db", h->folder);
+	CHECK(begin(h, routes) == 0);
 	return h;
+}
+
+struct test_hall *hall_open(void)
+{
+	static const struct route *const routes[] = { public_routes, sign_routes, my_routes,
+		file_routes, matter_routes, desk_routes, union_routes, figure_routes, NULL };
+	return hall_open_on(NULL, routes);
+}
+
+static void take_away(const char *folder)
+{
+	DIR *d = opendir(folder);
+	for (struct dirent *e; d && (e = readdir(d));)
+		unlinkat(dirfd(d), e->d_name, 0);
+	if (d)
+		closedir(d);
+	rmdir(folder);
 }
 
 void hall_close(struct test_hall **out)
@@ -143,161 +288,22 @@ void hall_close(struct test_hall **out)
 	db_close(&h->db);
 	throttle_free(&h->hall.throttle);
 	course_book_free(&h->hall.courses);
-	DIR *d = opendir(h->folder);
-	for (struct dirent *e; d && (e = readdir(d)); )
-		unlinkat(dirfd(d), e->d_name, 0);
-	if (d)
-		closedir(d);
-	rmdir(h->folder);
+	take_away(h->folder);
 	*out = NULL;
 	arena_free(&arena);
+}
+
+void in_hall(void (*body)(struct test_hall *h))
+{
+	struct test_hall *h = hall_open();
+	body(h);
+	hall_close(&h);
 }
 
 str digits_of(struct test_hall *h, const struct totp_secret *s)
 {
 	char digits[TOTP_DIGITS + 1];
 	CHECK(oath_totp_generate((const char *)s->b, sizeof s->b, (time_t)test_now,
-	    TOTP_STEP_SECONDS, 0,
-	    TOTP_DIGITS, digits) == OATH_OK);
+	          TOTP_STEP_SECONDS, 0, TOTP_DIGITS, digits) == OATH_OK);
 	return arena_copy(h->arena, str_from_c(digits));
-}
-
-/* ---- a browser ---- */
-
-static str talk(struct test_hall *h, str request)
-{
-	enum { REPLY_MAX = 1 << 18, PATIENCE = 20000 };
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(site_port(h->site)),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	char *p = arena_alloc(h->arena, REPLY_MAX, 1);
-	size_t n = 0;
-	CHECK(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-	CHECK(send(fd, request.p, request.n, MSG_NOSIGNAL) == (ssize_t)request.n);
-	struct pollfd f = { fd, POLLIN, 0 };
-	while (n < REPLY_MAX && poll(&f, 1, PATIENCE) == 1) {
-		ssize_t r = recv(fd, p + n, REPLY_MAX - n, 0);
-		if (r <= 0)
-			break;
-		n += (size_t)r;
-	}
-	close(fd);
-	return (str){ p, n };
-}
-
-static void take_cookie(str all, const char *name, char *out, size_t cap)
-{
-	char begin[40];
-	snprintf(begin, sizeof begin, "Set-Cookie: %s=", name);
-	const char *end = all.p + all.n;
-	for (const char *at = all.p; (at = memmem(at, (size_t)(end - at), begin,
-	    strlen(begin))) != NULL;) {
-		at += strlen(begin);
-		str value = str_cut((str){ at, (size_t)(end - at) }, ';', &(str){ 0 });
-		snprintf(out, cap, "%.*s", PSTR(value));
-	}
-}
-
-static struct reply read_reply(struct browser *b, str all)
-{
-	struct reply r = { .all = all };
-	int64_t status = 0;
-	const char *gap = memmem(all.p, all.n, "\r\n\r\n", 4);
-	if (all.n > 12 && str_to_i64((str){ all.p + 9, 3 }, &status))
-		r.status = (int)status;
-	if (gap)
-		r.body = (str){ gap + 4, all.n - (size_t)(gap + 4 - all.p) };
-	take_cookie(all, COOKIE_SESSION, b->sid, sizeof b->sid);
-	take_cookie(all, COOKIE_DEVICE, b->dev, sizeof b->dev);
-	take_cookie(all, COOKIE_LANG, b->lang, sizeof b->lang);
-	return r;
-}
-
-static str cookies_of(struct test_hall *h, const struct browser *b)
-{
-	return arena_printf(h->arena, "Cookie: x=y%s%s%s%s%s%s\r\n",
-	    b->sid[0] ? "; __Host-sid=" : "", b->sid,
-	    b->dev[0] ? "; __Host-dev=" : "", b->dev, b->lang[0] ? "; __Host-lang=" : "", b->lang);
-}
-
-struct reply get(struct test_hall *h, struct browser *b, const char *path)
-{
-	str request = arena_printf(h->arena,
-	    "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Language: en\r\n"
-	    "Connection: close\r\n%.*s\r\n", path, site_port(h->site), PSTR(cookies_of(h, b)));
-	return read_reply(b, talk(h, request));
-}
-
-struct reply post(struct test_hall *h, struct browser *b, const char *path, const char *body,
-    const char *headers)
-{
-	int port = site_port(h->site);
-	str good = arena_printf(h->arena,
-	    "Origin: http://127.0.0.1:%d\r\nSec-Fetch-Site: same-origin\r\n", port);
-	str request = arena_printf(h->arena,
-	    "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Language: en\r\n"
-	    "Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n"
-	    "%.*s%.*s\r\n%s", path, port, strlen(body), PSTR(cookies_of(h, b)),
-	    PSTR(headers ? str_from_c(headers) : good), body);
-	return read_reply(b, talk(h, request));
-}
-
-str token_for(struct reply r, const char *action)
-{
-	static const char field[] = "name=\"token\" value=\"";
-	char form[100];
-	snprintf(form, sizeof form, "action=\"%s\"", action);
-	const char *end = r.all.p + r.all.n, *at = memmem(r.all.p, r.all.n, form, strlen(form));
-	at = at ? memmem(at, (size_t)(end - at), field, strlen(field)) : NULL;
-	if (!at)
-		return S("");
-	at += strlen(field);
-	return str_cut((str){ at, (size_t)(end - at) }, '"', &(str){ 0 });
-}
-
-struct reply fill(struct test_hall *h, struct browser *b, const char *from, const char *action,
-    const char *fields)
-{
-	str token = token_for(get(h, b, from), action);
-	EXPECT(token.n > 0);
-	str body = arena_printf(h->arena, "token=%.*s%s%s", PSTR(token), fields[0] ? "&" : "",
-	    fields);
-	return post(h, b, action, body.p, NULL);
-}
-
-struct reply sign_in(struct test_hall *h, struct browser *b, const char *login,
-    const char *password)
-{
-	struct html typed = { .a = h->arena };
-	html_part_cstr(&typed, password);
-	return fill(h, b, "/sign-in", "/sign-in",
-	    arena_printf(h->arena, "login=%s&password=%.*s", login, (int)typed.n, typed.p).p);
-}
-
-/* ---- looking ---- */
-
-str header_of(struct reply r, const char *name)
-{
-	char begin[60];
-	size_t n = (size_t)snprintf(begin, sizeof begin, "\r\n%s: ", name);
-	const char *at = memmem(r.all.p, r.all.n, begin, n);
-	if (!at)
-		return S("");
-	at += n;
-	return str_cut((str){ at, r.all.n - (size_t)(at - r.all.p) }, '\r', &(str){ 0 });
-}
-
-bool holds(str text, const char *part)
-{
-	return memmem(text.p, text.n, part, strlen(part)) != NULL;
-}
-
-bool says(struct reply r, enum msg m)
-{
-	struct arena *a = arena_new(1 << 16);
-	struct html o = { .a = a };
-	html_text_str(&o, msg(LANG_EN, m));
-	bool found_it = memmem(r.body.p, r.body.n, o.p, o.n) != NULL;
-	arena_free(&a);
-	return found_it;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "web/test_house.h"
+#include "web/test_hall.h"
 
 #include <stdio.h>
 
 enum { PAGE_MOST = 100 * 1024 };
 
-static void looks_right(struct house *h, const char *path, const char *lang, const struct reply *r)
+static void looks_right(struct test_hall *h, const char *path, const char *lang, const struct reply *r)
 {
 	bool ok = EXPECT(r->status == 200) && EXPECT(r->body.n < PAGE_MOST) &&
 	    EXPECT_STR(unbalanced(h, r->body), "") && EXPECT(!page_has(r->body, "{1}")) &&
@@ -16,7 +16,7 @@ static void looks_right(struct house *h, const char *path, const char *lang, con
 		printf("    on %s in %s\n", path, lang);
 }
 
-static void open_pages(struct house *h)
+static void open_pages(struct test_hall *h)
 {
 	static const char *const paths[] = { "/", "/search", "/search?q=zhejiang",
 		"/search?q=%E6%B5%99%E6%B1%9F", "/search?q=nowhere", "/search?q=%3Cscript%3E", "/unions",
@@ -24,102 +24,102 @@ static void open_pages(struct house *h)
 		"/unions/33T", "/unions/330106?after=U1", "/figures", "/about", "/privacy", "/help" };
 	for (size_t i = 0; i < 2 * countof(paths); i++) {
 		const char *lang = i % 2 ? "zh" : "en";
-		struct reply r = house_get(h, paths[i / 2], lang, S(""));
+		struct reply r = get_as(h, paths[i / 2], lang, S(""));
 		looks_right(h, paths[i / 2], lang, &r);
 	}
 }
 TEST(
     "every public page opens in both languages, whole, small, and with hostile names made harmless")
 {
-	in_house(open_pages);
+	in_hall(open_pages);
 }
 
-static void officers_pages(struct house *h)
+static void officers_pages(struct test_hall *h)
 {
 	static const char *const paths[] = { "/unions/U1/members", "/unions/U1/edit",
 		"/unions/U1/figures", "/unions/U1" };
 	for (size_t i = 0; i < 2 * countof(paths); i++) {
 		const char *lang = i % 2 ? "zh" : "en";
-		struct reply r = house_get(h, paths[i / 2], lang, h->chair);
+		struct reply r = get_as(h, paths[i / 2], lang, h->chair);
 		looks_right(h, paths[i / 2], lang, &r);
-		r = house_get(h, paths[i / 2], lang, h->member);
+		r = get_as(h, paths[i / 2], lang, h->member);
 		EXPECT(i / 2 == 3 ? r.status == 200 : r.status == 403);
-		r = house_get(h, paths[i / 2], lang, S(""));
+		r = get_as(h, paths[i / 2], lang, S(""));
 		EXPECT(i / 2 == 3 ? r.status == 200 : r.status == 303);
 	}
-	EXPECT(house_get(h, "/unions/U2/members", "en", h->chair).status == 403);
-	EXPECT(house_get(h, "/unions/33/members", "en", h->leader).status == 403);
-	EXPECT(house_get(h, "/leading", "en", h->chair).status == 403);
+	EXPECT(get_as(h, "/unions/U2/members", "en", h->chair).status == 403);
+	EXPECT(get_as(h, "/unions/33/members", "en", h->leader).status == 403);
+	EXPECT(get_as(h, "/leading", "en", h->chair).status == 403);
 }
 TEST("an officer's pages open to that union's officers and to nobody else")
 {
-	in_house(officers_pages);
+	in_hall(officers_pages);
 }
 
-static void what_is_found(struct house *h)
+static void what_is_found(struct test_hall *h)
 {
-	EXPECT(page_has(house_get(h, "/search?q=zhejiang", "en", S("")).body, "/unions/33\""));
-	EXPECT(page_has(house_get(h, "/search?q=3301", "en", S("")).body, "Zhejiang Federation"));
+	EXPECT(page_has(get_as(h, "/search?q=zhejiang", "en", S("")).body, "/unions/33\""));
+	EXPECT(page_has(get_as(h, "/search?q=3301", "en", S("")).body, "Zhejiang Federation"));
 	EXPECT(page_has(
-	    house_get(h, "/search?q=nowhere", "en", S("")).body, "No union of this hall matches"));
-	EXPECT(house_get(h, "/search?q=a&q=b", "en", S("")).status == 400);
-	EXPECT(house_get(h, "/unions/none", "en", S("")).status == 404);
+	    get_as(h, "/search?q=nowhere", "en", S("")).body, "No union of this hall matches"));
+	EXPECT(get_as(h, "/search?q=a&q=b", "en", S("")).status == 400);
+	EXPECT(get_as(h, "/unions/none", "en", S("")).status == 404);
 }
-TEST("unions are found by name and code, with the place above them") { in_house(what_is_found); }
+TEST("unions are found by name and code, with the place above them") { in_hall(what_is_found); }
 
-static void a_union(struct house *h)
+static void a_union(struct test_hall *h)
 {
-	str page = house_get(h, "/unions/U3", "en", S("")).body;
+	str page = get_as(h, "/unions/U3", "en", S("")).body;
 	EXPECT(page_has(page, "/unions/0\"") && page_has(page, "/unions/33\"") &&
 	    page_has(page, "/unions/330106\""));
 	EXPECT(page_has(page, "Zhejiang Couriers") && page_has(page, "href=\"tel:+8657155500100\""));
 	EXPECT(page_has(page, "100%") && page_has(page, "Below county level only shares are shown"));
-	EXPECT(page_has(house_get(h, "/unions/33T", "en", S("")).body, "/unions/U3\""));
-	page = house_get(h, "/unions/330106", "en", S("")).body;
+	EXPECT(page_has(get_as(h, "/unions/33T", "en", S("")).body, "/unions/U3\""));
+	page = get_as(h, "/unions/330106", "en", S("")).body;
 	EXPECT(page_has(page, "<dd>41</dd>") && page_has(page, "79 <small"));
-	EXPECT(page_has(house_get(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U2\""));
-	EXPECT(!page_has(house_get(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U1\""));
+	EXPECT(page_has(get_as(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U2\""));
+	EXPECT(!page_has(get_as(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U1\""));
 }
 TEST("a union's page shows its way up by place and industry, what is below, and its figures")
 {
-	in_house(a_union);
+	in_hall(a_union);
 }
 
-static void names_in_office(struct house *h)
+static void names_in_office(struct test_hall *h)
 {
-	str page = house_get(h, "/unions/U1", "en", S("")).body;
+	str page = get_as(h, "/unions/U1", "en", S("")).body;
 	EXPECT(page_has(page, "Chair of the union") && !page_has(page, ">Chair of the union: li"));
-	EXPECT(page_has(house_get(h, "/unions/U1", "en", h->member).body, ">Chair of the union: li"));
+	EXPECT(page_has(get_as(h, "/unions/U1", "en", h->member).body, ">Chair of the union: li"));
 }
 TEST("everybody sees the offices, and only who is signed in sees who holds them")
 {
-	in_house(names_in_office);
+	in_hall(names_in_office);
 }
 
-static void few(struct house *h)
+static void few(struct test_hall *h)
 {
-	EXPECT(page_has(house_get(h, "/unions/U2", "en", S("")).body, "Too few to show"));
-	str page = house_get(h, "/leading", "en", h->leader).body;
+	EXPECT(page_has(get_as(h, "/unions/U2", "en", S("")).body, "Too few to show"));
+	str page = get_as(h, "/leading", "en", h->leader).body;
 	EXPECT(page_has(page, "Totals only.") && !page_has(page, "/unions/33") &&
 	    !page_has(page, "Member"));
-	page = house_get(h, "/unions/U1/figures", "en", h->chair).body;
+	page = get_as(h, "/unions/U1/figures", "en", h->chair).body;
 	EXPECT(page_has(page, "<span class=\"hide\">not shown</span>"));
 	EXPECT(!page_has(page, "data-label=\"Received\">2</td>"));
 }
-TEST("numbers that could point at somebody are on no page") { in_house(few); }
+TEST("numbers that could point at somebody are on no page") { in_hall(few); }
 
-static void the_map(struct house *h)
+static void the_map(struct test_hall *h)
 {
-	str page = house_get(h, "/figures", "en", S("")).body;
+	str page = get_as(h, "/figures", "en", S("")).body;
 	EXPECT(page_has(page, "<title>Beijing: 80%</title>") &&
 	    page_has(page, "<title>Tianjin: no union in this hall</title>"));
 	EXPECT(page_has(page, "Answered in time = "));
 }
-TEST("the public figures draw one square a province") { in_house(the_map); }
+TEST("the public figures draw one square a province") { in_hall(the_map); }
 
-static void fifty(struct house *h)
+static void fifty(struct test_hall *h)
 {
-	struct reply r = house_get(h, "/unions/U1/members", "en", h->chair);
+	struct reply r = get_as(h, "/unions/U1/members", "en", h->chair);
 	static const char mark[] = "?after=";
 	const char *at = memmem(r.body.p, r.body.n, mark, sizeof mark - 1);
 	str rest;
@@ -127,37 +127,37 @@ static void fifty(struct house *h)
 	str code = str_cut((str){ at + sizeof mark - 1, 60 }, '"', &rest);
 	EXPECT(page_has(r.body, " 49<") && !page_has(r.body, " 50<"));
 	str next = arena_printf(h->arena, "/unions/U1/members?after=%.*s", PSTR(code));
-	r = house_get(h, next.p, "en", h->chair);
+	r = get_as(h, next.p, "en", h->chair);
 	EXPECT(r.status == 200 && page_has(r.body, " 59<") && !page_has(r.body, " 49<"));
-	EXPECT(house_get(h, "/unions/U1/members?after=7", "en", h->chair).status == 404);
+	EXPECT(get_as(h, "/unions/U1/members?after=7", "en", h->chair).status == 404);
 }
-TEST("members are listed fifty at a time") { in_house(fifty); }
+TEST("members are listed fifty at a time") { in_hall(fifty); }
 
-static struct reply send_edit(struct house *h, const char *rest)
+static struct reply send_edit(struct test_hall *h, const char *rest)
 {
-	str token = token_in(h, house_get(h, "/unions/U1/edit", "en", h->chair).body);
-	return house_post(h, "/unions/U1/edit", "en", h->chair,
+	str token = token_for(get_as(h, "/unions/U1/edit", "en", h->chair), "/unions/U1/edit");
+	return post_as(h, "/unions/U1/edit", "en", h->chair,
 	    arena_printf(h->arena, "token=%.*s&%s", PSTR(token), rest));
 }
 
-static void keeping(struct house *h)
+static void keeping(struct test_hall *h)
 {
 	struct reply r = send_edit(h, "phone=call+me&address=Here&hours=&about=");
 	EXPECT(r.status == 422 && page_has(r.body, "value=\"call me\"") &&
 	    page_has(r.body, "Please use digits") && page_has(r.body, "id=\"phone-e\""));
 	r = send_edit(h, "phone=0571-1234&address=New+Street+2&hours=&about=Hello");
 	EXPECT(r.status == 303 && page_has(r.head, "/unions/U1?saved=1"));
-	r = house_get(h, "/unions/U1?saved=1", "en", S(""));
+	r = get_as(h, "/unions/U1?saved=1", "en", S(""));
 	EXPECT(page_has(r.body, "New Street 2") && page_has(r.body, "The page is changed."));
-	r = house_post(h, "/unions/U1/edit", "en", h->chair, S("phone=&address=&hours=&about="));
+	r = post_as(h, "/unions/U1/edit", "en", h->chair, S("phone=&address=&hours=&about="));
 	EXPECT(r.status == 403);
 }
 TEST("an officer keeps the union's page; what is wrong is told beside the field")
 {
-	in_house(keeping);
+	in_hall(keeping);
 }
 
-static void languages(struct house *h)
+static void languages(struct test_hall *h)
 {
 	static const struct {
 		const char *path, *to;
@@ -172,22 +172,22 @@ static void languages(struct house *h)
 		{ "/language/en?back=/unions/%E6%B5%99", "Location: /unions/%E6%B5%99\r" },
 	};
 	for (size_t i = 0; i < countof(way); i++) {
-		struct reply r = house_get(h, way[i].path, "en", S(""));
+		struct reply r = get_as(h, way[i].path, "en", S(""));
 		if (!EXPECT(r.status == 303 &&
 		        page_has(arena_printf(h->arena, "%.*s\r", PSTR(r.head)), way[i].to) &&
 		        page_has(r.head, "__Host-lang=")))
 			printf("    %s\n%.*s\n", way[i].path, PSTR(r.head));
 	}
-	EXPECT(house_get(h, "/language/fr", "en", S("")).status == 404);
+	EXPECT(get_as(h, "/language/fr", "en", S("")).status == 404);
 }
-TEST("choosing a language leads back to the page, and never off this site") { in_house(languages); }
+TEST("choosing a language leads back to the page, and never off this site") { in_hall(languages); }
 
-static void machines(struct house *h)
+static void machines(struct test_hall *h)
 {
-	struct reply r = house_get(h, "/robots.txt", "en", S(""));
+	struct reply r = get_as(h, "/robots.txt", "en", S(""));
 	EXPECT(r.status == 200 && page_has(r.body, "Disallow: /\n") && page_has(r.head, "text/plain"));
-	r = house_get(h, "/.well-known/security.txt", "en", S(""));
+	r = get_as(h, "/.well-known/security.txt", "en", S(""));
 	EXPECT(r.status == 200 && page_has(r.body, "Contact: tel:+8657155500100\n") &&
 	    page_has(r.body, "Expires: 2027-05-"));
 }
-TEST("machines are told what they may read, and whom to tell of a weakness") { in_house(machines); }
+TEST("machines are told what they may read, and whom to tell of a weakness") { in_hall(machines); }

@@ -20,12 +20,12 @@ TEST("a member signs in, and sees their own page")
 	struct browser b = { 0 };
 	EXPECT_STR(header_of(get(h, &b, "/my"), "Location"), "/sign-in?next=%2Fmy");
 	struct reply r = sign_in(h, &b, "wang", WANG_PASSWORD);
-	EXPECT(r.status == 303 && holds(r.all, "\r\nLocation: /my\r\n"));
-	EXPECT(holds(r.all, "; Path=/; Secure; HttpOnly; SameSite=Lax"));
+	EXPECT(r.status == 303 && page_has(r.all, "\r\nLocation: /my\r\n"));
+	EXPECT(page_has(r.all, "; Path=/; Secure; HttpOnly; SameSite=Lax"));
 	EXPECT(strlen(b.sid) == 43 && strlen(b.dev) == 43);
 	r = get(h, &b, "/my");
-	EXPECT(r.status == 200 && holds(r.body, "Wang Mei") && holds(r.body, "U1"));
-	EXPECT(holds(r.body, "Li Qiang, Chair of the union, U1") && says(r, M_my_sees_members));
+	EXPECT(r.status == 200 && page_has(r.body, "Wang Mei") && page_has(r.body, "U1"));
+	EXPECT(page_has(r.body, "Li Qiang, Chair of the union, U1") && says(r, M_my_sees_members));
 	EXPECT(says(r, M_my_sees_employer) && says(r, M_my_sees_engineer) &&
 	    says(r, M_my_matters_none));
 	EXPECT(says(r, M_my_origin_import));
@@ -52,7 +52,7 @@ TEST("a wrong password and a login that does not exist give the same page")
 	struct reply wrong = sign_in(h, &b, "wang", "a wrong password");
 	struct reply nobody = sign_in(h, &b, "noone", "a wrong password");
 	EXPECT(wrong.status == 422 && nobody.status == 422 && says(wrong, M_sign_wrong));
-	EXPECT(holds(wrong.body, "value=\"wang\"") && !holds(wrong.body, "a wrong password"));
+	EXPECT(page_has(wrong.body, "value=\"wang\"") && !page_has(wrong.body, "a wrong password"));
 	EXPECT(str_eq(without(h, wrong.body, "\"wang\""), without(h, nobody.body, "\"noone\"")));
 	EXPECT(!b.sid[0] && !b.dev[0]);
 	EXPECT(says(sign_in(h, &b, "", ""), M_sign_fill));
@@ -74,7 +74,7 @@ TEST("after too many tries strangers wait, and a known device does not")
 	EXPECT(r.status == 429 && !stranger.sid[0]);
 	EXPECT(str_to_i64(header_of(r, "Retry-After"), &wait) && wait > 0 &&
 	    wait <= THROTTLE_WAIT_MAX);
-	EXPECT(says(r, M_sign_wait_title) && holds(r.body,
+	EXPECT(says(r, M_sign_wait_title) && page_has(r.body,
 	    arena_printf(h->arena, "Wait %lld seconds", (long long)wait).p));
 	EXPECT(sign_in(h, &home, "wang", WANG_PASSWORD).status == 303 && is_in(h, &home));
 	seconds_pass(wait);
@@ -139,8 +139,8 @@ static struct reply welcome(struct test_hall *h, struct browser *b, const char *
 	struct reply r = fill(h, b, "/welcome", "/welcome/code", code.p);
 	struct html typed = { .a = h->arena };
 	html_part_cstr(&typed, password);
-	EXPECT(r.status == 200 && holds(r.body, "value=\"li.chair\"") &&
-	    holds(r.body, "At least 15 characters"));
+	EXPECT(r.status == 200 && page_has(r.body, "value=\"li.chair\"") &&
+	    page_has(r.body, "At least 15 characters"));
 	str body = arena_printf(h->arena, "token=%.*s&%.*s&new=%.*s",
 	    PSTR(token_for(r, "/welcome")), PSTR(code),
 	    (int)typed.n, typed.p);
@@ -172,7 +172,7 @@ static bool enrol(struct test_hall *h, struct browser *b, struct totp_secret *se
     struct reply *out)
 {
 	struct reply r = get(h, b, "/my/second-factor");
-	if (!EXPECT(r.status == 200 && holds(r.body, "<path fill=\"#000\" d=\"M0 0h7v1h-7z")) ||
+	if (!EXPECT(r.status == 200 && page_has(r.body, "<path fill=\"#000\" d=\"M0 0h7v1h-7z")) ||
 	    !key_shown(r, secret))
 		return false;
 	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, secret)));
@@ -188,7 +188,7 @@ TEST("a one-time code leads an officer to a password, and on to the second step 
 	struct reply r;
 	EXPECT(fill(h, &b, "/welcome", "/welcome/code", "code=ABCD-EFGH").status == 422);
 	r = welcome(h, &b, "short");
-	EXPECT(r.status == 422 && holds(r.body, "This is too short: at least 15 characters."));
+	EXPECT(r.status == 422 && page_has(r.body, "This is too short: at least 15 characters."));
 	EXPECT(says(welcome(h, &b, "aaaaaaaaaaaaaaaaaaaa"), M_password_pattern));
 	EXPECT(says(welcome(h, &b, "li.chair Li Qiang U1"), M_password_own_name));
 	r = welcome(h, &b, LI_PASSWORD);
@@ -237,7 +237,7 @@ TEST("the second step: wrong and used codes are refused, a right one opens, a pa
 	EXPECT_STR(header_of(get(h, &b, "/my"), "Location"), "/sign-in/code");
 	struct reply r = fill(h, &b, "/sign-in/code", "/sign-in/code",
 	    "code=000000&next=%2Fmy%2Fpassword");
-	EXPECT(r.status == 422 && says(r, M_code_wrong) && holds(r.body, "value=\"/my/password\""));
+	EXPECT(r.status == 422 && says(r, M_code_wrong) && page_has(r.body, "value=\"/my/password\""));
 	struct browser before = b;
 	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, &h->fang_secret)));
 	r = fill(h, &b, "/sign-in/code", "/sign-in/code",
@@ -257,7 +257,7 @@ TEST("the second step: wrong and used codes are refused, a right one opens, a pa
 	    code.p).status == 422);       /* used already */
 	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code", paper.p).status == 303 &&
 	    is_in(h, &c));
-	EXPECT(holds(get(h, &c, "/my").body, "9 paper codes left"));
+	EXPECT(page_has(get(h, &c, "/my").body, "9 paper codes left"));
 	EXPECT(fill(h, &c, "/my/second-factor", "/my/second-factor/off", paper.p).status == 422);
 	hall_close(&h);
 }
@@ -329,7 +329,7 @@ TEST("a form without our token, with another page's token, or sent from another 
 		    "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n" };
 	for (size_t i = 0; i < countof(from); i++)
 		EXPECT(post(h, &b, "/my/language", right.p, from[i]).status == 403);
-	EXPECT(holds(get(h, &b, "/my").body, "lang=\"en\""));
+	EXPECT(page_has(get(h, &b, "/my").body, "lang=\"en\""));
 	const char *const browsers[] = { NULL, "Origin: null\r\nSec-Fetch-Site: same-origin\r\n",
 	    "Origin: null\r\n", "" };
 	for (size_t i = 0; i < countof(browsers); i++) {
@@ -365,7 +365,7 @@ TEST("signing out ends the session at once on every thread, and leaves nothing i
 	struct reply r = fill(h, &b, "/my", "/sign-out", "");
 	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/")));
 	EXPECT_STR(header_of(r, "Clear-Site-Data"), "\"cookies\", \"storage\"");
-	EXPECT(!b.sid[0] && !b.dev[0] && holds(r.all,
+	EXPECT(!b.sid[0] && !b.dev[0] && page_has(r.all,
 	    "__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
 	for (int i = 0; i < 12; i++)                 /* new connections go to both loops */
 		EXPECT(get(h, &stolen, "/my").status == 303);
@@ -409,7 +409,7 @@ TEST("after signing in one goes on to a page of this hall, and never anywhere el
 		struct browser b = { 0 };
 		struct reply r = get(h, &b, arena_printf(h->arena, "/sign-in?next=%s",
 		    hostile[i]).p);
-		EXPECT(r.status == 400 || (r.status == 200 && !holds(r.body, "name=\"next\"")));
+		EXPECT(r.status == 400 || (r.status == 200 && !page_has(r.body, "name=\"next\"")));
 	}
 	struct browser in = { 0 };
 	REQUIRE(sign_in(h, &in, "wang", WANG_PASSWORD).status == 303);
@@ -437,7 +437,7 @@ TEST("the place asked for is kept through signing in, and a long one is let go")
 	r = post(h, &b, "/sign-in", arena_printf(h->arena,
 	    "token=%.*s&next=%%2F%%2Fevil.example&login=wang&password=river+stone+lamp+41",
 	    PSTR(token_for(get(h, &(struct browser){ 0 }, "/sign-in"), "/sign-in"))).p, NULL);
-	EXPECT(!holds(header_of(r, "Location"), "evil"));
+	EXPECT(!page_has(header_of(r, "Location"), "evil"));
 	hall_close(&h);
 }
 
@@ -474,14 +474,14 @@ TEST("no password, login, code or token is in a line of the log or in an address
 	dup2(was, STDERR_FILENO);
 	close(was);
 	close(fd);
-	EXPECT(enrolled && holds(text, "log-is-read"));
+	EXPECT(enrolled && page_has(text, "log-is-read"));
 	const char *const marks[] = { "wang", "li.chair", "fang", "lantern", "river", "a wrong",
 	    first.sid, b.sid, b.dev,
 		arena_z(h->arena, h->invite) };
 	for (size_t i = 0; i < countof(marks); i++) {
-		EXPECT(marks[i][0] && !holds(text, marks[i]));
+		EXPECT(marks[i][0] && !page_has(text, marks[i]));
 		for (size_t k = 0; k < countof(out); k++)
-			EXPECT(!holds(header_of(out[k], "Location"), marks[i]));
+			EXPECT(!page_has(header_of(out[k], "Location"), marks[i]));
 	}
 	hall_close(&h);
 }

@@ -466,7 +466,7 @@ static void part(struct matrix *m, const char *title, void (*run)(struct matrix 
 
 static int walk(struct matrix *m)
 {
-	struct site_options o = { "127.0.0.1", 0, 1 };
+	struct site_options o = { "127.0.0.1", 0, 1, S("矩阵之家"), S("Matrix Hall") };
 	table_read(m->w->act.arena, "test/matrix/table.txt", &m->t);
 	m->failed += m->t.faults;
 	copy_routes(m);

@@ -207,7 +207,7 @@ static void picture(str s, struct pairs *p)
 }
 
 /* Dice's coefficient in percent: twice the shared over the sum. */
-static int likeness(const struct pairs *a, const struct pairs *b)
+static int shared_pairs(const struct pairs *a, const struct pairs *b)
 {
 	int both = 0, all = 0;
 	for (size_t i = 0; i < countof(a->bit); i++) {
@@ -222,23 +222,22 @@ static int by_likeness(const void *x, const void *y)
 	return ((const struct similar *)y)->likeness - ((const struct similar *)x)->likeness;
 }
 
-int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer,
-    struct similar **out, size_t *n)
+int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n)
 {
 	enum { LIKE_ENOUGH = 18, SAME_EMPLOYER = 30 };
 	struct q_matter_like *rows;
 	str rest;
 	struct pairs mine, theirs;
 	size_t n_row;
-	TRY(q_matter_like(
-	    a->db, a->arena, holder.id, topic, a->now - SIMILAR_DAYS * DAY, &rows, &n_row));
+	TRY(q_matter_like(a->db, a->arena, of->holder.region, of->holder.id, of->topic,
+	    a->now - SIMILAR_DAYS * DAY, of->person.id, &rows, &n_row));
 	*out = arena_new_n(a->arena, struct similar, n_row);
 	*n = 0;
-	picture(utf8_head(str_cut(str_trim(text), '\n', &rest), TITLE_MAX), &mine);
+	picture(utf8_head(str_cut(str_trim(of->text), '\n', &rest), TITLE_MAX), &mine);
 	for (size_t i = 0; i < n_row; i++) {
 		picture(rows[i].title, &theirs);
-		int like = likeness(&mine, &theirs) +
-		    (employer && employer == rows[i].employer ? SAME_EMPLOYER : 0);
+		int like = shared_pairs(&mine, &theirs) +
+		    (of->employer && of->employer == rows[i].employer ? SAME_EMPLOYER : 0);
 		const struct course *c = course_version(a->hall->courses, rows[i].course, rows[i].version);
 		if (like >= LIKE_ENOUGH && c)
 			(*out)[(*n)++] = (struct similar){ rows[i].id, c, course_state(c, rows[i].state),

@@ -127,9 +127,13 @@ struct similar {
 	int64_t id; const struct course *course; int state; str title; int64_t joined, opened_at;
 	int likeness;
 };
-/* Open matters of one union on one topic whose words are alike, the likest first, at most five. */
-int matters_like(struct act *a, struct ref holder, str topic, str text, int64_t employer,
-	struct similar **out, size_t *n) MUST_CHECK;
+/* What somebody is about to file, and with whom: employer 0 when none is named. */
+struct likeness {
+	struct ref holder, person; str topic, text; int64_t employer;
+};
+/* Open matters of one union on one topic whose words are alike, the likest first, at most five; not those the
+ * person filed or joined already. */
+int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n) MUST_CHECK;
 
 /* ---- doing ---- */
 

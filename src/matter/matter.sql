@@ -42,12 +42,17 @@ UPDATE matter SET holder_region = :holder_region, holder = :holder, raised = 0, 
 -- matter_joined exec (region i64, id i64)
 UPDATE matter SET joined = joined + 1 WHERE region = :region AND id = :id;
 
--- matter_like many (holder i64, topic text, since i64) -> (region i64, id i64, title text, state text, course text,
---   version text, employer i64, joined i64, opened_at i64)
--- Open matters of one union on one topic, the newest first, to be offered before filing another.
-SELECT region, id, title, state, course, version, employer, joined, opened_at FROM matter
- WHERE is_open = 1 AND holder = :holder AND topic = :topic AND opened_at > :since AND secrecy = 0
- ORDER BY opened_at DESC, id DESC LIMIT 40;
+-- matter_like many (region i64, holder i64, topic text, since i64, person i64) -> (region i64, id i64, title text,
+--   state text, course text, version text, employer i64, joined i64, opened_at i64)
+-- Open matters of one union on one topic, the newest first, to be offered before filing another. Not those the
+-- person asking filed or joined already.
+SELECT m.region, m.id, m.title, m.state, m.course, m.version, m.employer, m.joined, m.opened_at
+  FROM desk d JOIN matter m ON m.region = d.matter_region AND m.id = d.matter
+ WHERE d.region = :region AND d.guild = :holder AND d.waits IN (0, 1) AND d.topic = :topic
+   AND d.opened_at > :since AND d.why = 1 AND m.is_open = 1 AND m.secrecy = 0
+   AND NOT EXISTS (SELECT 1 FROM matter_person p WHERE p.region = m.region AND p.matter = m.id
+       AND p.part IN (1, 2) AND p.person = :person)
+ ORDER BY d.opened_at DESC, d.matter DESC LIMIT 40;
 
 -- person_add exec (region i64, matter i64, part i64, person i64, nonce text, at i64)
 INSERT INTO matter_person (region, matter, part, person, nonce, at)
@@ -55,8 +60,8 @@ VALUES (:region, :matter, :part, :person, :nonce, :at);
 
 -- person_part one (region i64, matter i64, person i64) -> (part i64)
 -- What this very person is in the matter. Asked only about oneself.
-SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND person = :person
- ORDER BY part LIMIT 1;
+SELECT part FROM matter_person
+ WHERE region = :region AND matter = :matter AND part IN (1, 2, 3, 4) AND person = :person ORDER BY part LIMIT 1;
 
 -- person_applicant one (region i64, matter i64) -> (person i64)
 -- Who filed it. For officers of the union that holds a matter filed by name, and for nobody above.
@@ -72,9 +77,9 @@ SELECT m.region, m.id, p.part, m.title, m.state, m.course, m.version, m.topic, m
  ORDER BY p.at DESC, m.id DESC LIMIT 50;
 
 -- person_nonce one (person i64, since i64, nonce text) -> (region i64, matter i64)
--- The matter a form made already, if it was sent twice. + 0 keeps SQLite from walking all that somebody filed.
+-- The matter a form made already, if it was sent twice: a walk over what somebody filed since, in the index alone.
 SELECT region, matter FROM matter_person
- WHERE person = :person AND nonce = :nonce AND nonce <> '' AND part + 0 IN (1, 4) AND at + 0 >= :since LIMIT 1;
+ WHERE person = :person AND part IN (1, 4) AND at >= :since AND nonce = :nonce AND nonce <> '' LIMIT 1;
 
 -- entry_add exec (region i64, matter i64, seq i64, kind i64, move text, state text, actor i64, person i64,
 --   guild_region i64, guild i64, seen i64, at i64, fields text)
@@ -159,7 +164,8 @@ SELECT matter_region, matter, why, course, state, title, topic, urgent, handler,
 --   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64, waits i64)
 -- One topic's matters on the desk, whoever they wait for.
 SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at, waits FROM desk
- WHERE region = :region AND guild = :guild AND topic = :topic AND (due_at, matter) > (:after, :after_matter)
+ WHERE region = :region AND guild = :guild AND waits IN (0, 1) AND topic = :topic
+   AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_elsewhere many (region i64, guild i64, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,

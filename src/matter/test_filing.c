@@ -256,32 +256,39 @@ STORY("what an officer files for a caller is the caller's, and not on the office
 	in_town(for_a_caller);
 }
 
-static void counted_not_named(struct town *t)
+/* How many open wage or other matters of the union are offered to this person. */
+static size_t alike(struct town *t, struct guild *g, struct ref person, str topic, str text, int64_t *id)
 {
 	struct similar *s;
-	size_t n;
-	int64_t id = demand(t, t->wang, SAID({ "text", "No water in the changing room since May" }));
+	size_t n = 0;
 	struct act a = act_of(t);
 	a.now++;
-	EXPECT(matters_like(&a, t->county.ref, S("wages"),
-	           S("There is no water in the changing room\nand it is hot"), 0, &s, &n) == 0);
-	EXPECT(n == 1 && s[0].id == id && s[0].joined == 0);
-	EXPECT(matters_like(&a, t->county.ref, S("safety"), S("no water in the changing room"), 0, &s,
-	           &n) == 0 &&
-	    n == 0);
-	EXPECT(matters_like(
-	           &a, t->other.ref, S("wages"), S("no water in the changing room"), 0, &s, &n) == 0 &&
-	    n == 0);
+	EXPECT(matters_like(&a, &(struct likeness){ g->ref, person, topic, text, 0 }, &s, &n) == 0);
+	*id = n ? s[0].id : 0;
+	return n;
+}
+
+static void counted_not_named(struct town *t)
+{
+	const str dry = S("There is no water in the changing room\nand it is hot");
+	int64_t found;
+	int64_t id = demand(t, t->wang, SAID({ "text", "No water in the changing room since May" }));
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), dry, &found) == 1 && found == id);
+	EXPECT(alike(t, &t->county, t->wang, S("wages"), dry, &found) == 0);
+	EXPECT(alike(t, &t->county, t->zhao, S("safety"), dry, &found) == 0);
+	EXPECT(alike(t, &t->other, t->zhao, S("wages"), dry, &found) == 0);
 	EXPECT(join(t, id, t->zhao) == 0 && join(t, id, t->zhao) == MATTER_TWICE &&
 	    join(t, id, t->wang) == MATTER_TWICE);
 	EXPECT(matter_now(t, id).joined == 1);
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), dry, &found) == 0 &&
+	    alike(t, &t->county, t->gao, S("wages"), dry, &found) == 1);
 	EXPECT(entries_seen(t, id, t->zhao, ENTRY_MOVE) == 1 &&
 	    read_field(t, id, t->zhao, "file", "text").n == 0);
 	EXPECT(entries_seen(t, id, t->sun, ENTRY_JOINED) == 0 && !stands(t, id, t->zhao).may_name);
 	EXPECT(probe(t, id, t->zhao, "withdraw") == MATTER_NOT_YOURS);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && join(t, id, t->gao) == MATTER_NOT_NOW);
 }
-STORY("a similar demand is offered, and joining it adds a count and not a name")
+STORY("a similar demand is offered to others, and joining it adds a count and not a name")
 {
 	in_town(counted_not_named);
 }

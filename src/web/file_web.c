@@ -288,8 +288,9 @@ static int similar_offered(
 	str name = form_value(v, "employer");
 	if (name.n)
 		(void)!employer_by_name(&v->act, holder.region, name, &employer);
-	TRY(matters_like(
-	    &v->act, holder, form_value(v, "topic"), form_value(v, "text"), employer.id, &s, &n));
+	const struct likeness of = { holder, filing->applicant, form_value(v, "topic"),
+		form_value(v, "text"), employer.id };
+	TRY(matters_like(&v->act, &of, &s, &n));
 	f->similar = arena_new_n(v->act.arena, struct similar_view, n);
 	for (size_t i = 0; i < n && !filing->filed_by.id; i++) {
 		str code = id_code(&v->act, s[i].id);

@@ -103,10 +103,12 @@ void http_body(struct http_exchange *x, const char *type, str body);
  * and Cross-Origin-Resource-Policy replace the engine's. Control bytes in a value end the
  * process. */
 void http_header(struct http_exchange *x, const char *name, str value);
-/* A cookie with Path=/; Secure; HttpOnly; SameSite=Lax. Lives max_age seconds; 0 is until the
- * browser closes; negative takes the cookie away. Name and value of cookie characters only (RFC
- * 6265 4.1.1). */
-void http_cookie_set(struct http_exchange *x, const char *name, str value, int64_t max_age);
+/* SameSite: LAX comes along when a link elsewhere leads here, STRICT only from our own pages. */
+enum http_same_site { HTTP_LAX, HTTP_STRICT };
+/* A cookie with Path=/; Secure; HttpOnly. Lives max_age seconds; 0 is until the browser closes;
+ * negative takes the cookie away. Name and value of cookie characters only (RFC 6265 4.1.1). */
+void http_cookie_set(struct http_exchange *x, const char *name, str value, int64_t max_age,
+    enum http_same_site same_site);
 /* 303 to a place on this site: `path` begins with one '/'. */
 void http_see_other(struct http_exchange *x, str path);
 /* Takes back all that was set of the reply: status, headers, cookies and body. For an act that is

@@ -66,15 +66,16 @@ static bool is_cookie_text(str s)
 	return true;
 }
 
-void http_cookie_set(struct http_exchange *x, const char *name, str value, int64_t max_age)
+void http_cookie_set(struct http_exchange *x, const char *name, str value, int64_t max_age,
+    enum http_same_site same_site)
 {
 	CHECK(http_is_token(str_from_c(name)) && is_cookie_text(value));
 	str life = max_age > 0 ? arena_printf(x->arena, "; Max-Age=%lld", (long long)max_age)
 	    : max_age < 0      ? S("; Max-Age=0")
 	                       : S("");
 	http_header(x, "Set-Cookie",
-	    arena_printf(x->arena, "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%.*s", name,
-	        PSTR(value), PSTR(life)));
+	    arena_printf(x->arena, "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=%s%.*s", name,
+	        PSTR(value), same_site == HTTP_STRICT ? "Strict" : "Lax", PSTR(life)));
 }
 
 void http_see_other(struct http_exchange *x, str path)

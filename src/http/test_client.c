@@ -58,7 +58,7 @@ static int serve_echo(struct http_exchange *x)
 
 static int serve_cookie(struct http_exchange *x)
 {
-	http_cookie_set(x, "__Host-sid", S("abc"), 60);
+	http_cookie_set(x, "__Host-sid", S("abc"), 60, HTTP_LAX);
 	http_header(x, "Cache-Control", S("private"));
 	http_body(x, "text/plain; charset=utf-8",
 	    arena_printf(x->arena, "sid=[%.*s]", PSTR(http_cookie(x, "sid"))));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who comes in: the session, the proof that a form is ours, and the route's own condition. */
+#include "web/sign_view.h"
 #include "web/site.h"
 
 #include <stdio.h>
@@ -124,17 +125,42 @@ static int condition(struct visit *v)
 }
 
 /* Only a place on this site, and only the path: nothing of a query is carried along. */
+static str sign_in_address(struct visit *v)
+{
+	struct html url = { .a = v->act.arena };
+	html_part_str(&url, v->x->path);
+	if (url.n > NEXT_ADDRESS_MAX)
+		return S("/sign-in");
+	return arena_printf(v->act.arena, "/sign-in?next=%.*s", (int)url.n, url.p);
+}
+
+/* Led here by a link on another site. An officer's session is SameSite=Strict: the browser keeps it back
+ * then, and through every redirect as well, because the other site began it. */
+static bool is_led_from_elsewhere(const struct visit *v)
+{
+	return str_eq(http_request_header(v->x, "Sec-Fetch-Site"), S("cross-site")) &&
+	    !http_cookie(v->x, "__Host-sid").n;
+}
+
+/* A page of ours that goes on by itself: what it begins brings the session along, and /sign-in then leads
+ * whoever has one to the place they wanted. It cannot go round in a circle: /sign-in is open to all. */
+static int step_inside(struct visit *v, str to)
+{
+	struct step_view s = { .to = to };
+	http_header(v->x, "Refresh", arena_printf(v->act.arena, "0; url=%.*s", PSTR(to)));
+	page_step_inside(&v->page, &s);
+	v->narrow = true;
+	return show(v, 200, msg(v->act.lang, M_sign_step_title));
+}
+
 static int sign_in_first(struct visit *v)
 {
 	if (v->x->method == HTTP_POST)
 		return refuse(v, 403);
 	if (v->who.person.id)
 		return see_other(v, v->who.has_totp ? "/sign-in/code" : "/my/second-factor");
-	struct html url = { .a = v->act.arena };
-	html_part_str(&url, v->x->path);
-	if (url.n > NEXT_ADDRESS_MAX)
-		return see_other(v, "/sign-in");
-	return see_other(v, "/sign-in?next=%.*s", (int)url.n, url.p);
+	str to = sign_in_address(v);
+	return is_led_from_elsewhere(v) ? step_inside(v, to) : see_other(v, "%.*s", PSTR(to));
 }
 
 /* The browser still holds a session that is over: idle too long, or ended elsewhere. */

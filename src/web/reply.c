@@ -107,7 +107,7 @@ int send_bytes(struct visit *v, str type, str disposition, str bytes)
 
 void visit_cookie(struct visit *v, const char *name, str value, int64_t max_age)
 {
-	http_cookie_set(v->x, name, value, max_age);
+	http_cookie_set(v->x, name, value, max_age, HTTP_LAX);
 }
 
 /* ---- plain pages ---- */

@@ -13,7 +13,8 @@
 bool next_is_ours(const struct visit *v, str path);
 /* On to `next` when it is ours, otherwise to one's own page. */
 int  go_on(struct visit *v, str next);
-/* Hands the browser its session: an officer's ends with the browser at the latest. */
+/* Hands the browser its session. An officer's ends with the browser at the latest, and does not come along
+ * from other sites (docs/design/sessions.md). */
 void give_session(struct visit *v, const char *token, bool officer);
 void give_device(struct visit *v, const char *device);
 /* The look of a form with a field "code", the six digits or a paper code: takes a try, into v->own. */

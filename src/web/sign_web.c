@@ -66,7 +66,8 @@ int go_on(struct visit *v, str next)
 
 void give_session(struct visit *v, const char *token, bool officer)
 {
-	visit_cookie(v, COOKIE_SESSION, str_from_c(token), officer ? 0 : MEMBER_LONGEST);
+	http_cookie_set(v->x, COOKIE_SESSION, str_from_c(token), officer ? 0 : MEMBER_LONGEST,
+	    officer ? HTTP_STRICT : HTTP_LAX);
 }
 
 void give_device(struct visit *v, const char *device)

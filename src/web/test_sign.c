@@ -193,6 +193,8 @@ TEST("a one-time code leads an officer to a password, and on to the second step 
 	EXPECT(says(welcome(h, &b, "li.chair Li Qiang U1"), M_password_own_name));
 	r = welcome(h, &b, LI_PASSWORD);
 	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/my/second-factor")));
+	/* Until the browser ends. */
+	EXPECT(page_has(r.all, "; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"));
 	EXPECT_STR(header_of(get(h, &b, "/my"), "Location"), "/my/second-factor");
 	str again = arena_printf(h->arena, "code=%.*s", PSTR(h->invite));
 	EXPECT(fill(h, &c, "/welcome", "/welcome/code",
@@ -351,6 +353,29 @@ TEST("signing in cannot be forged from another site either")
 	EXPECT(post(h, &b, "/sign-in", body.p, "Origin: https://evil.example\r\n").status == 403);
 	EXPECT(post(h, &b, "/sign-in", body.p, "Sec-Fetch-Site: cross-site\r\n").status == 403);
 	EXPECT(!b.sid[0] && post(h, &b, "/sign-in", body.p, NULL).status == 303);
+	hall_close(&h);
+}
+
+/* The browser keeps an officer's session back when another site leads here, and through redirects too. */
+TEST("a link on another site leads inside by a page of ours, once, and to no other place")
+{
+	static const char elsewhere[] = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+	struct test_hall *h = hall_open();
+	struct browser b = { 0 }, in = { 0 };
+	struct reply r = get_with(h, &b, "/my/password?next=//evil.example", elsewhere);
+	EXPECT(r.status == 200 && says(r, M_sign_step));
+	EXPECT_STR(header_of(r, "Refresh"), "0; url=/sign-in?next=%2Fmy%2Fpassword");
+	r = get_with(h, &b, "/matters/%3Burl%3Dhttps%3Aevil.example%20%22", elsewhere);
+	EXPECT_STR(header_of(r, "Refresh"),
+	    "0; url=/sign-in?next=%2Fmatters%2F%3Burl%3Dhttps%3Aevil.example%20%22");
+	r = get_with(h, &b, "/sign-in?next=/my/password", elsewhere);
+	EXPECT(r.status == 200 && !headers_of(r, "Refresh") && page_has(r.body, "name=\"next\""));
+	EXPECT(get_with(h, &b, "/my", "Sec-Fetch-Site: same-origin\r\n").status == 303);
+	EXPECT(get_with(h, &b, "/my", "Sec-Fetch-Site: none\r\n").status == 303);
+	REQUIRE(sign_in(h, &in, "wang", WANG_PASSWORD).status == 303);
+	EXPECT(get_with(h, &in, "/my", elsewhere).status == 200);
+	seconds_pass(31 * DAY);
+	EXPECT(get_with(h, &in, "/my", elsewhere).status == 303);    /* brought along, and over */
 	hall_close(&h);
 }
 

@@ -166,7 +166,7 @@ static bool is_veiled(const struct hidden *h)
 }
 
 /* An empty cell gives nobody away and is shown as nothing. */
-void cells_hide_by(struct cell *cell, size_t n, uint64_t secret)
+bool cells_hide_by(struct cell *cell, size_t n, uint64_t secret)
 {
 	struct hidden h = { 0 };
 	size_t next;
@@ -177,6 +177,7 @@ void cells_hide_by(struct cell *cell, size_t n, uint64_t secret)
 			hide(&cell[i], &h);
 	while (!is_veiled(&h) && (next = next_hidden(cell, n, secret)) < n)
 		hide(&cell[next], &h);
+	return is_veiled(&h);
 }
 
-void cells_hide(struct cell *cell, size_t n) { cells_hide_by(cell, n, 0); }
+void cells_hide(struct cell *cell, size_t n) { (void)cells_hide_by(cell, n, 0); }

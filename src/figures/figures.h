@@ -46,13 +46,13 @@ void figure_board_batch_undone(void *board);
 /* Fixed cells, merged so that none can be undone: a cell is shown when it stands for at least K_PEOPLE
  * members and K_MATTERS matters. Of the rest at least two are hidden, and enough others with them
  * that their sum, which the total less the shown cells gives away, would itself be shown (DOMAIN.md 10.3 rows
- * 14, 15; stats.k_min). When all that is left is hidden and still too little, the caller shows no total.
- * secret: the same whenever the same row is shown, and unknown to readers (made from the hall's
- * key); cells_hide
- * is for a single cell, where nothing is chosen. */
+ * 14, 15; stats.k_min). secret: the same whenever the same row is shown, and unknown to readers (made
+ * from the hall's key); cells_hide is for a single cell, where nothing is chosen.
+ * False when all that is left is hidden and still too little: then the caller shows no total, or not even
+ * which cells are empty. */
 enum { K_PEOPLE = 10, K_MATTERS = 5 };
 struct cell { int64_t people, matters; bool hidden; };
-void cells_hide_by(struct cell *cell, size_t n, uint64_t secret);
+bool cells_hide_by(struct cell *cell, size_t n, uint64_t secret);
 void cells_hide(struct cell *cell, size_t n);
 
 #endif

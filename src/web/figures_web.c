@@ -39,12 +39,30 @@ static int64_t matters_in(const struct figure *f)
 	return f->received > 0 ? f->received : f->in_time + f->too_late + f->closed;
 }
 
-static struct cell *cells_of(const struct visit *v, const struct counted *c, size_t n)
+/* Which cell is left out with a small one: the same for a table of a union on whatever page, and nothing a
+ * reader could work out. */
+static uint64_t secret_of(const struct visit *v, const struct guild *g, const char *table)
+{
+	struct sub_key key;
+	struct mac16 mac;
+	uint64_t secret;
+	crypto_subkey(&v->act.hall->key, "figures", &key);
+	crypto_mac16(&key, arena_printf(v->act.arena, "%s %.*s", table, PSTR(g->code)), &mac);
+	memcpy(&secret, mac.b, sizeof secret);
+	return secret;
+}
+
+/* Where even all the numbers left out together are too little, the empty lines would name the one that is
+ * not: then no line is shown. */
+static struct cell *cells_of(const struct visit *v, const struct guild *g, const char *table,
+    const struct counted *c, size_t n)
 {
 	struct cell *cell = arena_new_n(v->act.arena, struct cell, n);
 	for (size_t i = 0; i < n; i++)
 		cell[i] = (struct cell){ .people = c[i].people, .matters = matters_in(&c[i].of) };
-	cells_hide(cell, n);
+	if (!cells_hide_by(cell, n, secret_of(v, g, table)))
+		for (size_t i = 0; i < n; i++)
+			cell[i].hidden = true;
 	return cell;
 }
 
@@ -103,18 +121,39 @@ static void rows(const struct visit *v, const struct counted *c, const struct ce
 
 /* ---- by kind, by month ---- */
 
+/* Where the course lists a kind; after all others what it no longer lists. */
+static size_t place_of(const struct course_field *f, str topic)
+{
+	size_t i = 0;
+	while (f && i < f->n_choices && !str_eq(f->choices[i].name, topic))
+		i++;
+	return i;
+}
+
+static void order_by_course(const struct course_field *f, struct figure_topic *topic, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && place_of(f, topic[k].topic) < place_of(f, topic[k - 1].topic);
+		     k--) {
+			struct figure_topic later = topic[k - 1];
+			topic[k - 1] = topic[k];
+			topic[k] = later;
+		}
+}
+
 static int by_kind(struct visit *v, const struct guild *g, struct figure_table *t)
 {
 	const struct course *course = course_latest(v->act.hall->courses, S("demand"));
 	struct figure_topic *topic;
 	size_t n;
 	TRY(figure_topics(&v->act, g->ref, figures_since(v), &topic, &n));
+	order_by_course(course ? course_any_field(course, S("topic")) : NULL, topic, n);
 	struct counted *c = arena_new_n(v->act.arena, struct counted, n);
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct counted){ course ? choice_said(v, course, S("topic"), topic[i].topic)
 			                            : topic[i].topic,
 			S(""), g->members, topic[i].of };
-	struct cell *cell = cells_of(v, c, n);
+	struct cell *cell = cells_of(v, g, "kind", c, n);
 	rows(v, c, cell, n, t);
 	bars_across(v, c, cell, n, &t->chart);
 	return 0;
@@ -139,7 +178,7 @@ static int by_month(struct visit *v, const struct guild *g, struct figure_table 
 	for (size_t i = 0; i < n; i++)
 		if (m[i].month - since < FIGURE_MONTHS)
 			c[m[i].month - since].of = m[i].of;
-	struct cell *cell = cells_of(v, c, FIGURE_MONTHS);
+	struct cell *cell = cells_of(v, g, "month", c, FIGURE_MONTHS);
 	if (n == 0)
 		return 0;
 	rows(v, c, cell, FIGURE_MONTHS, t);
@@ -192,7 +231,7 @@ static struct tile_view tile_view(const struct visit *v, const struct tile *t)
 	enum { STEP = 56 };
 	int64_t x = t->column - 1, y = t->row;
 	return (struct tile_view){ x * STEP + 1, y * STEP + 1, x * STEP + 27, y * STEP + 24,
-		y * STEP + 43, "s0", msg(v->act.lang, t->mark), msg(v->act.lang, t->place), S("–"),
+		y * STEP + 43, "s0", msg(v->act.lang, t->mark), msg(v->act.lang, t->place), S(""),
 		msg(v->act.lang, M_figures_no_union) };
 }
 
@@ -201,6 +240,7 @@ static void tile_fill(
 {
 	int64_t answered = f->in_time + f->too_late;
 	t->why = msg(v->act.lang, hidden ? M_figures_hidden : M_figures_no_answer);
+	t->said = hidden ? S("–") : S("");
 	if (hidden || answered == 0)
 		return;
 	t->shade = shade_of(f->in_time * 100 / answered);
@@ -221,13 +261,46 @@ static void map_of(const struct visit *v, const struct figure_guild *below, cons
 	}
 }
 
+static bool is_province(const struct figure_guild *g)
+{
+	for (size_t i = 0; i < TILES; i++)
+		if (tile_is(&tiles[i], g))
+			return true;
+	return false;
+}
+
 static bool has_provinces(const struct figure_guild *below, size_t n)
 {
 	for (size_t k = 0; k < n; k++)
-		for (size_t i = 0; i < TILES; i++)
-			if (tile_is(&tiles[i], &below[k]))
-				return true;
+		if (is_province(&below[k]))
+			return true;
 	return false;
+}
+
+static bool is_empty(const struct counted *c, const struct cell *cell)
+{
+	return !cell->hidden && matters_in(&c->of) == 0;
+}
+
+static void rows_but_empty(const struct visit *v, const struct counted *c, const struct cell *cell,
+    size_t n, struct figure_table *t)
+{
+	t->row = arena_new_n(v->act.arena, struct figure_row, n);
+	for (size_t i = 0; i < n; i++)
+		if (!is_empty(&c[i], &cell[i]))
+			t->row[t->n++] = row_of(v, &c[i], cell[i].hidden);
+}
+
+/* All lines of nothing become one sentence. */
+static void count_empty(const struct figure_guild *below, const struct counted *c,
+    const struct cell *cell, size_t n, struct figures_view *f)
+{
+	f->empty_are_provinces = true;
+	for (size_t i = 0; i < n; i++)
+		if (is_empty(&c[i], &cell[i])) {
+			f->n_empty++;
+			f->empty_are_provinces &= is_province(&below[i]);
+		}
 }
 
 static int by_union(
@@ -243,8 +316,9 @@ static int by_union(
 		c[i] = (struct counted){ name_for(v->act.lang, below[i].guild.name, below[i].guild.name_en),
 			f->leads ? S("") : below[i].guild.code, below[i].guild.members, below[i].of };
 	c[n] = the_rest(v, g, total, c, n);
-	struct cell *cell = cells_of(v, c, n + 1);
-	rows(v, c, cell, n + 1, &f->below);
+	struct cell *cell = cells_of(v, g, "union", c, n + 1);
+	rows_but_empty(v, c, cell, n + 1, &f->below);
+	count_empty(below, c, cell, n, f);
 	if (g->level == LEVEL_NATION && has_provinces(below, n))
 		map_of(v, below, cell, n, f);
 	return 0;

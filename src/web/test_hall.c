@@ -79,6 +79,16 @@ static int found_unions(struct test_hall *h)
 		{ "U3", "骑手工会", "Riders", ZJ, BASE, LEVEL_UNIT, &h->county, &h->trade, &h->trade_unit },
 		{ "K1", "K1", "K1", BJ, FED, LEVEL_COUNTY, &h->other, NULL, &h->corner },
 		{ "B1", "U1", "U1", BJ, BASE, LEVEL_UNIT, &h->corner, NULL, &h->branch },
+		{ "3302", "宁波市总工会", "Ningbo Federation", ZJ, FED, LEVEL_CITY, &h->province, NULL,
+		    &h->far },
+		{ "U4", "八人工会", "Tiny Union", ZJ, BASE, LEVEL_UNIT, &h->far, NULL, &h->tiny },
+		{ "U5", "空工会", "Empty Union", ZJ, BASE, LEVEL_UNIT, &h->far, NULL, &h->empty },
+		{ "3303", "温州市总工会", "Quiet Federation", ZJ, FED, LEVEL_CITY, &h->province, NULL,
+		    &h->empty },
+		{ "62", "甘肃省总工会", "Gansu Federation", 62, FED, LEVEL_PROVINCE, &h->nation, NULL,
+		    &h->empty },
+		{ "63", "青海省总工会", "Qinghai Federation", 63, FED, LEVEL_PROVINCE, &h->nation, NULL,
+		    &h->empty },
 	};
 	for (size_t i = 0; i < countof(all); i++)
 		TRY(found_union(h, &all[i]));
@@ -176,6 +186,7 @@ static int count_some(struct test_hall *h)
 		{ &h->county, "hours_rest", { 9, 8, 0, 8, 0 } },
 		{ &h->other, "wages", { 30, 24, 6, 20, 6 } },
 		{ &h->trade_unit, "dignity", { 7, 7, 0, 7, 0 } },
+		{ &h->tiny, "wages", { 6, 6, 0, 6, 0 } },
 	};
 	for (size_t i = 0; i < countof(some); i++)
 		TRY(figure_count(
@@ -190,8 +201,11 @@ static int people(struct test_hall *h)
 	TRY(join_many(h, &h->small, 4, "Few"));
 	TRY(join_many(h, &h->other, 20, "Other"));
 	TRY(join_many(h, &h->trade_unit, 15, "Rider"));
+	TRY(join_many(h, &h->tiny, 8, "Neighbour"));
+	TRY(join_many(h, &h->far, 40, "Docker"));
 	TRY(settle_in(h, "li", "chair", &h->unit, &h->chair));
 	TRY(settle_in(h, "ye", "leading_body", &h->province, &h->leader));
+	TRY(settle_in(h, "ma", "chair", &h->far, &h->lonely));
 	TRY(settle_in(h, "chen", "-", &h->unit, &h->member));
 	TRY(three_of_u1(h));
 	return count_some(h);

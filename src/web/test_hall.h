@@ -5,6 +5,7 @@
  * test moves, and browsers that talk to it through the real server.
  *
  *   0 ── 33 ── 3301 ── 330106 ── unit U1 (60 members), small U2 (4), trade unit U3 (15; also under 33T)
+ *    │     └── 3302 (40 members) ── U4 (8), U5 (none);  3303, and the provinces 62 and 63: nothing there
  *    └── 11, Beijing (20) ── K1 ── branch B1, named U1: Wang Mei, Fang Hua, Li Qiang
  *
  * The names and texts of U1 to U3 are hostile. */
@@ -16,7 +17,8 @@
 #define WANG_PASSWORD "river stone lamp 41"
 /* Logins. wang: a member. li.chair: chair of the same union, with a one-time code only. fang: a member,
  * with a second step. chair, leader and member are the sessions of the chair of U1, of the leading body
- * of 33, and of somebody without a tie. */
+ * of 33, and of somebody without a tie; lonely of the chair of 3302, where all demands came
+ * from U4. */
 struct test_hall {
 	struct arena *arena;
 	struct hall hall;
@@ -25,11 +27,11 @@ struct test_hall {
 	struct act act;                        /* for filling the hall; only the site writes later */
 	char folder[200], where[1024];
 	struct guild nation, province, other, city, county, unit, small, trade, trade_unit;
-	struct guild corner, branch;
+	struct guild corner, branch, far, tiny, empty;
 	struct ref wang, li, fang;
 	struct totp_secret fang_secret;
 	str invite;                            /* li's one-time code */
-	str chair, leader, member;
+	str chair, leader, member, lonely;
 };
 enum { HALL_DAY = 1795000000 };            /* 18 November 2026, as it opens */
 

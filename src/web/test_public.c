@@ -117,6 +117,49 @@ static void the_map(struct test_hall *h)
 }
 TEST("the public figures draw one square a province") { in_hall(the_map); }
 
+static size_t place_in(str text, const char *part)
+{
+	const char *at = memmem(text.p, text.n, part, strlen(part));
+	return at ? (size_t)(at - text.p) : text.n;
+}
+
+static void kinds(struct test_hall *h)
+{
+	str page = get_as(h, "/figures", "en", S("")).body;
+	EXPECT(place_in(page, ">Wages<") < place_in(page, ">Working time and rest<"));
+	EXPECT(place_in(page, ">Working time and rest<") < place_in(page, ">Safety and health<"));
+	EXPECT(place_in(page, ">Safety and health<") < place_in(page, ">Dignity and respect<"));
+	EXPECT(page_has(page, ">Dignity and respect<"));
+}
+TEST("kinds stand in the order in which the course asks for them") { in_hall(kinds); }
+
+static void nothing_received(struct test_hall *h)
+{
+	str page = get_as(h, "/figures", "en", S("")).body;
+	EXPECT(page_has(page, "2 provinces: nothing received in these 12 months."));
+	EXPECT(!page_has(page, "Qinghai Federation") && !page_has(page, "Received by it directly"));
+	page = get_as(h, "/leading", "en", h->leader).body;
+	EXPECT(page_has(page, "1 more union: nothing received in these 12 months."));
+	EXPECT(!page_has(page, "Quiet Federation"));
+}
+TEST("unions that received nothing are one line together") { in_hall(nothing_received); }
+
+static void only_one(struct test_hall *h)
+{
+	str page = get_as(h, "/unions/3302/figures", "en", h->lonely).body;
+	EXPECT(page_has(page, "<dd>6</dd>") && !page_has(page, "nothing received in these"));
+	EXPECT(page_has(page, "Tiny Union") && page_has(page, "Empty Union") &&
+	    page_has(page, "Received by it directly"));
+	size_t from = place_in(page, "Demands by union"), to = place_in(page, "By month");
+	REQUIRE(from < to && to < page.n);
+	str table = { page.p + from, to - from };
+	EXPECT(!page_has(table, "\"Received\">6<") && !page_has(table, "\"Received\">0<"));
+}
+TEST("a union of a few people cannot be had by crossing out those that received nothing")
+{
+	in_hall(only_one);
+}
+
 static void fifty(struct test_hall *h)
 {
 	struct reply r = get_as(h, "/unions/U1/members", "en", h->chair);

@@ -15,6 +15,7 @@ struct act {
 	int64_t now;              /* seconds UTC: the only clock a room may read */
 	int64_t who;              /* person, 0 for nobody (a timer, a visitor not signed in) */
 	enum lang lang;           /* in which texts are made for this person */
+	struct guilds_read *guilds; /* unions read in this transaction already; NULL: none are kept (party.h) */
 };
 
 /* ---- ids ---- */

@@ -43,6 +43,7 @@ static int rename_guild(struct act *a, const struct guild *was, const struct gui
 int guild_say(struct act *a, const struct guild *was, const struct guild_said *now, str because)
 {
 	struct ref r = was->ref;
+	guilds_forget(a);
 	TRY(q_guild_past_add(a->db, r.region, r.id, id_new(a, r.region), was->name, was->name_en,
 	    was->pinyin, was->phone, was->address, was->hours, was->about, a->now, because));
 	TRY(q_guild_say(a->db, r.region, r.id, now->name, now->name_en, now->pinyin, now->phone,
@@ -69,6 +70,7 @@ int guild_end(struct act *a, const struct guild *g)
 	TRY(q_guild_leans_on(a->db, a->arena, g->ref.id, &on));
 	if (on.n)
 		return GUILD_HAS_BELOW;
+	guilds_forget(a);
 	TRY(q_guild_end(a->db, g->ref.region, g->ref.id, a->now));
 	return q_party_end(a->db, g->ref.region, g->ref.id, a->now);
 }

@@ -13,4 +13,6 @@ str own_line(struct arena *a, const struct guild *g);
 /* All a union is found by. */
 void tokens_of_guild(
     struct arena *a, struct token_list *t, str code, str name, str name_en, str pinyin);
+/* Some union has changed in this act: read again. */
+void guilds_forget(struct act *a);
 #endif

@@ -34,9 +34,55 @@ str trade_way(const struct guild *g)
 	return path_within(g->path, way) ? S("") : way;
 }
 
+/* ---- unions read in one act ---- */
+
+enum { GUILDS_KEPT = 8 };
+struct guilds_read { size_t n; struct guild g[GUILDS_KEPT]; };
+
+void guilds_remember(struct act *a) { a->guilds = arena_new_n(a->arena, struct guilds_read, 1); }
+
+void guilds_forget(struct act *a)
+{
+	if (a->guilds)
+		a->guilds->n = 0;
+}
+
+static size_t n_read(const struct act *a)
+{
+	size_t n = a->guilds ? a->guilds->n : 0;
+	return n < GUILDS_KEPT ? n : GUILDS_KEPT;
+}
+
+static void remember(struct act *a, const struct guild *g)
+{
+	if (a->guilds)
+		a->guilds->g[a->guilds->n++ % GUILDS_KEPT] = *g;
+}
+
+static const struct guild *remembered(const struct act *a, struct ref r)
+{
+	for (size_t i = 0; i < n_read(a); i++)
+		if (a->guilds->g[i].ref.id == r.id && a->guilds->g[i].ref.region == r.region)
+			return &a->guilds->g[i];
+	return NULL;
+}
+
+static const struct guild *remembered_code(const struct act *a, str code)
+{
+	for (size_t i = 0; i < n_read(a); i++)
+		if (str_eq(a->guilds->g[i].code, code))
+			return &a->guilds->g[i];
+	return NULL;
+}
+
 int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 {
 	struct q_guild_by_id g;
+	const struct guild *kept = remembered(a, r);
+	if (kept) {
+		*out = *kept;
+		return 0;
+	}
 	int got = q_guild_by_id(a->db, a->arena, r.region, r.id, &g);
 	if (got == DB_NONE)
 		return PARTY_NONE;
@@ -62,6 +108,7 @@ int guild_by_ref(struct act *a, struct ref r, struct guild *out)
 		.members = g.members,
 		.ended = g.ended_at != 0,
 	};
+	remember(a, out);
 	return 0;
 }
 
@@ -90,6 +137,11 @@ int guild_ref(struct act *a, str code, struct ref *out)
 int guild_by_code(struct act *a, str code, struct guild *out)
 {
 	struct ref r;
+	const struct guild *kept = remembered_code(a, code);
+	if (kept) {
+		*out = *kept;
+		return 0;
+	}
 	int got = guild_ref(a, code, &r);
 	return got ? got : guild_by_ref(a, r, out);
 }

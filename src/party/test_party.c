@@ -341,3 +341,30 @@ static void employers(struct place *p)
 TEST("an employer is found however its name is spaced or written wide, and never another one") { in_place(employers); }
 
 TEST("members are read fifty at a time, each once") { in_place(pages); }
+
+/* ---- read once ---- */
+
+static void remembered(struct place *p)
+{
+	struct act *a = &p->act;
+	struct guild g;
+	guilds_remember(a);
+	EXPECT(guild_by_ref(a, p->xihu.ref, &g) == 0 && !str_eq(g.phone, S("0571-2")));
+	EXPECT(guild_contact_set(a, p->xihu.ref, S("0571-2"), g.address, g.hours, g.about, S("test")) == 0);
+	EXPECT(guild_by_code(a, g.code, &g) == 0 && str_eq(g.phone, S("0571-2")));
+	int64_t before = g.members;
+	EXPECT(members_counted(a, &g, 2) == 0);
+	EXPECT(guild_by_ref(a, g.ref, &g) == 0 && g.members == before + 2);
+	EXPECT(guild_by_code(a, g.code, &g) == 0 && g.members == before + 2);
+	for (size_t i = 0; i < 3; i++)        /* more unions than are kept at once: each is still itself */
+		EXPECT(guild_by_ref(a, p->city.ref, &g) == 0 && g.ref.id == p->city.ref.id &&
+		    guild_by_ref(a, p->couriers.ref, &g) == 0 && g.ref.id == p->couriers.ref.id);
+	EXPECT(members_counted(a, &g, 0) == 0 && guild_by_ref(a, p->xihu.ref, &g) == 0 &&
+	    members_counted(a, &g, -2) == 0);
+	EXPECT(guild_by_code(a, S("nobody"), &g) == PARTY_NONE);
+	a->guilds = NULL;
+}
+TEST("an act that reads a union once still sees what it changed itself")
+{
+	in_place(remembered);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "party/party.h"
 
+#include "party/inside.h"
 #include "party/party_sql.h"
 
 int tie_begin(struct act *a, const struct tie_new *t, int64_t *id)
@@ -31,6 +32,7 @@ static int count_along(struct act *a, str path, int64_t by)
 
 int members_counted(struct act *a, const struct guild *g, int64_t by)
 {
+	guilds_forget(a);
 	TRY(count_along(a, g->path, by));
 	return count_along(a, trade_way(g), by);
 }

@@ -372,16 +372,26 @@ static int file_check(struct visit *v)
 	return v->form.n_fault ? screen_where(v) : screen_check(v);
 }
 
-/* All three screens once more before the last step, for whoever sent the form by hand. */
+/* All three screens once more before the last step, for whoever sent the form by hand: the first that is
+ * wrong is shown again. */
 static int file_look(struct visit *v)
 {
-	for (int screen = 1; screen <= 3; screen++) {
-		TRY(check_screen(v, screen));
-		if (v->form.n_fault)
-			return screen == 1 ? screen_what(v) : screen == 2 ? screen_where(v) : screen_check(v);
+	struct field_fault *faults;
+	size_t n, n_kept = 0;
+	struct filled filled = form_filled(v);
+	int r = filled_check(&v->act, the_move(v), 0, &filled, &faults, &n);
+	if (r != MATTER_INCOMPLETE) {
+		v->skip_toil = v->form.n_upload == 0;
+		return r;
 	}
-	v->skip_toil = v->form.n_upload == 0;
-	return 0;
+	int64_t screen = 3;
+	for (size_t i = 0; i < n; i++)
+		screen = faults[i].field->screen < screen ? faults[i].field->screen : screen;
+	for (size_t i = 0; i < n; i++)
+		if (faults[i].field->screen == screen)
+			faults[n_kept++] = faults[i];
+	faults_take(v, faults, n_kept);
+	return screen <= 1 ? screen_what(v) : screen == 2 ? screen_where(v) : screen_check(v);
 }
 
 static void file_toil(struct visit *v) { v->toiled = uploads_clean(v); }

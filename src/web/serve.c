@@ -32,6 +32,7 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 	v->act = (struct act){
 		.hall = s->hall, .arena = x->arena, .db = s->reader[x->thread], .now = hall_now(s->hall)
 	};
+	guilds_remember(&v->act);
 	v->act.lang = lang_of(v);
 	v->page = (struct html){ .a = x->arena, .lang = v->act.lang };
 }
@@ -64,6 +65,7 @@ static int run_job(void *ctx, struct db *db)
 	http_clear(v->x);
 	v->act.db = db;
 	v->act.now = hall_now(v->site->hall);
+	guilds_remember(&v->act);
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	return v->route->serve(v);
 }

@@ -21,6 +21,7 @@ check-parts:
 	'units: sh test/pg sh test/run $(UNITS)' \
 	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)' \
 	'cli: sh test/cli/run $O/unionhall' \
+	'real: sh test/cli/real $O/unionhall' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'

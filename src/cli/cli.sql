@@ -31,3 +31,7 @@ SELECT g.code,
 	(SELECT count(*) FROM matter) AS found
   FROM guild g WHERE g.parent = 0
  ORDER BY g.code LIMIT 2;
+
+-- open_matters one (holder i64) -> (n i64)
+-- How many open matters a union holds.
+SELECT count(*) AS n FROM matter WHERE holder = :holder AND is_open = 1;

@@ -8,6 +8,7 @@ static const struct option init_options[] = {
 	{ "union-name", "TEXT", M_cli_init_union },
 	{ "union-name-en", "TEXT", M_cli_init_union_en },
 	{ "union-code", "CODE", M_cli_init_code },
+	{ "union-level", "LEVEL", M_cli_init_level },
 	{ "officer", "TEXT", M_cli_init_officer },
 	{ "login", "LOGIN", M_cli_init_login },
 	{ 0 }
@@ -34,6 +35,29 @@ static const struct option add_options[] = {
 	{ 0 }
 };
 static const struct option because_options[] = { { "because", "TEXT", M_cli_user_because }, { 0 } };
+static const struct option union_options[] = {
+	{ "level", "LEVEL", M_cli_union_level },
+	{ "name", "TEXT", M_cli_union_name },
+	{ "name-en", "TEXT", M_cli_union_name_en },
+	{ "parent", "CODE", M_cli_union_parent },
+	{ "industry", "CODE", M_cli_union_trade },
+	{ "form", "FORM", M_cli_union_form },
+	{ "employer", "TEXT", M_cli_union_employer },
+	{ "phone", "TEXT", M_cli_union_phone },
+	{ "address", "TEXT", M_cli_union_address },
+	{ "hours", "TEXT", M_cli_union_hours },
+	{ "about", "TEXT", M_cli_union_about },
+	{ "pinyin", "TEXT", M_cli_union_pinyin },
+	{ 0 }
+};
+static const struct option check_options[] = { { "check", NULL, M_cli_import_check }, { 0 } };
+static const struct option places_options[] = {
+	{ "divisions", NULL, M_cli_union_divisions },
+	{ "under", "CODE", M_cli_union_under },
+	{ "check", NULL, M_cli_import_check },
+	{ 0 }
+};
+static const struct option under_options[] = { { "under", "CODE", M_cli_union_list_under }, { 0 } };
 
 const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_what, run_demo },
 	{ "init DIR", init_options, M_cli_init_what, run_init },
@@ -48,6 +72,11 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "user DIR offices LOGIN", NULL, M_cli_user_offices_what, run_user_offices },
 	{ "user DIR leave LOGIN ROLE UNION", because_options, M_cli_user_leave_what, run_user_leave },
 	{ "user DIR code LOGIN", NULL, M_cli_user_code_what, run_user_code },
+	{ "union DIR add CODE", union_options, M_cli_union_add_what, run_union_add },
+	{ "union DIR import FILE", check_options, M_cli_union_import_what, run_union_import },
+	{ "union DIR import", places_options, M_cli_union_places_what, run_union_places },
+	{ "union DIR list", under_options, M_cli_union_list_what, run_union_list },
+	{ "union DIR end CODE", because_options, M_cli_union_end_what, run_union_end },
 	{ "course check FILE", NULL, M_cli_course_check_what, run_course_check },
 	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
 	{ "course list", NULL, M_cli_course_list_what, run_course_list },

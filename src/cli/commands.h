@@ -22,5 +22,10 @@ int run_user_invite(struct console *c);
 int run_user_office(struct console *c);
 int run_user_offices(struct console *c);
 int run_user_leave(struct console *c);
+int run_union_add(struct console *c);
+int run_union_import(struct console *c);
+int run_union_places(struct console *c);
+int run_union_list(struct console *c);
+int run_union_end(struct console *c);
 int run_user_code(struct console *c);
 #endif

@@ -3,7 +3,7 @@
  * first
  * person who can sign in. */
 #include "cli/commands.h"
-#include "cli/home.h"
+#include "cli/founding.h"
 
 #include "access/session.h"
 #include "base/utf8.h"
@@ -14,7 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct first { str union_name, union_name_en, code, officer, login, profile; char invite[40]; };
+struct first {
+	str union_name, union_name_en, code, officer, login, profile;
+	int64_t level;
+	char invite[40];
+};
 
 /* An empty folder, or none yet: whatever lies there already is somebody's. */
 static int fresh_folder(struct console *c, str dir)
@@ -42,7 +46,7 @@ static int found_first(struct act *a, void *ctx)
 	struct ref guild, person;
 	int64_t id;
 	struct guild_new g = { .code = f->code, .name = f->union_name, .name_en = f->union_name_en,
-		.form = GUILD_FEDERATION, .level = LEVEL_NATION };
+		.form = union_form_usual(f->level), .level = f->level };
 	TRY(guild_found(a, &g, &guild));
 	TRY(person_add(a, 0, f->officer, S(""), &person));
 	TRY(tie_begin(
@@ -65,12 +69,13 @@ static bool is_name(str s)
 static int read_first(struct console *c, struct hall_conf *conf, struct first *f)
 {
 	*conf = (struct hall_conf){ .name = or_else(c, "name", msg(LANG_ZH, M_cli_init_default_name)),
-		.name_en = or_else(c, "name-en", msg(LANG_EN, M_cli_init_default_name)),
+		.name_en = or_else(
+		    c, "name-en", or_else(c, "name", msg(LANG_EN, M_cli_init_default_name))),
 		.profile = or_else(c, "profile", S("cn")),
 		.address = S("127.0.0.1"),
 		.port = 8080 };
 	*f = (struct first){ .union_name = or_else(c, "union-name", conf->name),
-		.union_name_en = or_else(c, "union-name-en", conf->name_en),
+		.union_name_en = or_else(c, "union-name-en", or_else(c, "union-name", conf->name_en)),
 		.code = or_else(c, "union-code", S("0")),
 		.officer = or_else(c, "officer", msg(c->lang, M_cli_init_default_officer)),
 		.login = or_else(c, "login", S("first.officer")) };
@@ -78,9 +83,13 @@ static int read_first(struct console *c, struct hall_conf *conf, struct first *f
 	for (size_t i = 0; i < countof(names); i++)
 		if (!is_name(names[i]))
 			return COMPLAIN(c, DONE_USAGE, M_cli_init_bad_name, names[i]);
-	if (!f->code.n || f->code.n > GUILD_CODE_MAX || memchr(f->code.p, '.', f->code.n) ||
-	    memchr(f->code.p, '/', f->code.n))
+	if (!guild_code_fits(f->code))
 		return COMPLAIN(c, DONE_USAGE, M_cli_init_bad_code, f->code);
+	f->level = word_among(or_else(c, "union-level", msg(c->lang, union_levels[LEVEL_NATION])),
+	    union_levels, UNION_LEVELS);
+	if (f->level < 0)
+		return COMPLAIN(c, DONE_USAGE, M_cli_sheet_word, S("--union-level"),
+		    words_said(c, union_levels, UNION_LEVELS));
 	return DONE_OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A union changes: what it says of itself, and its end. What it said before is kept with its dates. */
+/* A union changes: what it says of itself, and its end. What it said before is kept with its
+ * dates. */
 #include "party/party.h"
 
 #include "party/inside.h"
@@ -11,12 +12,14 @@ static bool is_same(const struct guild *was, const struct guild_said *now)
 	    str_eq(was->pinyin, now->pinyin);
 }
 
-/* Its names stand in the rows of all below it. Those of its own region; below a national union, everywhere. */
+/* Its names stand in the rows of all below it: in its own region, or below a national union
+ * everywhere. */
 static int rename_below(struct act *a, const struct guild *was, const struct guild *now)
 {
 	str old = own_line(a->arena, was), new = own_line(a->arena, now);
 	str after = arena_printf(a->arena, "%.*s.", PSTR(was->path));
-	str until = arena_printf(a->arena, "%.*s/", PSTR(was->path));      /* '/' follows '.' in byte order */
+	str until =
+	    arena_printf(a->arena, "%.*s/", PSTR(was->path)); /* '/' follows '.' in byte order */
 	int64_t last = was->level == LEVEL_NATION ? REGION_LAST : was->ref.region;
 	for (int64_t region = was->ref.region; region <= last; region++)
 		TRY(q_guild_way_change(a->db, region, after, until, old, new));
@@ -62,7 +65,7 @@ int guild_contact_set(
 	return guild_say(a, &g, &now, because);
 }
 
-int guild_end(struct act *a, const struct guild *g)
+int guild_end(struct act *a, const struct guild *g, str because)
 {
 	struct q_guild_leans_on on;
 	if (g->members)
@@ -70,12 +73,15 @@ int guild_end(struct act *a, const struct guild *g)
 	TRY(q_guild_leans_on(a->db, a->arena, g->ref.id, &on));
 	if (on.n)
 		return GUILD_HAS_BELOW;
-	guilds_forget(a);
+	const struct guild_said said = { g->name, g->name_en, g->pinyin, g->phone, g->address, g->hours,
+		g->about };
+	TRY(guild_say(a, g, &said, because)); /* what it was when it ended, and why */
 	TRY(q_guild_end(a->db, g->ref.region, g->ref.id, a->now));
 	return q_party_end(a->db, g->ref.region, g->ref.id, a->now);
 }
 
-int guild_region(struct act *a, const struct guild_new *g, const struct guild_stand *up, int64_t *out)
+int guild_region(
+    struct act *a, const struct guild_new *g, const struct guild_stand *up, int64_t *out)
 {
 	struct q_region_last last;
 	int64_t number;

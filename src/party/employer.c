@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Employers by name, as people write it. A name is kept three times: as it is; folded, with its legal form
- * in one spelling; and folded without it. Two firms that differ only in the form are two firms, so a form
- * that is written must be the right one, and whatever fits several employers fits none. */
+/* Employers by name, as people write it. A name is kept three times: as it is; folded, with its
+ * legal form in one spelling; and folded without it. Two firms that differ only in the form are
+ * two firms, so a form that is written must be the right one, and whatever fits several
+ * employers fits none. */
 #include "party/party.h"
 
 #include "base/utf8.h"
@@ -29,7 +30,8 @@ static bool is_dot(int32_t c)
 	return c == '.' || c == ',' || c == CHINESE_STOP || c == CHINESE_COMMA;
 }
 
-/* Width, case, dots and commas make no difference, nor how many blanks; the words are still apart. */
+/* Width, case, dots and commas make no difference, nor how many blanks; the words are still
+ * apart. */
 static str folded(struct arena *a, str name)
 {
 	char *p = arena_alloc(a, name.n * 2 + 4, 1);
@@ -46,7 +48,9 @@ static str folded(struct arena *a, str name)
 	return str_trim((str){ p, n });
 }
 
-static const struct { str written, form; } forms[] = {
+static const struct {
+	str written, form;
+} forms[] = {
 	{ { "股份有限公司", 18 }, { "股份有限公司", 18 } },
 	{ { "股份公司", 12 }, { "股份有限公司", 18 } },
 	{ { "有限责任公司", 18 }, { "有限公司", 12 } },
@@ -94,12 +98,16 @@ static str joined(struct arena *a, const char *kind, str stem, str form)
 	return (str){ p, n + form.n };
 }
 
-struct spelt { str folded, brief; bool has_form; };
+struct spelt {
+	str folded, brief;
+	bool has_form;
+};
 
 static struct spelt spelt(struct arena *a, str name)
 {
 	str form, stem = without_form(folded(a, name), &form);
-	return (struct spelt){ joined(a, FOLDED, stem, form), joined(a, SHORT, stem, S("")), form.n > 0 };
+	return (
+	    struct spelt){ joined(a, FOLDED, stem, form), joined(a, SHORT, stem, S("")), form.n > 0 };
 }
 
 /* ---- keeping and finding ---- */
@@ -130,7 +138,7 @@ static int64_t only(const struct q_employer_by_name *rows, size_t n, str spellin
 
 static bool has(const struct q_employer_by_name *rows, size_t n, str spelling)
 {
-	return n && str_eq(rows[0].name, spelling);    /* the nearest spelling stands first */
+	return n && str_eq(rows[0].name, spelling); /* the nearest spelling stands first */
 }
 
 int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
@@ -149,14 +157,14 @@ int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
 	return id ? 0 : PARTY_NONE;
 }
 
-int employers_page(
-    struct act *a, int64_t region, str after, struct employer_row **out, size_t *n)
+int employers_page(struct act *a, int64_t region, str after, struct employer_row **out, size_t *n)
 {
 	enum { PAGE = 500 };
 	struct q_employers_page *rows;
 	TRY(q_employers_page(a->db, a->arena, region, after, PAGE, &rows, n));
 	*out = arena_new_n(a->arena, struct employer_row, *n);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct employer_row){ { rows[i].region, rows[i].id }, rows[i].name, rows[i].name_en };
+		(*out)[i] =
+		    (struct employer_row){ { rows[i].region, rows[i].id }, rows[i].name, rows[i].name_en };
 	return 0;
 }

@@ -5,7 +5,8 @@
 #include "party/party.h"
 #include "party/token.h"
 
-/* Regions have eight bits in an id: 10 to 99 are those of two-digit codes, from 100 on they are given out. */
+/* Regions have eight bits in an id: 10 to 99 are those of two-digit codes, from 100 on they are
+ * given out. */
 enum { REGION_NAMED = 100, REGION_LAST = 255 };
 
 /* The line with which a union stands in the ways of those below it. */

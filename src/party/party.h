@@ -122,7 +122,7 @@ int guild_contact_set(struct act *a, struct ref r, str phone, str address, str h
 enum { GUILD_HAS_BELOW = 1, GUILD_HAS_MEMBERS };
 /* A union ends; its row and all it did stay. Not while others stand below it or members belong to it:
  * they are moved first. Offices and matters are the caller's to look after. */
-int guild_end(struct act *a, const struct guild *g) MUST_CHECK;
+int guild_end(struct act *a, const struct guild *g, str because) MUST_CHECK;
 
 /* Finds unions by name, pinyin, English or code, the higher levels first. */
 int guild_search(

@@ -249,24 +249,27 @@ static void renamed(struct place *p)
 	EXPECT(guild_say(&p->act, &p->nation, &now, S("import")) == 0);
 	EXPECT(says(p, &p->couriers, 0, "总会") && says(p, &p->trade, 0, "总会"));
 }
-TEST("a union that is called otherwise is found by its new name, and so are those below it shown") { in_place(renamed); }
+TEST("a union called otherwise is found by its new name, and those below it show that")
+{
+	in_place(renamed);
+}
 
 static void ended(struct place *p)
 {
 	struct guild g;
 	struct ref who;
-	EXPECT(guild_end(&p->act, &p->xihu) == GUILD_HAS_BELOW);
-	EXPECT(guild_end(&p->act, &p->trade) == GUILD_HAS_BELOW);
+	EXPECT(guild_end(&p->act, &p->xihu, S("merged")) == GUILD_HAS_BELOW);
+	EXPECT(guild_end(&p->act, &p->trade, S("merged")) == GUILD_HAS_BELOW);
 	EXPECT(person_add(&p->act, 33, S("王"), S(""), &who) == 0);
 	EXPECT(member_join(&p->act, who, p->couriers.ref, S("import")) == 0);
 	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && g.members == 1);
-	EXPECT(guild_end(&p->act, &g) == GUILD_HAS_MEMBERS);
+	EXPECT(guild_end(&p->act, &g, S("merged")) == GUILD_HAS_MEMBERS);
 	EXPECT(member_leave(&p->act, who, &g, S("left")) == 0);
 	EXPECT(member_leave(&p->act, who, &g, S("left")) == PARTY_NONE);
 	EXPECT(guild_by_ref(&p->act, p->trade_nation.ref, &g) == 0 && g.members == 0);
-	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && guild_end(&p->act, &g) == 0);
+	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && guild_end(&p->act, &g, S("merged")) == 0);
 	EXPECT(guild_by_ref(&p->act, p->couriers.ref, &g) == 0 && g.ended && finds(p, "快递", NULL, 0));
-	EXPECT(guild_end(&p->act, &p->xihu) == 0);
+	EXPECT(guild_end(&p->act, &p->xihu, S("merged")) == 0);
 }
 TEST("a union ends when nothing below leans on it and nobody belongs to it") { in_place(ended); }
 
@@ -285,7 +288,7 @@ static void regions(struct place *p)
 	g.form = GUILD_FEDERATION;
 	EXPECT(guild_region(&p->act, &g, &up, &region) == 0 && region == 33);
 }
-TEST("a province's federation has a region of its own, and what is below it is kept there") { in_place(regions); }
+TEST("a province's federation has a region of its own, for all below it") { in_place(regions); }
 
 TEST("a code stands in addresses and ways, so some characters cannot be in it")
 {
@@ -338,7 +341,10 @@ static void employers(struct place *p)
 	EXPECT(employers_page(&p->act, 33, row[5].name, &row, &n) == 0 && n == 1);
 	EXPECT(employer_by_name(&p->act, 32, S("Twin Ltd"), &acme) == PARTY_NONE);
 }
-TEST("an employer is found however its name is spaced or written wide, and never another one") { in_place(employers); }
+TEST("an employer is found however its name is spaced or written wide, and never another one")
+{
+	in_place(employers);
+}
 
 TEST("members are read fifty at a time, each once") { in_place(pages); }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Any bytes through the reader of tables. What csv.h promises is checked: every row is told once and in
- * order, an accepted row is valid text and no longer than what it was read from. `make fuzz`. */
+/* Any bytes through the reader of tables. What csv.h promises is checked: every row is told once
+ * and in order, an accepted row is valid text and no longer than what it was read from. `make
+ * fuzz`. */
 #include "base/csv.h"
 
 #include "base/utf8.h"

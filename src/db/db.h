@@ -54,6 +54,9 @@ int  db_rollback_to(struct db *db) MUST_CHECK;       /* undoes to the last savep
  * when the room that met it looked away. */
 int  db_trouble(const struct db *db);
 
+/* Rows changed on this connection so far: unchanged, there is nothing to undo. -1: not counted (PostgreSQL). */
+int64_t db_changes(const struct db *db);
+
 /* SQLite: moves the write-ahead log into the file; `truncate` also empties the log. Nothing to
  * do, or a reader in the way, is success. PostgreSQL does this by itself. */
 int  db_checkpoint(struct db *db, bool truncate) MUST_CHECK;

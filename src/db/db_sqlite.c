@@ -236,6 +236,11 @@ static bool in_transaction(const struct db *db)
 	return !sqlite3_get_autocommit(((const struct sqlite *)db)->h);
 }
 
+static int64_t changes(const struct db *db)
+{
+	return sqlite3_total_changes64(((const struct sqlite *)db)->h);
+}
+
 static int checkpoint(struct db *db, bool truncate)
 {
 	struct sqlite *s = of(db);
@@ -312,6 +317,6 @@ static int check(struct db *db, const struct query *q)
 }
 
 static const struct engine sqlite = {
-	run, command, script, check, checkpoint, examine, in_transaction, sqlite_close,
+	run, command, script, check, checkpoint, examine, in_transaction, changes, sqlite_close,
 };
 bool db_is_postgres(const struct db *db) { return db->engine != &sqlite; }

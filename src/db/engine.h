@@ -17,6 +17,7 @@ struct engine {
 	int  (*checkpoint)(struct db *db, bool truncate);
 	int  (*examine)(struct db *db, bool *whole);
 	bool (*in_transaction)(const struct db *db);
+	int64_t (*changes)(const struct db *db);         /* NULL: not counted */
 	void (*close)(struct db *db);
 };
 

@@ -29,8 +29,11 @@ struct writer {
 	_Atomic int64_t kept, undone, refused, commits;
 };
 
-/* A batch while it runs. outcome[i] is what run() gave the i-th job. */
-struct batch { struct job *first; int n, n_kept; int outcome[BATCH_MAX]; };
+/* A batch while it runs. outcome[i] is what run() gave the i-th job. apart: each in a part of its own. */
+struct batch { struct job *first; int n, n_kept; bool apart; int outcome[BATCH_MAX]; };
+
+/* An answer of a batch tried without parts: an act that refused had written something. */
+enum { ASKS_FOR_PARTS = 1 };
 
 /* ---- the queue ---- */
 
@@ -119,16 +122,15 @@ static void note(struct writer *w, int trouble)
 
 /* ---- one batch, one transaction ---- */
 
-/* What became of a job's own part: what run() gave, or the fault that undid it. A negative
- * db_trouble means the whole transaction is lost. */
-static int run_job(struct writer *w, struct job *j, bool alone)
+/* What became of a job: what run() gave, or the fault that undid it. A negative db_trouble means the whole
+ * transaction is lost. */
+static int run_job(struct writer *w, struct job *j, bool apart)
 {
-	/* A lone job needs no part of its own: undoing it undoes the transaction. */
-	int r = alone ? 0 : db_savepoint(w->db);
+	int r = apart ? db_savepoint(w->db) : 0;
 	if (r)
 		return r;
 	r = j->run(j->ctx, w->db);
-	if (db_trouble(w->db) || alone)
+	if (db_trouble(w->db) || !apart)
 		return r;
 	if (!r)
 		r = db_release(w->db);
@@ -143,19 +145,22 @@ static int run_jobs(struct writer *w, struct batch *b)
 	int i = 0;
 	b->n_kept = 0;
 	for (struct job *j = b->first; j; j = j->next, i++) {
-		int r = run_job(w, j, b->n == 1);
+		int64_t before = db_changes(w->db);
+		int r = run_job(w, j, b->apart);
 		bool gone = db_trouble(w->db) || (!db_in_transaction(w->db) && b->n > 1);
 		b->outcome[i] = r;
 		call(r || gone ? w->hooks.job_undone : w->hooks.job_kept, w->hooks.ctx);
 		b->n_kept += !r;
 		if (gone)
 			return db_trouble(w->db) ? db_trouble(w->db) : DB_BUG;
+		if (r && b->n > 1 && !b->apart && db_changes(w->db) != before)
+			return ASKS_FOR_PARTS;
 	}
 	return 0;
 }
 
 /* 0 when every job's outcome stands, and what was kept is durable. */
-static int attempt(struct writer *w, struct batch *b)
+static int attempt_once(struct writer *w, struct batch *b)
 {
 	int r = db_begin(w->db);
 	if (!r)
@@ -175,10 +180,25 @@ static int trouble_of(const struct writer *w, int r)
 	return t ? t : r;
 }
 
-/* Two transactions that met are tried again, a little later each time. */
+static int attempt(struct writer *w, struct batch *b)
+{
+	int r = attempt_once(w, b);
+	if (r != ASKS_FOR_PARTS)
+		return r;
+	db_rollback(w->db);
+	call(w->hooks.batch_undone, w->hooks.ctx);
+	b->apart = true;
+	return attempt_once(w, b);
+}
+
+/* Two transactions that met are tried again, a little later each time. A part of its own costs each act a copy
+ * of every page it touches, so a batch begins without, where the engine tells whether an act that refused
+ * had written: most refuse before they write, and most do not refuse. A lone act needs none: undoing it
+ * undoes the transaction. */
 static void run_batch(struct writer *w, struct batch *b)
 {
 	int r, trouble = 0;
+	b->apart = b->n > 1 && db_changes(w->db) < 0;
 	for (int n = 0; n < ATTEMPTS; n++) {
 		r = attempt(w, b);
 		trouble = r ? trouble_of(w, r) : 0;

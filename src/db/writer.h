@@ -3,9 +3,10 @@
 #define DB_WRITER_H
 /* The writer: the one thread that changes anything.
  *
- * It takes all acts that are waiting (256 at most), runs each in its own part of one
- * transaction, makes them durable with one fsync, and only then tells each that it is kept. What
- * one act does wrong undoes that act alone. When the disk is full nothing is acknowledged and
+ * It takes all acts that are waiting (256 at most), runs them in one transaction, makes them durable
+ * with one fsync, and only then tells each that it is kept. What one act does wrong undoes that act
+ * alone: when one that had written something refuses, all are undone and run again, each in its own
+ * part of the transaction. When the disk is full nothing is acknowledged and
  * the next batch tries again; when the disk fails, it stops for good and never trusts a second
  * fsync. Reading goes on in both cases. */
 #include "db/db.h"
@@ -13,7 +14,7 @@
 struct writer;
 
 /* One act. Lives until done() has been called; `next` belongs to the writer meanwhile.
- * run() must stand being called again after an undo (PostgreSQL, two transactions that met):
+ * run() must stand being called again after an undo (two transactions that met, another act's refusal):
  * it keeps nothing outside ctx that it does not set anew. Both are called on the writer's thread;
  * done() must be quick. */
 struct job {

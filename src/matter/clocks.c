@@ -45,7 +45,7 @@ int fact_record(struct carry *c, str name, int64_t at)
 }
 
 /* The profile's number for today goes before the course's default. */
-static int amount_of(const struct act *a, const struct course *course, const struct deadline *d)
+int deadline_amount(const struct act *a, const struct course *course, const struct deadline *d)
 {
 	int64_t v;
 	if (!d->parameter.n)
@@ -72,7 +72,7 @@ int deadline_date(struct carry *c, const struct course_deadline *d, int64_t anch
 {
 	struct act *a = c->a;
 	return deadline_compute(a->hall->calendar, a->hall->zone, &d->is,
-	    amount_of(a, c->m->course, &d->is), counted_from(c, &d->is, anchor), out);
+	    deadline_amount(a, c->m->course, &d->is), counted_from(c, &d->is, anchor), out);
 }
 
 static void clock_keep(struct carry *c, const struct clock *k)

@@ -65,6 +65,8 @@ int64_t fact_at(const struct facts *f, str name);              /* 0 when not rec
 int  clocks_begin(struct carry *c) MUST_CHECK;                 /* for the moves that leave c->m->state */
 int  clocks_leave(struct carry *c) MUST_CHECK;                 /* the move's own are met, the others stop */
 int  clock_extend(struct carry *c, str move, const struct course_effect *e) MUST_CHECK;
+/* How many of its unit: the profile's today, or the course's own; negative when nobody says. */
+int  deadline_amount(const struct act *a, const struct course *c, const struct deadline *d);
 int  deadline_date(struct carry *c, const struct course_deadline *d, int64_t anchor,
 	struct due *out) MUST_CHECK;
 /* or of a duty missed and still to be done; 0: none */

@@ -100,6 +100,21 @@ struct clock { int64_t id, status, least, level, began_at, due_at, was_due_at, e
 int matter_clocks(struct act *a, const struct matter *m, struct clock **out, size_t *n) MUST_CHECK;
 
 struct clocks { struct clock *of; size_t n; };
+
+/* What is still to be done by others on the straight way of the course, in order, until it is the applicant's
+ * turn or the end: of the moves that leave a state, the first in the file that is not the applicant's and was
+ * not used up. Nothing in it is foretold: a step has a date when what it counts from has happened. */
+struct ahead_by {
+	str grade;                   /* holds for this grade only; empty: for all */
+	bool dated;
+	int64_t due_at;              /* dated: when it passes; a clock that runs says it, or the course */
+	str due;                     /* dated: how it was computed, see due_unpack */
+	const struct deadline *rule; /* not dated */
+	int32_t amount;
+};
+struct ahead { const struct course_move *move; struct ahead_by *by; size_t n_by; };
+int matter_ahead(struct act *a, const struct matter *m, const struct clocks *clocks,
+	struct ahead **out, size_t *n) MUST_CHECK;
 /* The moves this person may make now, as indexes into course->moves. clocks: what matter_clocks
  * gave, or NULL. */
 int matter_moves(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,

@@ -17,7 +17,14 @@ struct file_view {
 	str holder, holder_code, first_by, first_how;
 	struct similar_view *similar; size_t n_similar;
 };
-struct filed_view { str code, matter, holder, at, title; struct { str what, by; } *next; size_t n_next; };
+/* only: the answer to which this length of time belongs, or empty for all. */
+struct next_when { str only, by, how; };
+struct next_view { str what, who; struct next_when *when; size_t n_when; };
+struct filed_view {
+	str code, holder, holder_code, phone, tel, at, climbs;
+	struct next_view *next; size_t n_next;
+	bool your_turn; /* after all of them */
+};
 void page_file(struct html *o, const struct file_view *v);
 void page_filed(struct html *o, const struct filed_view *v);
 #endif

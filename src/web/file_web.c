@@ -4,7 +4,9 @@
 #include "web/fields.h"
 #include "web/file_view.h"
 #include "web/routes.h"
+#include "web/said.h"
 #include "web/site.h"
+#include "web/way.h"
 
 #include "course/book.h"
 #include "course/profile.h"
@@ -427,26 +429,23 @@ static int file_write(struct visit *v)
 
 static int filed_show(struct visit *v)
 {
+	const struct course *c = v->matter.course;
 	struct filed_view f = { .code = visit_param(v, "matter"),
 		.at = said_moment(v, v->matter.opened_at) };
-	struct clock *clock;
-	struct guild holder;
-	size_t n;
+	struct clocks clocks;
 	if (!v->footing.applicant)
 		return refuse(v, 404);
-	TRY(guild_by_ref(&v->act, v->matter.holder, &holder));
-	TRY(matter_clocks(&v->act, &v->matter, &clock, &n));
-	f.holder = name_for(v->act.lang, holder.name, holder.name_en);
-	f.next = arena_alloc(v->act.arena, n + 1, sizeof *f.next);
-	for (size_t i = 0; i < n; i++) {
-		int m = course_move(v->matter.course, clock[i].move);
-		if (m == COURSE_NONE || clock[i].least)
-			continue;
-		f.next[f.n_next].what = course_text(&v->matter.course->moves[m].done, v->act.lang);
-		f.next[f.n_next++].by =
-		    MSG(v->act.arena, v->act.lang, M_file_by, said_date(v, clock[i].due_at - 1));
-	}
+	TRY(guild_by_ref(&v->act, v->matter.holder, &v->guild));
+	TRY(matter_clocks(&v->act, &v->matter, &clocks.of, &clocks.n));
+	f.holder = name_for(v->act.lang, v->guild.name, v->guild.name_en);
+	f.holder_code = v->guild.code;
+	f.phone = v->guild.phone;
+	f.tel = phone_address(v, v->guild.phone);
+	f.climbs = v->matter.open ? way_climbs(v) : S("");
+	f.your_turn = v->matter.open && c->states[v->matter.state].waits != WAITS_APPLICANT;
+	TRY(way_ahead(v, &clocks, f.holder, &f.next, &f.n_next));
 	page_filed(&v->page, &f);
+	v->narrow = true;
 	return show(v, 200, msg(v->act.lang, M_filed_title));
 }
 

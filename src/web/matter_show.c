@@ -6,6 +6,7 @@
 #include "web/matter_view.h"
 #include "web/picture.h"
 #include "web/site.h"
+#include "web/way.h"
 
 enum { MOVES_SHOWN = 16 };
 
@@ -51,12 +52,6 @@ static enum mark mark_of(const struct visit *v, int64_t due)
 	    : left == 0          ? MARK_TODAY
 	    : left <= 3          ? MARK_SOON
 	                         : MARK_NONE;
-}
-
-static str explained(struct visit *v, const struct clock *k)
-{
-	struct due due;
-	return due_unpack(k->due, &due) ? S("") : due_explain(v->act.arena, v->act.lang, &due);
 }
 
 static safe picture_of(struct visit *v, const struct entry *e, size_t n)
@@ -371,49 +366,6 @@ static int moves_of(
 
 /* ---- the worker's face ---- */
 
-/* The date that counts for a worker: the soonest duty of somebody else. */
-static const struct clock *next_duty(const struct visit *v, const struct record *r)
-{
-	const struct clock *best = NULL;
-	const struct course *c = v->matter.course;
-	for (size_t i = 0; i < r->n_clock; i++) {
-		const struct clock *k = &r->clock[i];
-		int m = course_move(c, k->move);
-		bool theirs = m != COURSE_NONE && course_by(&c->moves[m], S("applicant"));
-		if (k->status == CLOCK_RUNNING && !k->least && !theirs &&
-		    (!best || k->due_at < best->due_at))
-			best = k;
-	}
-	return best;
-}
-
-static struct promise_view promise_of(struct visit *v, const struct record *r)
-{
-	const struct clock *k = next_duty(v, r);
-	struct promise_view p = { 0 };
-	if (!k || !v->matter.open)
-		return p;
-	int32_t day = zone_day(v->act.hall->zone, k->due_at - 1);
-	struct date d = date_of_day(day);
-	int m = course_move(v->matter.course, k->move);
-	p.any = true;
-	p.late = k->due_at <= v->act.now;
-	p.what = MSG(
-	    v->act.arena, v->act.lang, M_matter_promised, words(v, &v->matter.course->moves[m].done));
-	p.month = msg(v->act.lang,
-	    (enum msg[]){ M_matter_month_1, M_matter_month_2, M_matter_month_3, M_matter_month_4,
-	        M_matter_month_5, M_matter_month_6, M_matter_month_7, M_matter_month_8,
-	        M_matter_month_9, M_matter_month_10, M_matter_month_11,
-	        M_matter_month_12 }[d.month - 1]);
-	p.day = arena_printf(v->act.arena, "%d", d.day);
-	p.date = date_said(v->act.arena, v->act.lang, day);
-	p.iso = date_iso(v->act.arena, day);
-	p.explain = explained(v, k);
-	p.left = said_due(v, k->due_at);
-	p.before = k->was_due_at ? said_date(v, k->was_due_at - 1) : S("");
-	return p;
-}
-
 static const struct line_view *ahead_of(struct visit *v, size_t *n)
 {
 	const struct course *c = v->matter.course;
@@ -425,15 +377,6 @@ static const struct line_view *ahead_of(struct visit *v, size_t *n)
 	return out;
 }
 
-static str climbs_of(struct visit *v)
-{
-	struct guild_row up;
-	if (matter_above_row(&v->act, &v->guild, (int)v->matter.raised + 1, &up))
-		return msg(v->act.lang, M_matter_at_top);
-	return MSG(
-	    v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));
-}
-
 int show_worker(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
@@ -441,7 +384,8 @@ int show_worker(struct visit *v, int status, bool moved)
 	struct record r;
 	struct worker_view w = { .code = visit_param(v, "matter"),
 		.state = words(v, &s->title),
-		.worker = words(v, &s->worker),
+		.worker = v->footing.applicant ? words(v, &s->worker)
+		                               : msg(v->act.lang, M_matter_joined_help),
 		.topic = choice_said(v, m->course, S("topic"), m->topic),
 		.joined_only = v->footing.joined && !v->footing.applicant,
 		.moved = moved,
@@ -450,12 +394,12 @@ int show_worker(struct visit *v, int status, bool moved)
 	w.title = w.joined_only ? w.topic : m->title;
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
-	w.promise = promise_of(v, &r);
+	TRY(way_promise(v, &(struct clocks){ r.clock, r.n_clock }, &w.promise));
 	struct line_view *line = lines_of(v, &r);
 	w.line = line;
 	w.n_line = r.n;
 	w.ahead = ahead_of(v, &w.n_ahead);
-	w.climbs = climbs_of(v);
+	w.climbs = way_climbs(v);
 	w.picture = picture_of(v, r.entry, r.n);
 	if (!w.joined_only)
 		TRY(moves_of(v, &r, &w.move, &w.n_move));
@@ -481,7 +425,7 @@ static const struct clock_view *clocks_of(struct visit *v, const struct record *
 		if (k->status != CLOCK_RUNNING || m == COURSE_NONE)
 			continue;
 		out[(*n)++] = (struct clock_view){ words(v, &v->matter.course->moves[m].done),
-			said_date(v, k->due_at - 1), said_due(v, k->due_at), explained(v, k),
+			said_date(v, k->due_at - 1), said_due(v, k->due_at), way_explained(v, k->due),
 			k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""), mark_of(v, k->due_at) };
 	}
 	return out;

@@ -16,7 +16,11 @@ struct line_view {
 	struct said_list said;
 	const struct file_link *file; size_t n_file;
 };
-struct promise_view { bool any, late; str what, month, day, date, iso, explain, left, before; };
+struct promise_view {
+	bool any, late;
+	str what, month, day, date, iso, explain, left, before;
+	const struct said_view *then; size_t n_then;     /* later steps that have a date already */
+};
 struct move_view { str title, help, id; bool danger, open, wrong; struct form_view form; };
 struct clock_view { str what, date, left, explain, before; enum mark mark; };
 struct holder_view { str name, code, phone, handler; };

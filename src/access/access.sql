@@ -142,17 +142,37 @@ DELETE FROM invite WHERE person = :person;
 -- invite_sweep exec (at i64)
 DELETE FROM invite WHERE ends_at <= :at;
 
--- reset_ask exec (region i64, person i64, asked_by i64, at i64)
+-- reset_ask exec (region i64, person i64, asked_by i64, at i64, guild i64, path text, trade_path text)
 -- The first of two officers asks that somebody's second factor be taken away.
-INSERT INTO factor_reset (region, person, asked_by, asked_at)
-VALUES (:region, :person, :asked_by, :at);
+INSERT INTO factor_reset (region, person, asked_by, asked_at, guild, path, trade_path)
+VALUES (:region, :person, :asked_by, :at, :guild, :path, :trade_path);
 
--- reset_of one (region i64, person i64, since i64) -> (asked_by i64)
+-- reset_of one (region i64, person i64, since i64) -> (asked_by i64, asked_at i64, guild i64)
 -- Who asked, while it holds.
-SELECT asked_by FROM factor_reset WHERE region = :region AND person = :person AND asked_at > :since;
+SELECT asked_by, asked_at, guild FROM factor_reset
+ WHERE region = :region AND person = :person AND asked_at > :since;
 
--- reset_drop exec (region i64, person i64)
+-- resets_waiting many (since i64, path text, path_end text, trade text, trade_end text) -> (region i64, person i64,
+--   asked_by i64, asked_at i64, guild i64)
+-- What was asked under one union, by place or by industry, the latest first. The caller leaves out what is not theirs.
+SELECT region, person, asked_by, asked_at, guild FROM factor_reset
+ WHERE asked_at > :since AND ((path >= :path AND path < :path_end)
+	OR (trade_path <> '' AND trade_path >= :trade AND trade_path < :trade_end))
+ ORDER BY asked_at DESC, person LIMIT 50;
+
+-- reset_drop exec1 (region i64, person i64)
+-- It is decided, or too old. None when it was decided already.
 DELETE FROM factor_reset WHERE region = :region AND person = :person;
 
 -- reset_sweep exec (until i64)
 DELETE FROM factor_reset WHERE asked_at <= :until;
+
+-- told_add exec (region i64, reader i64, id i64, at i64, what i64, person i64, asked_by i64, decided_by i64)
+INSERT INTO access_told (region, reader, id, at, what, person, asked_by, decided_by)
+VALUES (:region, :reader, :id, :at, :what, :person, :asked_by, :decided_by);
+
+-- told_of many (region i64, reader i64) -> (at i64, what i64, person i64, asked_by i64, decided_by i64)
+-- What was done about one's own way in, and what one had a hand in: for one's own page. The latest first.
+SELECT at, what, person, asked_by, decided_by FROM access_told
+ WHERE region = :region AND reader = :reader
+ ORDER BY id DESC LIMIT 20;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who is signed in, for how long, and how it ends. */
 #include "access/inside.h"
+#include "access/reset.h"
 
 #include "access/access_sql.h"
 

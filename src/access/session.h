@@ -124,15 +124,6 @@ int recovery_renew(
     struct act *a, struct ref person, struct recovery_code paper[RECOVERY_CODES]) MUST_CHECK;
 int recovery_left(struct act *a, struct ref person, int64_t *n) MUST_CHECK;
 
-/* A lost second factor is taken away by two officers who met the person, within a day; then all
- * their sessions end, and they set up a new one (RELIABILITY.md 1.4 row 45). Both see the officers,
- * or the members, of a union of that person. RESET_NOT_YOURS: not such an officer, or oneself.
- * RESET_NONE: no factor to take away, or nobody asked today. RESET_SAME_HAND: the one who asked. */
-enum { RESET_NOT_YOURS = 1, RESET_NONE, RESET_SAME_HAND };
-enum { RESET_SECONDS = 86400 };
-int factor_reset_ask(struct act *a, const struct visitor *v, struct ref person) MUST_CHECK;
-int factor_reset_sign(struct act *a, const struct visitor *v, struct ref person) MUST_CHECK;
-
 /* A one-time code (128 bits, seven days) that lets somebody set a first password: printed at init,
  * given by an officer across a desk. The account is made now when there is none, so that the login
  * is theirs. A second factor stays as it is. ACCOUNT_TAKEN, ACCOUNT_LOGIN_UNFIT. */

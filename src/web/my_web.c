@@ -4,6 +4,7 @@
 #include "web/seers.h"
 #include "web/sign.h"
 #include "web/site.h"
+#include "web/told.h"
 
 enum { MARK_BYTES = 12, MARK_MAX = 40 };
 
@@ -206,6 +207,7 @@ static str done_said(const struct visit *v)
 		{ "language", M_my_done_lang },
 		{ "session", M_my_done_session },
 		{ "second", M_my_done_second },
+		{ "kept", M_told_kept_now },
 	};
 	for (size_t i = 0; i < countof(of); i++)
 		if (str_eq(form_value(v, "done"), str_from_c(of[i].what)))
@@ -223,6 +225,7 @@ static int show_account(struct visit *v, struct my_view *my)
 	my->second = v->who.has_totp ? MSG(v->act.arena, v->act.lang, M_my_second_on,
 	                                   arena_printf(v->act.arena, "%lld", (long long)left))
 	                             : msg(v->act.lang, M_my_second_off);
+	my->lifts_others = office_with(&v->act, &v->who.rights, CAP_OFFICERS) != NULL;
 	my->out_token = visit_token(v, S("/sign-out"));
 	my->lang_token = visit_token(v, S("/my/language"));
 	my->end_token = visit_token(v, S("/my/sessions/end"));
@@ -238,6 +241,7 @@ static int my_show(struct visit *v)
 	TRY(show_ties(v, &my));
 	TRY(seers_of(v, &my.seer, &my.n_seer));
 	TRY(show_sessions(v, &my));
+	TRY(told_of(v, &my.told));
 	v->notice = done_said(v);
 	page_my(&v->page, &my);
 	return show(v, 200, msg(v->act.lang, M_my_title));
@@ -278,5 +282,7 @@ const struct route my_routes[] = {
 	{ HTTP_POST, "/my/second-factor/off", DOOR_SIGNED_IN, 0, WRITES, prove_form, NULL, factor_off,
 	    factor_again, factor_code_look,
 	    .what = "The second step is turned off, with a code; not for officers" },
+	{ HTTP_POST, "/my/second-factor/keep", DOOR_SIGNED_IN, 0, WRITES, NULL, NULL, told_keep, NULL,
+	    .what = "The owner keeps a second step that somebody asked to lift" },
 	{ 0 }
 };

@@ -9,6 +9,7 @@ extern const struct route matter_routes[];
 extern const struct route desk_routes[];
 extern const struct route sign_routes[];
 extern const struct route my_routes[];
+extern const struct route reset_routes[];
 extern const struct route public_routes[];
 extern const struct route union_routes[];
 extern const struct route figure_routes[];

@@ -213,8 +213,11 @@ int factor_again(struct visit *v)
 /* A code for what is about to be done; begins a new session. The answer was given when not 0. */
 static int prove(struct visit *v)
 {
-	int r = code_prove(v);
-	if (r == SIGNIN_WRONG)
+	char token[SESSION_TEXT];
+	int r = code_prove(v, token);
+	if (r == 0)
+		give_session(v, token, v->who.officer);
+	else if (r == SIGNIN_WRONG)
 		TRY(factor_page(v, 422, msg(v->act.lang, M_code_wrong)));
 	return r;
 }

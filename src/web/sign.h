@@ -19,8 +19,9 @@ void give_session(struct visit *v, const char *token, bool officer);
 void give_device(struct visit *v, const char *device);
 /* The look of a form with a field "code", the six digits or a paper code: takes a try, into v->own. */
 int  code_look(struct visit *v, const char *back);
-/* On the writer's thread: proves the code and begins a new session. SIGNIN_WRONG. */
-int  code_prove(struct visit *v) MUST_CHECK;
+/* On the writer's thread: proves the code and begins a new session, which the browser gets with
+ * give_session once nothing can undo the act any more. SIGNIN_WRONG. */
+int  code_prove(struct visit *v, char token[SESSION_TEXT]) MUST_CHECK;
 /* 429 with Retry-After, in plain words. */
 int  say_wait(struct visit *v, int seconds, const char *back);
 

@@ -194,25 +194,23 @@ int code_look(struct visit *v, const char *back)
 	return r == SIGNIN_WRONG ? refuse(v, 403) : r;
 }
 
-int code_prove(struct visit *v)
+int code_prove(struct visit *v, char token[SESSION_TEXT])
 {
-	char token[SESSION_TEXT];
-	int r = signin_factor(&v->act, &v->who, v->own, form_value(v, "code"), token);
-	if (r == 0)
-		give_session(v, token, v->who.officer);
-	return r;
+	return signin_factor(&v->act, &v->who, v->own, form_value(v, "code"), token);
 }
 
 static int sign_in_code_look(struct visit *v) { return code_look(v, "/sign-in/code"); }
 
 static int code_write(struct visit *v)
 {
-	int r = code_prove(v);
-	if (r == 0)
-		return go_on(v, form_value(v, "next"));
+	char token[SESSION_TEXT];
+	int r = code_prove(v, token);
 	if (r == SIGNIN_WRONG)
 		TRY(code_page(v, 422, msg(v->act.lang, M_code_wrong)));
-	return r;
+	if (r)
+		return r;
+	give_session(v, token, v->who.officer);
+	return go_on(v, form_value(v, "next"));
 }
 
 /* ---- signing out ---- */

@@ -119,20 +119,20 @@ static str hash_once(struct test_hall *h)
 }
 
 /* Signed in with both steps, the password taken as checked: that costs Argon2, and is tested elsewhere. */
-static int let_in(struct test_hall *h, struct ref person, str login, str *session)
+static int let_in(struct test_hall *h, struct ref person, str login, struct seat *out)
 {
-	struct totp_secret secret;
 	struct second_try t;
 	struct visitor v;
 	char first[SESSION_TEXT], token[SESSION_TEXT], device[SESSION_TEXT];
 	struct signin in = { .login = login, .person = person, .hash = hash_once(h), .known = true };
-	totp_secret_new(&secret);
-	TRY(account_totp(&h->act, person, (str){ (const char *)secret.b, sizeof secret.b }));
+	totp_secret_new(&out->secret);
+	str secret = { (const char *)out->secret.b, sizeof out->secret.b };
+	TRY(account_totp(&h->act, person, secret));
 	TRY(signin_finish(&h->act, &in, first, device));
 	TRY(session_find(&h->act, str_from_c(first), &v));
 	TRY(signin_factor_look(&h->act, &v, &t));
-	TRY(signin_factor(&h->act, &v, &t, digits_of(h, &secret), token));
-	*session = arena_copy(h->arena, str_from_c(token));
+	TRY(signin_factor(&h->act, &v, &t, digits_of(h, &out->secret), token));
+	out->session = arena_copy(h->arena, str_from_c(token));
 	return 0;
 }
 
@@ -149,12 +149,12 @@ static int settle(struct test_hall *h, const char *name, const char *role, const
 }
 
 static int settle_in(struct test_hall *h, const char *login, const char *role,
-    const struct guild *at, str *session)
+    const struct guild *at, struct seat *out)
 {
 	struct ref p;
 	TRY(settle(h, login, role, at, &p));
 	TRY(account_add(&h->act, p, str_from_c(login), hash_once(h), LANG_ZH));
-	return let_in(h, p, str_from_c(login), session);
+	return let_in(h, p, str_from_c(login), out);
 }
 
 static int three_of_u1(struct test_hall *h)
@@ -194,6 +194,22 @@ static int count_some(struct test_hall *h)
 	return 0;
 }
 
+static int seat_all(struct test_hall *h)
+{
+	struct seat lonely, member;
+	TRY(settle_in(h, "li", "chair", &h->unit, &h->seat_chair));
+	TRY(settle_in(h, "lu", "vice_chair", &h->unit, &h->seat_vice));
+	TRY(settle_in(h, "gao", "federation_officer", &h->county, &h->seat_upper));
+	TRY(settle_in(h, "ye", "leading_body", &h->province, &h->seat_leader));
+	TRY(settle_in(h, "ma", "chair", &h->far, &lonely));
+	TRY(settle_in(h, "chen", "-", &h->unit, &member));
+	h->chair = h->seat_chair.session;
+	h->leader = h->seat_leader.session;
+	h->lonely = lonely.session;
+	h->member = member.session;
+	return 0;
+}
+
 static int people(struct test_hall *h)
 {
 	TRY(found_unions(h));
@@ -203,10 +219,7 @@ static int people(struct test_hall *h)
 	TRY(join_many(h, &h->trade_unit, 15, "Rider"));
 	TRY(join_many(h, &h->tiny, 8, "Neighbour"));
 	TRY(join_many(h, &h->far, 40, "Docker"));
-	TRY(settle_in(h, "li", "chair", &h->unit, &h->chair));
-	TRY(settle_in(h, "ye", "leading_body", &h->province, &h->leader));
-	TRY(settle_in(h, "ma", "chair", &h->far, &h->lonely));
-	TRY(settle_in(h, "chen", "-", &h->unit, &h->member));
+	TRY(seat_all(h));
 	TRY(three_of_u1(h));
 	return count_some(h);
 }
@@ -279,7 +292,7 @@ struct test_hall *hall_open_on(const char *postgres, const struct route *const *
 
 struct test_hall *hall_open(void)
 {
-	static const struct route *const routes[] = { public_routes, sign_routes, my_routes,
+	static const struct route *const routes[] = { public_routes, sign_routes, my_routes, reset_routes,
 		file_routes, matter_routes, desk_routes, union_routes, figure_routes, NULL };
 	return hall_open_on(NULL, routes);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A lost second step: one officer asks, another agrees or refuses, and whoever is concerned is told. Both prove
- * with a code of their own that it is they who sit there. */
+/* A lost second step: one officer asks, another agrees or refuses, and whoever is concerned is told. Both
+ * prove with a code of their own that it is they who sit there. */
 #include "access/reset.h"
 #include "web/reset_view.h"
 #include "web/routes.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The ways in, as a browser takes them: what it brings along from another site, and what it keeps back.
 import http from 'node:http'
-import { expect } from '../lib/hall.mjs'
-import { open, signIn, visitor } from './lib.mjs'
+import { code, expect, PASSWORD } from '../lib/hall.mjs'
+import { complaints, look, open, SHOTS, signIn, visitor } from './lib.mjs'
 
-const LINKED = 'liang.province'
+const LINKED = 'liang.province', ASKS = 'wang.chair', LOST = 'lu.vice', AGREES = 'he.head'
 
 // Somebody else's site: a link to a page of the hall, and a form that would act in it. 127.0.0.1 is not localhost
 // to a browser, so the two are as foreign to each other as any.
@@ -48,8 +48,65 @@ async function byLink(browser, hall) {
 	site.close()
 }
 
+// ---- a lost second step ----
+
+// A code serves once, so whoever has just signed in waits for the next.
+const nextCode = () => new Promise(done => setTimeout(done, 30500 - Date.now() % 30000))
+
+async function wellMade(page, name, lang, size) {
+	const { faults } = await look(page, { lang, size })
+	await page.screenshot({ path: `${SHOTS}/doors-${name}.png`, fullPage: true })
+	expect(`... the page is sound (${name})`, faults.length === 0, faults.join('\n\t'))
+}
+
+async function prove(page, hall, form, login, fields = {}) {
+	const f = page.locator(`form[action="${form}"]`)
+	for (const [name, value] of Object.entries(fields)) await f.locator(`[name="${name}"]`).fill(value)
+	await f.locator('[name=met]').check()
+	await f.locator('[name=code]').fill(code(hall.dir, login))
+	await Promise.all([page.waitForNavigation(), f.locator('button').click()])
+}
+
+async function lostStep(browser, hall) {
+	const at = async (login, lang, size) => {
+		const page = await (await visitor(browser, hall, { lang, size })).newPage()
+		await signIn(page, hall, login)
+		return page
+	}
+	const chair = await at(ASKS, 'en', 'desk'), head = await at(AGREES, 'zh', 'phone'), vice = await at(LOST, 'en', 'phone')
+	const said = complaints(head)
+	await nextCode()
+	await chair.goto('/my')
+	await chair.click('a[href="/second-step"]')
+	await wellMade(chair, 'ask', 'en', 'desk')
+	await prove(chair, hall, '/second-step', ASKS, { login: 'nobody.here' })
+	expect('a login that the office does not answer for is told beside the field, with what was typed',
+		await chair.locator('#login-e').count() === 1 && await chair.inputValue('#login') === 'nobody.here')
+	await wellMade(chair, 'wrong', 'en', 'desk')
+	await prove(chair, hall, '/second-step', ASKS, { login: LOST })
+	expect('an officer asks that a lost second step be lifted', place(chair) === '/second-step?done=asked', place(chair))
+	expect('... and cannot agree to it', await chair.locator('form[action="/second-step/agree"]').count() === 0)
+	await vice.goto('/my')
+	expect('... the owner is warned, and could keep it', await vice.locator('form[action="/my/second-factor/keep"]').count() === 1)
+	await wellMade(vice, 'warned', 'en', 'phone')
+	await head.goto('/second-step')
+	await wellMade(head, 'agree', 'zh', 'phone')
+	await prove(head, hall, '/second-step/agree', AGREES)
+	expect('another officer agrees', place(head) === '/second-step?done=agreed', place(head))
+	await head.goto('/my')
+	await wellMade(head, 'told', 'zh', 'phone')
+	await vice.goto('/my')
+	expect('... the owner is signed out', /^\/sign-in/.test(place(vice)), place(vice))
+	await vice.fill('input[name=login]', LOST)
+	await vice.fill('input[name=password]', PASSWORD)
+	await vice.click('main form button')
+	expect('... and comes in with the password, to set up a new one before anything else', place(vice) === '/my/second-factor', place(vice))
+	expect('... and the browser had nothing to complain of', said.length === 0, said.join('\n\t'))
+}
+
 export async function doors(hall) {
 	const browser = await open()
 	await byLink(browser, hall)
+	await lostStep(browser, hall)
 	await browser.close()
 }

@@ -87,7 +87,7 @@ export async function look(page, { lang, size }) {
 	if (!seen.title) faults.push('no title')
 	if (seen.headings !== 1) faults.push(`${seen.headings} first headings`)
 	if (size === 'phone' && seen.wide > seen.frame) faults.push(`scrolls sideways: ${seen.wide} in ${seen.frame} pixels`)
-	const key = /(?<![\w@./-])(?:frame|file|desk|work|matter|my|sign|union|figures|public|fields|field|fault|filed|course|access|web|move)\.[a-z][a-z0-9_]+\b(?!\.[a-z]{2,})/.exec(seen.words)
+	const key = /(?<![\w@./-])(?:frame|file|desk|work|matter|my|sign|union|figures|public|fields|field|fault|filed|course|access|web|move|reset|told)\.[a-z][a-z0-9_]+\b(?!\.[a-z]{2,})/.exec(seen.words)
 	if (key) faults.push(`a raw key: ${key[0]}`)
 	if (/\{\d\}/.test(seen.words)) faults.push('an unfilled {1}')
 	return { faults, seen }

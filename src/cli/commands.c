@@ -58,6 +58,13 @@ static const struct option places_options[] = {
 	{ 0 }
 };
 static const struct option under_options[] = { { "under", "CODE", M_cli_union_list_under }, { 0 } };
+static const struct option member_options[] = {
+	{ "invite", "FILE", M_cli_member_invite },
+	{ "check", NULL, M_cli_import_check },
+	{ 0 }
+};
+static const struct option after_options[] = { { "after", "CODE", M_cli_member_after }, { 0 } };
+static const struct option left_options[] = { { "because", "TEXT", M_cli_member_because }, { 0 } };
 
 const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_what, run_demo },
 	{ "init DIR", init_options, M_cli_init_what, run_init },
@@ -77,6 +84,10 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "union DIR import", places_options, M_cli_union_places_what, run_union_places },
 	{ "union DIR list", under_options, M_cli_union_list_what, run_union_list },
 	{ "union DIR end CODE", because_options, M_cli_union_end_what, run_union_end },
+	{ "member DIR import FILE", member_options, M_cli_member_import_what, run_member_import },
+	{ "member DIR list UNION", after_options, M_cli_member_list_what, run_member_list },
+	{ "member DIR end UNION MEMBER", left_options, M_cli_member_end_what, run_member_end },
+	{ "member DIR move UNION MEMBER TO", left_options, M_cli_member_move_what, run_member_move },
 	{ "course check FILE", NULL, M_cli_course_check_what, run_course_check },
 	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
 	{ "course list", NULL, M_cli_course_list_what, run_course_list },

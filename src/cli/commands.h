@@ -27,5 +27,9 @@ int run_union_import(struct console *c);
 int run_union_places(struct console *c);
 int run_union_list(struct console *c);
 int run_union_end(struct console *c);
+int run_member_import(struct console *c);
+int run_member_list(struct console *c);
+int run_member_end(struct console *c);
+int run_member_move(struct console *c);
 int run_user_code(struct console *c);
 #endif

@@ -220,3 +220,22 @@ int home_do(struct home *h, struct arena *arena, int (*do_it)(struct act *a, voi
 	db_rollback(h->db);
 	return r;
 }
+
+int home_visit(
+    struct console *c, enum home_mode mode, int (*work)(struct act *a, void *ctx), void *ctx)
+{
+	struct home *h;
+	int r = home_open(c, word_given(c, "DIR"), mode, NULL, &h);
+	if (r != DONE_OK)
+		return r;
+	struct act a = home_act(h, c->arena);
+	r = mode == HOME_READS ? work(&a, ctx) : home_do(h, c->arena, work, ctx);
+	home_close(&h);
+	return r;
+}
+
+int union_given(struct console *c, struct act *a, str code, struct guild *out)
+{
+	int r = guild_by_code(a, code, out);
+	return r == PARTY_NONE ? COMPLAIN(c, DONE_NOT_FOUND, M_cli_user_union_none, code) : r;
+}

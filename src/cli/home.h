@@ -16,6 +16,7 @@
 #include "cli/cli.h"
 #include "course/book.h"
 #include "course/profile.h"
+#include "party/party.h"
 
 struct hall_conf {
 	str name, name_en, profile, address;
@@ -62,6 +63,13 @@ struct act home_act(struct home *h, struct arena *arena);
 /* One act in one transaction: kept when do_it answers 0. */
 int home_do(struct home *h, struct arena *arena, int (*do_it)(struct act *a, void *ctx),
     void *ctx) MUST_CHECK;
+
+/* Opens the hall of DIR, does one thing in it and closes it: in one transaction unless it only reads.
+ * An exit code. */
+int home_visit(struct console *c, enum home_mode mode, int (*work)(struct act *a, void *ctx),
+    void *ctx) MUST_CHECK;
+/* The union of a code. DONE_NOT_FOUND, after saying so. */
+int union_given(struct console *c, struct act *a, str code, struct guild *out) MUST_CHECK;
 
 /* The lock of a hall's folder; DONE_BUSY when another program holds it. */
 int lock_take(struct console *c, str dir, int *fd) MUST_CHECK;

@@ -190,8 +190,11 @@ int sheet_open(struct console *c, str path, struct arena *keep, const struct col
 		note_broken(out, r);
 	else
 		read_head(out);
+	out->first = out->csv;
 	return mistakes_verdict(&out->wrong);
 }
+
+void sheet_again(struct sheet *s) { s->csv = s->first; }
 
 size_t sheet_rows_most(const struct sheet *s)
 {

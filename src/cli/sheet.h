@@ -36,7 +36,7 @@ struct column { enum msg name; bool must; size_t most; bool lines; };
 struct sheet {
 	struct mistakes wrong;
 	struct arena *keep;                      /* the text of the file, once */
-	struct csv csv;
+	struct csv csv, first;                   /* first: where the rows begin */
 	struct csv_row row;
 	const struct column *column;
 	size_t n_column, n_head;
@@ -49,6 +49,8 @@ int sheet_open(struct console *c, str path, struct arena *keep, const struct col
 bool sheet_next(struct sheet *s);
 /* No fewer than the rows there are: for making room. */
 size_t sheet_rows_most(const struct sheet *s);
+/* Back to the first row. */
+void sheet_again(struct sheet *s);
 bool sheet_has(const struct sheet *s, size_t column);
 /* A cell without blanks around it; empty when there is none. Notes what cannot stand there. */
 str sheet_cell(struct sheet *s, size_t column);

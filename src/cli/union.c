@@ -9,29 +9,6 @@
 
 #include <stdio.h>
 
-struct looking {
-	struct console *c;
-	struct home *home;
-};
-
-static int with_home(struct console *c, enum home_mode mode, int (*work)(struct act *a, void *ctx))
-{
-	struct looking l = { .c = c };
-	int r = home_open(c, word_given(c, "DIR"), mode, NULL, &l.home);
-	if (r != DONE_OK)
-		return r;
-	struct act a = home_act(l.home, c->arena);
-	r = mode == HOME_READS ? work(&a, &l) : home_do(l.home, c->arena, work, &l);
-	home_close(&l.home);
-	return r;
-}
-
-static int find(struct act *a, struct console *c, str code, struct guild *out)
-{
-	int r = guild_by_code(a, code, out);
-	return r == PARTY_NONE ? COMPLAIN(c, DONE_NOT_FOUND, M_cli_user_union_none, code) : r;
-}
-
 /* ---- listing ---- */
 
 static void print_row(struct console *c, int depth, const struct guild_row *g)
@@ -60,19 +37,19 @@ static int list_below(struct act *a, struct console *c, int64_t parent, int dept
 
 static int list(struct act *a, void *ctx)
 {
-	struct looking *l = ctx;
+	struct console *c = ctx;
 	struct guild g;
-	if (!option_set(l->c, "under"))
-		return list_below(a, l->c, 0, 0);
-	int r = find(a, l->c, option_given(l->c, "under"), &g);
+	if (!option_set(c, "under"))
+		return list_below(a, c, 0, 0);
+	int r = union_given(c, a, option_given(c, "under"), &g);
 	if (r != DONE_OK)
 		return r;
-	print_row(l->c, 0,
+	print_row(c, 0,
 	    &(struct guild_row){ g.ref, g.code, g.name, g.name_en, g.form, g.level, g.members });
-	return list_below(a, l->c, g.ref.id, 1);
+	return list_below(a, c, g.ref.id, 1);
 }
 
-int run_union_list(struct console *c) { return with_home(c, HOME_READS, list); }
+int run_union_list(struct console *c) { return home_visit(c, HOME_READS, list, c); }
 
 /* ---- ending ---- */
 
@@ -102,13 +79,12 @@ static int has_matters(struct act *a, struct console *c, const struct guild *g)
 
 static int end(struct act *a, void *ctx)
 {
-	struct looking *l = ctx;
-	struct console *c = l->c;
+	struct console *c = ctx;
 	struct guild g;
 	str because = str_trim(option_given(c, "because"));
 	if (!because.n || !utf8_valid(because) || !utf8_plain(because, false))
 		return COMPLAIN(c, DONE_USAGE, M_cli_union_no_because);
-	int r = find(a, c, word_given(c, "CODE"), &g);
+	int r = union_given(c, a, word_given(c, "CODE"), &g);
 	if (r == DONE_OK && g.ended)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_union_has_ended, g.code);
 	if (r == DONE_OK)
@@ -128,4 +104,4 @@ static int end(struct act *a, void *ctx)
 	}
 }
 
-int run_union_end(struct console *c) { return with_home(c, HOME_WRITES, end); }
+int run_union_end(struct console *c) { return home_visit(c, HOME_WRITES, end, c); }

@@ -41,12 +41,6 @@ static int find_person(struct act *a, struct asked *q)
 	return r == ACCOUNT_NONE ? COMPLAIN(q->c, DONE_NOT_FOUND, M_cli_user_none, q->login) : r;
 }
 
-static int find_union(struct act *a, struct asked *q, str code, struct guild *out)
-{
-	int r = guild_by_code(a, code, out);
-	return r == PARTY_NONE ? COMPLAIN(q->c, DONE_NOT_FOUND, M_cli_user_union_none, code) : r;
-}
-
 /* ---- accounts ---- */
 
 static int make_account(struct act *a, struct asked *q, int64_t region)
@@ -70,7 +64,7 @@ static int add(struct act *a, void *ctx)
 	    utf8_length(name) > PARTY_NAME_MAX)
 		return COMPLAIN(q->c, DONE_USAGE, M_cli_user_no_name);
 	if (option_set(q->c, "union")) {
-		int r = find_union(a, q, option_given(q->c, "union"), &g);
+		int r = union_given(q->c, a, option_given(q->c, "union"), &g);
 		if (r)
 			return r;
 	}
@@ -98,7 +92,7 @@ static int find_office(struct act *a, struct asked *q, struct guild *g, str *rol
 	if (!str_trim(*because).n || !utf8_valid(*because) || !utf8_plain(*because, false))
 		return COMPLAIN(q->c, DONE_USAGE, M_cli_user_no_because);
 	int r = find_person(a, q);
-	return r ? r : find_union(a, q, word_given(q->c, "UNION"), g);
+	return r ? r : union_given(q->c, a, word_given(q->c, "UNION"), g);
 }
 
 /* The living tie of this office; NULL when it is not held. */

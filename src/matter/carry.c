@@ -110,8 +110,9 @@ static int effect_tie(struct carry *c, const struct course_effect *e)
 	struct tie *tie;
 	size_t n;
 	int64_t id;
+	str role = kind == TIE_MEMBER ? S("") : e->what;    /* of a member it would be their number */
 	if (e->kind == EFFECT_BEGIN)
-		return tie_begin(c->a, &(struct tie_new){ person, body, kind, e->what, origin }, &id);
+		return tie_begin(c->a, &(struct tie_new){ person, body, kind, role, origin }, &id);
 	TRY(ties_living(c->a, person, kind, &tie, &n));
 	for (size_t i = 0; i < n; i++)
 		if (tie[i].to.id == body.id)

@@ -142,10 +142,27 @@ size_t arena_used(const struct arena *a) { return a->total; }
 
 str arena_copy(struct arena *a, str s)
 {
-	char *p = arena_alloc(a, s.n + 1, 1);
-	if (s.n)
-		memcpy(p, s.p, s.n);
-	return (str){ p, s.n };
+	return arena_join(a, &s, 1);
+}
+
+str arena_join(struct arena *a, const str *of, size_t n)
+{
+	size_t all = 0;
+	for (size_t i = 0; i < n; i++)
+		all += of[i].n;
+	char *p = arena_raw(a, all + 1);
+	str out = { p, all };
+	for (size_t i = 0; i < n; p += of[i++].n)
+		if (of[i].n)
+			memcpy(p, of[i].p, of[i].n);
+	*p = 0;
+	return out;
+}
+
+str arena_i64(struct arena *a, int64_t n)
+{
+	char b[24];
+	return arena_copy(a, digits(b, n));
 }
 
 char *arena_z(struct arena *a, str s) { return (char *)arena_copy(a, s).p; }

@@ -77,3 +77,15 @@ void check_failed(const char *what, const char *file, int line)
 	fprintf(stderr, "<2>unionhall: cannot happen, but did: %s (%s:%d)\n", what, file, line);
 	abort();
 }
+
+str digits(char b[24], int64_t n)
+{
+	char *e = b + 24, *p = e;
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--p = (char)('0' + u % 10);
+	while (u /= 10);
+	if (n < 0)
+		*--p = '-';
+	return (str){ p, (size_t)(e - p) };
+}

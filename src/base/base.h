@@ -29,6 +29,9 @@ str  str_cut(str s, char by, str *rest);
 /* Decimal digits with an optional minus, nothing else. False when it is not a number or overflows. */
 bool str_to_i64(str s, int64_t *out) MUST_CHECK;
 
+/* n in decimal digits, at the end of b. */
+str digits(char b[24], int64_t n);
+
 /* ---- memory ---- */
 
 /* All memory of one act, zeroed, freed in one stroke. Allocation cannot fail from the caller's
@@ -43,6 +46,11 @@ void *arena_raw(struct arena *a, size_t n) __attribute__((malloc, returns_nonnul
 #define arena_new_n(a, T, count) ((T *)arena_alloc((a), (count), sizeof(T)))
 str   arena_copy(struct arena *a, str s);          /* the copy has a NUL after it, not counted */
 char *arena_z(struct arena *a, str s);             /* for libraries that want a C string */
+str   arena_i64(struct arena *a, int64_t n);       /* in decimal digits */
+/* One text after another. JOIN(a, S("move-"), name): pages make hundreds of small texts, and printf is slow at it. */
+str   arena_join(struct arena *a, const str *of, size_t n);
+#define JOIN(a, ...) arena_join((a), (const str[]){ __VA_ARGS__ }, \
+	sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
 str   arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 /* Whatever is not memory (a file, a child) is closed with the arena, last opened first. */
 void  arena_defer(struct arena *a, void (*close)(void *), void *what);

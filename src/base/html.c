@@ -41,20 +41,41 @@ static const char *entity(unsigned char c)
 	}
 }
 
+/* Sixteen bytes at a time, for most texts hold nothing that has another meaning in markup. */
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+static bool has_entity(const char *p)
+{
+	sixteen b;
+	uint64_t half[2];
+	memcpy(&b, p, sizeof b);
+	b = (sixteen)((b == '&') | (b == '<') | (b == '>') | (b == '"') | (b == '\''));
+	memcpy(half, &b, sizeof half);
+	return half[0] | half[1];
+}
+
+/* How many bytes of s from `at` on stand for themselves. */
+static size_t harmless(str s, size_t at)
+{
+	size_t from = at;
+	while (s.n - at >= sizeof(sixteen) && !has_entity(s.p + at))
+		at += sizeof(sixteen);
+	while (at < s.n && !entity((unsigned char)s.p[at]))
+		at++;
+	return at - from;
+}
+
 /* Runs of harmless bytes go out in one copy; most values have no other kind. */
 void html_text_str(struct html *o, str v)
 {
-	size_t from = 0;
-	for (size_t i = 0; i < v.n; i++) {
-		const char *e = entity((unsigned char)v.p[i]);
-		if (!e)
-			continue;
-		html_put(o, v.p + from, i - from);
+	for (size_t at = 0; at < v.n; at++) {
+		size_t n = harmless(v, at);
+		html_put(o, v.p + at, n);
+		if ((at += n) == v.n)
+			return;
+		const char *e = entity((unsigned char)v.p[at]);
 		html_put(o, e, strlen(e));
-		from = i + 1;
 	}
-	if (v.n > from)
-		html_put(o, v.p + from, v.n - from);
 }
 
 void html_text_cstr(struct html *o, const char *v) { html_text_str(o, str_from_c(v)); }
@@ -62,14 +83,9 @@ void html_text_safe(struct html *o, safe v)        { html_put(o, v.markup.p ? v.
 
 void html_text_i64(struct html *o, int64_t v)
 {
-	char b[24], *e = b + sizeof b, *p = e;
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	do
-		*--p = (char)('0' + u % 10);
-	while (u /= 10);
-	if (v < 0)
-		*--p = '-';
-	html_put(o, p, (size_t)(e - p));
+	char b[24];
+	str s = digits(b, v);
+	html_put(o, s.p, s.n);
 }
 
 static bool begins(str v, const char *z)

@@ -90,10 +90,32 @@ bool date_parse(str text, int32_t *day)
 	return true;
 }
 
-str date_iso(struct arena *a, int32_t day)
+enum { ISO_DATE = 10, ISO_MOMENT = 20 };
+
+/* Two digits and what follows them. */
+static char *put_two(char *p, int n, char then)
+{
+	p[0] = (char)('0' + n / 10);
+	p[1] = (char)('0' + n % 10);
+	p[2] = then;
+	return p + 3;
+}
+
+/* "2026-05-01"; the byte after it is the caller's. Years have four digits (DATE_MIN, DATE_MAX). */
+static char *put_date(char *p, int32_t day)
 {
 	struct date d = date_of_day(day);
-	return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+	put_two(p, d.year / 100, 0);
+	p = put_two(p + 2, d.year % 100, '-');
+	p = put_two(p, d.month, '-');
+	return put_two(p, d.day, 0) - 1;
+}
+
+str date_iso(struct arena *a, int32_t day)
+{
+	char *p = arena_raw(a, ISO_DATE + 1);
+	put_date(p, day)[0] = 0;
+	return (str){ p, ISO_DATE };
 }
 
 /* Rounded towards the past, also before 1970. */
@@ -120,7 +142,10 @@ str moment_iso(struct arena *a, int64_t at)
 {
 	int32_t day = zone_day((struct zone){ 0 }, at);
 	int second = (int)(at - (int64_t)day * DAY_SECONDS);
-	struct date d = date_of_day(day);
-	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day,
-		second / 3600, second / 60 % 60, second % 60);
+	char *p = arena_raw(a, ISO_MOMENT + 1), *q = put_date(p, day);
+	*q++ = 'T';
+	q = put_two(q, second / 3600, ':');
+	q = put_two(q, second / 60 % 60, ':');
+	put_two(q, second % 60, 'Z')[0] = 0;
+	return (str){ p, ISO_MOMENT };
 }

@@ -2,8 +2,6 @@
 /* Dates and moments as a person is told them. */
 #include "base/time.h"
 
-static str number(struct arena *a, int64_t n) { return arena_printf(a, "%lld", (long long)n); }
-
 static str month_said(enum lang lang, int month)
 {
 	static const enum msg name[] = {
@@ -27,14 +25,14 @@ str weekday_said(enum lang lang, enum weekday w)
 str date_said(struct arena *a, enum lang lang, int32_t day)
 {
 	struct date d = date_of_day(day);
-	return MSG(a, lang, M_calendar_date, number(a, d.day), month_said(lang, d.month),
-		number(a, d.year));
+	return MSG(a, lang, M_calendar_date, arena_i64(a, d.day), month_said(lang, d.month),
+		arena_i64(a, d.year));
 }
 
 str date_said_short(struct arena *a, enum lang lang, int32_t day)
 {
 	struct date d = date_of_day(day);
-	return MSG(a, lang, M_calendar_date_short, number(a, d.day), month_said(lang, d.month));
+	return MSG(a, lang, M_calendar_date_short, arena_i64(a, d.day), month_said(lang, d.month));
 }
 
 str date_said_span(struct arena *a, enum lang lang, int32_t first, int32_t last)
@@ -43,7 +41,7 @@ str date_said_span(struct arena *a, enum lang lang, int32_t first, int32_t last)
 	if (first == last)
 		return date_said_short(a, lang, first);
 	if (d.year == e.year && d.month == e.month)
-		return MSG(a, lang, M_calendar_span_month, number(a, d.day), number(a, e.day),
+		return MSG(a, lang, M_calendar_span_month, arena_i64(a, d.day), arena_i64(a, e.day),
 			month_said(lang, d.month));
 	return MSG(a, lang, M_calendar_span, date_said_short(a, lang, first),
 		date_said_short(a, lang, last));
@@ -51,7 +49,9 @@ str date_said_span(struct arena *a, enum lang lang, int32_t first, int32_t last)
 
 static str clock_said(struct arena *a, enum lang lang, int32_t day, int second)
 {
-	str clock = arena_printf(a, "%02d:%02d", second / 3600, second / 60 % 60);
+	char b[] = { (char)('0' + second / 36000), (char)('0' + second / 3600 % 10), ':',
+		(char)('0' + second / 600 % 6), (char)('0' + second / 60 % 10) };
+	str clock = arena_copy(a, (str){ b, sizeof b });
 	return MSG(a, lang, M_calendar_moment, date_said(a, lang, day), clock);
 }
 
@@ -77,8 +77,8 @@ str distance_said(struct arena *a, enum lang lang, int32_t day, int32_t today)
 	default: break;
 	}
 	if (ahead > 0)
-		return MSG(a, lang, M_calendar_ahead, number(a, ahead));
-	return MSG(a, lang, M_calendar_late, number(a, -ahead));
+		return MSG(a, lang, M_calendar_ahead, arena_i64(a, ahead));
+	return MSG(a, lang, M_calendar_late, arena_i64(a, -ahead));
 }
 
 str ago_said(struct arena *a, enum lang lang, int32_t day, int32_t today)
@@ -87,5 +87,5 @@ str ago_said(struct arena *a, enum lang lang, int32_t day, int32_t today)
 		return distance_said(a, lang, day, today);
 	if (day == today - 1)
 		return msg(lang, M_calendar_yesterday);
-	return MSG(a, lang, M_calendar_ago, number(a, today - day));
+	return MSG(a, lang, M_calendar_ago, arena_i64(a, today - day));
 }

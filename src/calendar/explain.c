@@ -2,8 +2,6 @@
 /* A computed date in a sentence: how long, from when, what was stepped over, the end. */
 #include "calendar/notation.h"
 
-static str number(struct arena *a, int64_t n) { return arena_printf(a, "%lld", (long long)n); }
-
 str amount_said(struct arena *a, enum lang lang, enum unit u, int32_t n)
 {
 	static const struct { enum msg one, many; } said[] = {
@@ -14,7 +12,7 @@ str amount_said(struct arena *a, enum lang lang, enum unit u, int32_t n)
 		[UNIT_YEARS] = { M_calendar_years_one, M_calendar_years },
 	};
 	CHECK(u > UNIT_NONE && u <= UNIT_YEARS);
-	return MSG(a, lang, n == 1 ? said[u].one : said[u].many, number(a, n));
+	return MSG(a, lang, n == 1 ? said[u].one : said[u].many, arena_i64(a, n));
 }
 
 str deadline_said(struct arena *a, enum lang lang, const struct deadline *d, int32_t amount)
@@ -99,7 +97,7 @@ static void tell_worked(struct telling *t)
 	if (t->d->more_days == 1)
 		tell(t, msg(t->lang, M_calendar_explain_more_one));
 	else if (t->d->more_days)
-		tell(t, MSG(t->a, t->lang, M_calendar_explain_more, number(t->a, t->d->more_days)));
+		tell(t, MSG(t->a, t->lang, M_calendar_explain_more, arena_i64(t->a, t->d->more_days)));
 }
 
 /* The same number in the last month does not exist: 31 January + 1 month. */
@@ -110,7 +108,7 @@ static void tell_shorter(struct telling *t)
 		return;
 	int wanted = date_of_day(zone_day(d->zone, d->anchor_at)).day;
 	if (date_of_day(d->raw_day).day != wanted)
-		tell(t, MSG(t->a, t->lang, M_calendar_explain_shorter, number(t->a, wanted)));
+		tell(t, MSG(t->a, t->lang, M_calendar_explain_shorter, arena_i64(t->a, wanted)));
 }
 
 static void tell_moved(struct telling *t)
@@ -131,7 +129,7 @@ static void tell_unknown(struct telling *t)
 	if (!t->d->unknown_year)
 		return;
 	enum msg said = t->d->unpublished ? M_calendar_explain_unpublished : M_calendar_explain_unknown;
-	tell(t, MSG(t->a, t->lang, said, number(t->a, t->d->unknown_year)));
+	tell(t, MSG(t->a, t->lang, said, arena_i64(t->a, t->d->unknown_year)));
 }
 
 static void tell_end(struct telling *t)

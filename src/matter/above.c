@@ -106,10 +106,8 @@ static int is_free(struct carry *c, struct ref person)
 	int got = in_conflict(c->a, c->m, person, &r);
 	if (got)
 		return got < 0 ? got : 0;
-	got = q_person_part(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, person.id, &part);
-	if (got < 0)
-		return got;
-	return got == DB_NONE || (part.part != PART_APPLICANT && part.part != PART_JOINED);
+	TRY(q_person_part(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, person.id, &part));
+	return part.part != PART_APPLICANT && part.part != PART_JOINED;
 }
 
 /* Whether somebody there, other than who wrote the draft, may sign it. 1, 0 or a fault. */

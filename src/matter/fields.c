@@ -209,20 +209,14 @@ int filled_check(struct act *a, const struct course_move *move, int screen, cons
  * Nothing needs escaping
  * and nothing needs copying, which counts: every page of a matter reads all its entries. */
 
-static size_t digits(size_t n)
-{
-	size_t d = 1;
-	for (; n >= 10; n /= 10)
-		d++;
-	return d;
-}
-
 static size_t packed_size(const struct filled *f)
 {
 	size_t n = 0;
+	char b[24];
 	for (size_t i = 0; i < f->n; i++)
 		if (f->answer[i].value.n)
-			n += f->answer[i].field.n + f->answer[i].value.n + digits(f->answer[i].value.n) + 3;
+			n += f->answer[i].field.n + f->answer[i].value.n +
+			    digits(b, (int64_t)f->answer[i].value.n).n + 3;
 	return n;
 }
 
@@ -234,12 +228,10 @@ static char *put(char *p, str s)
 
 static char *put_answer(char *p, const struct answer *of)
 {
-	char length[32];
-	p = put(p, of->field);
-	p = put(p, (str){ length, (size_t)snprintf(length, sizeof length, " %zu:", of->value.n) });
-	p = put(p, of->value);
-	*p++ = '\n';
-	return p;
+	char b[24];
+	p = put(put(p, of->field), S(" "));
+	p = put(put(p, digits(b, (int64_t)of->value.n)), S(":"));
+	return put(put(p, of->value), S("\n"));
 }
 
 str filled_pack(struct arena *a, const struct filled *f)

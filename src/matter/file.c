@@ -395,9 +395,9 @@ int matter_join(struct act *a, int64_t id, struct ref person)
 		return r < 0 ? r : MATTER_NONE;
 	if (!m.open || m.secrecy != SECRECY_OPEN)
 		return MATTER_NOT_NOW;
-	r = q_person_part(a->db, a->arena, m.ref.region, id, person.id, &part);
-	if (r != DB_NONE)
-		return r == 0 ? MATTER_TWICE : r;
+	TRY(q_person_part(a->db, a->arena, m.ref.region, id, person.id, &part));
+	if (part.part)
+		return MATTER_TWICE;
 	TRY(q_person_add(a->db, m.ref.region, id, PART_JOINED, person.id, S(""), a->now));
 	return q_matter_joined(a->db, m.ref.region, id);
 }

@@ -59,9 +59,14 @@ INSERT INTO matter_person (region, matter, part, person, nonce, at)
 VALUES (:region, :matter, :part, :person, :nonce, :at);
 
 -- person_part one (region i64, matter i64, person i64) -> (part i64)
--- What this very person is in the matter. Asked only about oneself.
-SELECT part FROM matter_person
- WHERE region = :region AND matter = :matter AND part IN (1, 2, 3, 4) AND person = :person ORDER BY part LIMIT 1;
+-- What this very person is in the matter, 0: nothing. Asked only about oneself. One step down the tree for each part
+-- that is not the answer, and none after it.
+SELECT coalesce(
+	(SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND part = 1 AND person = :person),
+	(SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND part = 2 AND person = :person),
+	(SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND part = 3 AND person = :person),
+	(SELECT part FROM matter_person WHERE region = :region AND matter = :matter AND part = 4 AND person = :person),
+	CAST(0 AS BIGINT)) AS part;
 
 -- person_applicant one (region i64, matter i64) -> (person i64)
 -- Who filed it. For officers of the union that holds a matter filed by name, and for nobody above.

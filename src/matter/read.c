@@ -126,14 +126,12 @@ int matter_footing(struct act *a, const struct matter *m, struct ref person, con
 {
 	struct q_person_part part;
 	*out = (struct footing){ 0 };
-	int got = q_person_part(a->db, a->arena, m->ref.region, m->ref.id, person.id, &part);
-	if (got < 0)
-		return got;
-	out->applicant = got == 0 && part.part == PART_APPLICANT;
-	out->joined = got == 0 && part.part == PART_JOINED;
+	TRY(q_person_part(a->db, a->arena, m->ref.region, m->ref.id, person.id, &part));
+	out->applicant = part.part == PART_APPLICANT;
+	out->joined = part.part == PART_JOINED;
 	if (r->n)
 		TRY(stand_as_officer(a, m, r, out));
-	got = out->holder || out->upper ? in_conflict(a, m, person, r)
+	int got = out->holder || out->upper ? in_conflict(a, m, person, r)
 	    : out->joined               ? is_about(a, m, person)
 	                                : 0;
 	if (got < 0)

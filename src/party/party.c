@@ -304,6 +304,11 @@ int person_add(struct act *a, int64_t region, str name, str name_en, struct ref 
 int party_name(struct act *a, struct ref r, str *name)
 {
 	struct q_party_by_id p;
+	const struct guild *kept = remembered(a, r);
+	if (kept) {
+		*name = name_for(a->lang, kept->name, kept->name_en);
+		return 0;
+	}
 	int got = q_party_by_id(a->db, a->arena, r.region, r.id, &p);
 	if (got == DB_NONE)
 		return PARTY_NONE;

@@ -55,7 +55,7 @@ static bool is_chosen(str value, str name)
 static struct option_view option(
     struct visit *v, const struct field_view *f, str name, str title, str help)
 {
-	str id = arena_printf(v->act.arena, "%.*s-%.*s", PSTR(f->id), PSTR(name));
+	str id = JOIN(v->act.arena, f->id, S("-"), name);
 	return (
 	    struct option_view){ name, title, help, id, is_chosen(f->value, name), topic_icon(name) };
 }
@@ -96,9 +96,9 @@ static void line_kind(const struct course_field *c, struct field_view *f)
 
 static str described(struct visit *v, const struct field_view *f)
 {
-	str h = f->help.n ? arena_printf(v->act.arena, "%.*s-h", PSTR(f->id)) : S("");
-	str e = f->error.n ? arena_printf(v->act.arena, "%.*s-e", PSTR(f->id)) : S("");
-	return h.n && e.n ? arena_printf(v->act.arena, "%.*s %.*s", PSTR(h), PSTR(e)) : h.n ? h : e;
+	str h = f->help.n ? JOIN(v->act.arena, f->id, S("-h")) : S("");
+	str e = f->error.n ? JOIN(v->act.arena, f->id, S("-e")) : S("");
+	return h.n && e.n ? JOIN(v->act.arena, h, S(" "), e) : h.n ? h : e;
 }
 
 static struct field_view view_of(struct visit *v, const struct course_field *c, str prefix)
@@ -107,7 +107,7 @@ static struct field_view view_of(struct visit *v, const struct course_field *c, 
 	struct filled filled = form_filled(v);
 	struct field_view f = { .look = look_of(c),
 		.name = c->name,
-		.id = arena_printf(v->act.arena, "%.*s%.*s", PSTR(prefix), PSTR(c->name)),
+		.id = JOIN(v->act.arena, prefix, c->name),
 		.title = course_text(&c->title, v->act.lang),
 		.help = course_text(&c->help, v->act.lang),
 		.value = filled_value(&filled, c->name),
@@ -196,7 +196,7 @@ static str choices_said(struct visit *v, const struct course_field *f, str value
 		str one = str_cut(value, ',', &value);
 		const struct course_choice *c = course_choice(f, one);
 		str title = c ? course_text(&c->title, v->act.lang) : one;
-		out = out.n ? arena_printf(v->act.arena, "%.*s, %.*s", PSTR(out), PSTR(title)) : title;
+		out = out.n ? JOIN(v->act.arena, out, S(", "), title) : title;
 	}
 	return out;
 }

@@ -331,18 +331,17 @@ static struct move_view move_of(struct visit *v, int index)
 {
 	const struct course_move *mv = &v->matter.course->moves[index];
 	struct move_view m = { .title = words(v, &mv->title), .help = words(v, &mv->help) };
-	m.id = arena_printf(v->act.arena, "move-%.*s", PSTR(mv->name));
+	m.id = JOIN(v->act.arena, S("move-"), mv->name);
 	m.danger = str_eq(mv->name, S("withdraw"));
-	m.form.action = arena_printf(
-	    v->act.arena, "/matters/%.*s/moves/%.*s", PSTR(visit_param(v, "matter")), PSTR(mv->name));
+	m.form.action = JOIN(v->act.arena, S("/matters/"), visit_param(v, "matter"), S("/moves/"), mv->name);
 	m.form.token = visit_token(v, m.form.action);
-	m.form.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
+	m.form.step = arena_i64(v->act.arena, v->matter.step);
 	m.form.button = mv->countersign.n && !v->footing.applicant
 	    ? MSG(v->act.arena, v->act.lang, M_work_for_signature, m.title)
 	    : m.title;
 	m.form.files = takes_files(mv);
 	m.form.field =
-	    fields_show(v, mv, 0, arena_printf(v->act.arena, "%.*s-", PSTR(mv->name)), &m.form.n_field);
+	    fields_show(v, mv, 0, JOIN(v->act.arena, mv->name, S("-")), &m.form.n_field);
 	for (size_t i = 0; i < m.form.n_field; i++)
 		if (m.form.field[i].look == LOOK_SELECT)
 			choose_handlers(v, &m.form.field[i]);
@@ -462,7 +461,7 @@ static int pending_of(struct visit *v, struct officer_view *o)
 	o->sign.action =
 	    arena_printf(v->act.arena, "/matters/%.*s/sign", PSTR(visit_param(v, "matter")));
 	o->sign.token = visit_token(v, o->sign.action);
-	o->sign.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
+	o->sign.step = arena_i64(v->act.arena, v->matter.step);
 	return 0;
 }
 
@@ -506,7 +505,7 @@ static const struct move_view *passing_of(struct visit *v)
 	m->form.action =
 	    arena_printf(v->act.arena, "/matters/%.*s/pass", PSTR(visit_param(v, "matter")));
 	m->form.token = visit_token(v, m->form.action);
-	m->form.step = arena_printf(v->act.arena, "%lld", (long long)v->matter.step);
+	m->form.step = arena_i64(v->act.arena, v->matter.step);
 	m->form.button = msg(v->act.lang, M_work_pass_button);
 	m->form.quiet = true;
 	m->form.field = arena_new_n(v->act.arena, struct field_view, 2);

@@ -102,7 +102,7 @@ static struct promise_view box_of(struct visit *v, const struct promised *of)
 	p.what = of->yours ? msg(v->act.lang, M_matter_your_until)
 	                  : MSG(v->act.arena, v->act.lang, M_matter_promised, words(v, &of->move->done));
 	p.month = month_short(v, d.month);
-	p.day = arena_printf(v->act.arena, "%d", d.day);
+	p.day = arena_i64(v->act.arena, d.day);
 	p.date = date_said(v->act.arena, v->act.lang, day);
 	p.iso = date_iso(v->act.arena, day);
 	p.explain = way_explained(v, of->due);

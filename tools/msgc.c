@@ -310,8 +310,9 @@ static void put_string(const char *s)
 	putchar('"');
 }
 
-/* The age of the keys and of their holes. Objects made with other numbers do not link with these texts, instead of
- * showing a person another sentence: make cannot know that an object was begun before a text changed. FNV-1a. */
+/* The age of the keys and of their holes. Objects made with other numbers do not link with these texts,
+ * instead of showing a person another sentence: make cannot know that an object was begun before a text
+ * changed. FNV-1a. */
 static unsigned long long age(void)
 {
 	unsigned long long h = 14695981039346656037ull;

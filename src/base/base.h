@@ -47,7 +47,8 @@ void *arena_raw(struct arena *a, size_t n) __attribute__((malloc, returns_nonnul
 str   arena_copy(struct arena *a, str s);          /* the copy has a NUL after it, not counted */
 char *arena_z(struct arena *a, str s);             /* for libraries that want a C string */
 str   arena_i64(struct arena *a, int64_t n);       /* in decimal digits */
-/* One text after another. JOIN(a, S("move-"), name): pages make hundreds of small texts, and printf is slow at it. */
+/* One text after another. JOIN(a, S("move-"), name): pages make hundreds of small texts, and printf is
+ * slow at it. */
 str   arena_join(struct arena *a, const str *of, size_t n);
 #define JOIN(a, ...) arena_join((a), (const str[]){ __VA_ARGS__ }, \
 	sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))

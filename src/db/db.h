@@ -54,7 +54,8 @@ int  db_rollback_to(struct db *db) MUST_CHECK;       /* undoes to the last savep
  * when the room that met it looked away. */
 int  db_trouble(const struct db *db);
 
-/* Rows changed on this connection so far: unchanged, there is nothing to undo. -1: not counted (PostgreSQL). */
+/* Rows changed on this connection so far: unchanged, there is nothing to undo. -1: not counted
+ * (PostgreSQL). */
 int64_t db_changes(const struct db *db);
 
 /* SQLite: moves the write-ahead log into the file; `truncate` also empties the log. Nothing to

@@ -58,8 +58,9 @@ struct guild {
 
 /* Where a code is kept, and nothing else of the union. PARTY_NONE. */
 int guild_ref(struct act *a, str code, struct ref *out) MUST_CHECK;
-/* From here to the end of its transaction the act reads a union once, though a page or a filing may ask for the
- * same one five times. To be called again when another transaction begins. What changes a union forgets all. */
+/* From here to the end of its transaction the act reads a union once, though a page or a filing may ask
+ * for the same one five times. To be called again when another transaction begins. What changes a union
+ * forgets all. */
 void guilds_remember(struct act *a);
 int guild_by_code(struct act *a, str code, struct guild *out) MUST_CHECK;    /* PARTY_NONE */
 int guild_by_ref(struct act *a, struct ref r, struct guild *out) MUST_CHECK; /* PARTY_NONE */

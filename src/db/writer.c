@@ -191,10 +191,10 @@ static int attempt(struct writer *w, struct batch *b)
 	return attempt_once(w, b);
 }
 
-/* Two transactions that met are tried again, a little later each time. A part of its own costs each act a copy
- * of every page it touches, so a batch begins without, where the engine tells whether an act that refused
- * had written: most refuse before they write, and most do not refuse. A lone act needs none: undoing
- * it undoes the transaction. */
+/* Two transactions that met are tried again, a little later each time. A part of its own costs each act a
+ * copy of every page it touches, so a batch begins without, where the engine tells whether an act that
+ * refused had written: most refuse before they write, and most do not refuse. A lone act needs none:
+ * undoing it undoes the transaction. */
 static void run_batch(struct writer *w, struct batch *b)
 {
 	int r, trouble = 0;

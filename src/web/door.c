@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who comes in: the session, the proof that a form is ours, and the route's own condition. */
+#include "web/back.h"
 #include "web/sign_view.h"
 #include "web/site.h"
 
@@ -156,7 +157,7 @@ static int step_inside(struct visit *v, str to)
 static int sign_in_first(struct visit *v)
 {
 	if (v->x->method == HTTP_POST)
-		return refuse(v, 403);
+		return say_unsent(v, M_sign_first);
 	if (v->who.person.id)
 		return see_other(v, v->who.has_totp ? "/sign-in/code" : "/my/second-factor");
 	str to = sign_in_address(v);
@@ -166,18 +167,24 @@ static int sign_in_first(struct visit *v)
 /* The browser still holds a session that is over: idle too long, or ended elsewhere. */
 static bool has_lapsed(const struct visit *v)
 {
-	return !v->who.person.id && http_cookie(v->x, "__Host-sid").n && !is_cross_site(v);
+	return !v->who.person.id && http_cookie(v->x, "__Host-sid").n;
+}
+
+/* What came from another site is not shown again: it may be anybody's words. */
+static int not_our_form(struct visit *v)
+{
+	int r = is_cross_site(v) ? refuse_because(v, 403, M_fault_unsent_foreign)
+	    : has_lapsed(v)      ? say_unsent(v, M_sign_ended)
+	                         : say_unsent(v, M_fault_unsent_old);
+	return r < 0 ? r : 0;
 }
 
 int door_open(struct visit *v)
 {
 	TRY(knock(v));
-	bool foreign = v->x->method == HTTP_POST && !is_our_form(v);
-	if (foreign && has_lapsed(v)) {
-		int told = refuse_because(v, 403, M_sign_ended);
-		return told < 0 ? told : 0;
-	}
-	int r = foreign ? 403 : condition(v);
+	if (v->x->method == HTTP_POST && !is_our_form(v))
+		return not_our_form(v);
+	int r = condition(v);
 	if (r <= 0)
 		return r;
 	int said = r == 303 ? sign_in_first(v) : refuse(v, r);

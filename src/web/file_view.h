@@ -7,7 +7,7 @@
 struct similar_view { str code, about, when, state, token; int64_t joined; bool same_employer; };
 struct check_line { str title, value; };
 struct file_view {
-	str heading, lead, next, for_whom;
+	str heading, lead, next, for_whom, to;
 	int screen;
 	bool has_errors, no_union, asks_place, for_caller;
 	struct form_view form;

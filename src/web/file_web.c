@@ -110,7 +110,7 @@ static int offer_found(struct visit *v, struct places *p)
 	TRY(guild_search(&v->act, words, 6, &rows, &n));
 	p->in_vain = true;
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].level < LEVEL_CITY)
+		if (rows[i].level < PLACE_HIGHEST)
 			continue;
 		p->in_vain = false;
 		TRY(offer_guild(v, p, rows[i].ref));
@@ -177,7 +177,7 @@ static void common(
     struct visit *v, struct file_view *f, int screen, const char *action, enum msg button)
 {
 	size_t n;
-	v->narrow = true;
+	v->narrow = v->one_form = true;
 	f->screen = screen;
 	f->for_whom = form_value(v, "for");
 	f->for_caller = f->for_whom.n > 0;
@@ -202,10 +202,22 @@ static int send_screen(struct visit *v, const struct file_view *f)
 	return show(v, f->has_errors || f->no_union ? 422 : 200, f->heading);
 }
 
+/* Whom they came to tell, while the place chosen on a union's page travels along. */
+static int said_for(struct visit *v, struct file_view *f)
+{
+	struct guild g;
+	str code = form_value(v, "place");
+	int r = code.n ? guild_by_code(&v->act, code, &g) : PARTY_NONE;
+	if (r == 0)
+		f->to = name_for(v->act.lang, g.name, g.name_en);
+	return r < 0 ? r : 0;
+}
+
 static int screen_what(struct visit *v)
 {
 	struct file_view f = { .heading = msg(v->act.lang, M_file_title),
 		.lead = msg(v->act.lang, M_file_lead) };
+	TRY(said_for(v, &f));
 	common(v, &f, 1, "/file/where", M_file_continue);
 	return send_screen(v, &f);
 }
@@ -345,6 +357,56 @@ static int check_screen(struct visit *v, int screen)
 
 static int what_again(struct visit *v) { return screen_what(v); }
 
+static bool wrong_on(const struct visit *v, int screen)
+{
+	const struct course_move *mv = the_move(v);
+	for (size_t i = 0; i < mv->n_fields; i++)
+		if (mv->fields[i].screen == screen && form_fault(v, mv->fields[i].name))
+			return true;
+	return false;
+}
+
+/* The screen the form was sent from, unless something is wrong on one before. */
+static int where_again(struct visit *v)
+{
+	return wrong_on(v, 1) ? screen_what(v) : screen_where(v);
+}
+
+static int check_again(struct visit *v)
+{
+	return wrong_on(v, 1) ? screen_what(v) : wrong_on(v, 2) ? screen_where(v) : screen_check(v);
+}
+
+/* ---- begun from elsewhere ---- */
+
+static void fill_in(struct visit *v, str field, str value)
+{
+	if (v->form.n < FIELDS_MAX)
+		v->form.answer[v->form.n++] = (struct answer){ field, value };
+}
+
+/* In a path and not in a query: it is kept through signing in. */
+static int file_about(struct visit *v)
+{
+	const struct course_field *f = course_field(the_move(v), S("topic"));
+	if (!f || !course_choice(f, visit_param(v, "topic")))
+		return refuse(v, 404);
+	fill_in(v, f->name, visit_param(v, "topic"));
+	return screen_what(v);
+}
+
+static int file_at(struct visit *v)
+{
+	struct guild g;
+	int r = guild_by_code(&v->act, visit_param(v, "union"), &g);
+	if (r)
+		return r == PARTY_NONE ? refuse(v, 404) : r;
+	if (!guild_is_place(&g))
+		return refuse(v, 404);
+	fill_in(v, S("place"), g.code);
+	return screen_what(v);
+}
+
 static int file_where(struct visit *v)
 {
 	TRY(check_screen(v, 1));
@@ -462,11 +524,15 @@ static const struct field send_form[] = { { "nonce", FIELD_LINE, 8, 40 },
 const struct route file_routes[] = { { HTTP_GET, "/file", DOOR_SIGNED_IN, 0, READS, begin_form,
 	                                     NULL, screen_what, what_again,
 	                                     .what = "Tell the union: what it is about" },
+	{ HTTP_GET, "/file/about/{topic}", DOOR_SIGNED_IN, 0, READS, NULL, NULL, file_about, NULL,
+	    .what = "Tell the union, the kind chosen already" },
+	{ HTTP_GET, "/file/at/{union}", DOOR_SIGNED_IN, 0, READS, NULL, NULL, file_at, NULL,
+	    .what = "Tell the union, the place chosen already" },
 	{ HTTP_POST, "/file/where", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_where,
 	    what_again, .what = "Tell the union: where, and whom it is about" },
 	{ HTTP_POST, "/file/check", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_check,
-	    what_again, .what = "Tell the union: others who ask the same, and a last look" },
-	{ HTTP_POST, "/file", DOOR_SIGNED_IN, 0, TOILS, send_form, declare, file_write, what_again,
+	    where_again, .what = "Tell the union: others who ask the same, and a last look" },
+	{ HTTP_POST, "/file", DOOR_SIGNED_IN, 0, TOILS, send_form, declare, file_write, check_again,
 	    file_look, file_toil, .what = "A demand is filed" },
 	{ HTTP_GET, "/matters/{matter}/filed", DOOR_MATTER, 0, READS, NULL, NULL, filed_show, NULL,
 	    .what = "The receipt of a demand, and what happens now" },

@@ -103,6 +103,14 @@ static int take_file(struct visit *v, const struct http_field *h)
 	return 0;
 }
 
+static int take_language(struct visit *v, str lang)
+{
+	if (v->form.language.n || !v->route->again || !(str_eq(lang, S("en")) || str_eq(lang, S("zh"))))
+		return 400;
+	v->form.language = lang;
+	return 0;
+}
+
 static int take(struct visit *v, const struct field *d, const struct http_field *h)
 {
 	struct form *f = &v->form;
@@ -130,6 +138,12 @@ int form_read(struct visit *v)
 		if (str_eq(h->name, S("token")) && v->x->method == HTTP_POST) {
 			if (h != http_field(v->x, S("token")))
 				return 400;
+			continue;
+		}
+		if (str_eq(h->name, S("language")) && v->x->method == HTTP_POST && !h->is_file) {
+			int status = take_language(v, h->value);
+			if (status)
+				return status;
 			continue;
 		}
 		const struct field *f = find(&d, h->name);

@@ -6,15 +6,21 @@
 /* What stands round every page. */
 enum tab { TAB_NONE, TAB_DESK, TAB_MEMBERS, TAB_FIGURES, TAB_LEADING };
 struct frame_view {
-	str title, hall, style, mark, here;       /* here: this page's path, for the language switch */
+	str title, hall, style, mark, here, query; /* here, query: this page, for the language switch */
 	const char *lang, *other_lang, *other_name;
 	str member_page, figures_page;            /* of the officer's own union; empty: no tab */
+	bool one_form; /* the language switch sends form="form", so that what was typed comes along */
 	bool signed_in, dense, narrow, has_desk, leads;
 	enum tab tab;
 	str notice;
 	safe content;
 };
-struct fault_view { int status; enum msg title, what; };
+struct fault_view {
+	int status; enum msg title, what;
+	bool was_form;                       /* going back keeps what was typed */
+	str go; enum msg go_label;           /* the one next step; empty: the first page */
+	str *kept; size_t n_kept;            /* what was typed and not taken */
+};
 void page_frame(struct html *o, const struct frame_view *v);
 void page_fault(struct html *o, const struct fault_view *v);
 #endif

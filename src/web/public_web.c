@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "course/book.h"
+#include "web/back.h"
 #include "web/promise.h"
 #include "web/routes.h"
 #include "web/said.h"
@@ -117,52 +118,25 @@ static int help_show(struct visit *v)
 
 /* ---- the language ---- */
 
-static bool is_plain_path(str p)
+/* What a page of ours puts there: escaped, and so nothing but these. */
+static bool is_query(str q)
 {
-	enum { LONGEST = 200 };
-	if (p.n == 0 || p.n > LONGEST || p.p[0] != '/' ||
-	    (p.n > 1 && (p.p[1] == '/' || p.p[1] == '\\')))
-		return false;
-	for (size_t i = 0; i < p.n; i++)
-		if ((unsigned char)p.p[i] < ' ' || p.p[i] == 127 || p.p[i] == '\\' || p.p[i] == '?' ||
-		    p.p[i] == '#')
+	for (size_t i = 0; i < q.n; i++)
+		if (!q.p[i] || !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%=&-._~+",
+		                   q.p[i]))
 			return false;
 	return true;
-}
-
-/* A page of this site that can be opened by itself. */
-static bool is_page(const struct visit *v, str path)
-{
-	struct http_exchange x = { .path = path };
-	struct visit there = { .x = &x };
-	bool other;
-	return route_find(v->site, HTTP_GET, &there, &other) != NULL;
-}
-
-/* The path as an address: every byte but the slashes in its escaped form. */
-static str path_address(struct visit *v, str path)
-{
-	struct html url = { .a = v->act.arena };
-	while (path.n) {
-		str rest, part = str_cut(path, '/', &rest);
-		bool slash = path.n > part.n;
-		html_part_str(&url, part);
-		if (slash)
-			html_put(&url, "/", 1);
-		path = rest;
-	}
-	return (str){ url.p, url.n };
 }
 
 static int language_set(struct visit *v)
 {
 	str lang = visit_param(v, "lang"), back = visit_query(v, "back");
+	str query = is_query(visit_query(v, "query")) ? visit_query(v, "query") : S("");
 	if (!str_eq(lang, S("zh")) && !str_eq(lang, S("en")))
 		return refuse(v, 404);
 	visit_cookie(v, "__Host-lang", lang, 365 * 86400);
-	if (!is_plain_path(back) || !is_page(v, back))
-		return see_other(v, "/");
-	return see_other(v, "%.*s", PSTR(path_address(v, back)));
+	return see_other(v, "%.*s%s%.*s", PSTR(path_address(v, page_near(v, back))),
+	    query.n ? "?" : "", PSTR(query));
 }
 
 /* ---- for machines ---- */
@@ -197,7 +171,8 @@ static int security_show(struct visit *v)
 }
 
 static const struct field search_form[] = { { "q", FIELD_LINE, 0, WORDS_MAX }, { 0 } };
-static const struct field language_form[] = { { "back", FIELD_LINE, 0, HTTP_PATH_MAX }, { 0 } };
+static const struct field language_form[] = { { "back", FIELD_LINE, 0, HTTP_PATH_MAX },
+	{ "query", FIELD_LINE, 0, 400 }, { 0 } };
 
 const struct route public_routes[] = { { HTTP_GET, "/", DOOR_ANYBODY, 0, READS, NULL, NULL,
 	                                       home_show, NULL, .what = "The first page" },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The ways a handler may answer. */
+#include "web/back.h"
 #include "web/frame_view.h"
 #include "web/site.h"
 
@@ -52,6 +53,7 @@ static void tabs(struct visit *v, struct frame_view *f)
 	                                          : TAB_NONE;
 }
 
+/* Enter in a field presses the first button of a form; a hidden one stands before the language switch. */
 static void framed(struct visit *v, str title, struct html *out)
 {
 	bool zh = v->act.lang == LANG_ZH;
@@ -59,6 +61,8 @@ static void framed(struct visit *v, str title, struct html *out)
 		.hall = name_for(v->act.lang, v->site->name, v->site->name_en),
 		.mark = v->site->mark,
 		.here = v->x->path,
+		.query = query_again(v),
+		.one_form = v->one_form,
 		.lang = lang_code(v->act.lang),
 		.other_lang = zh ? "en" : "zh",
 		.other_name = zh ? "English" : "中文",
@@ -141,11 +145,30 @@ static const struct plain *plain_for(int status)
 	return &plain[i];
 }
 
+/* The one thing to do next: what is true for who is looking. */
+static void go_from_403(struct visit *v, struct fault_view *f)
+{
+	bool desk = office_with(&v->act, &v->who.rights, CAP_DESK) != NULL;
+	f->go = desk ? S("/desk") : v->who.person.id ? S("/my") : S("/sign-in");
+	f->go_label = desk ? M_frame_desk : v->who.person.id ? M_frame_my : M_frame_sign_in;
+}
+
+static enum msg not_open_to(const struct visit *v)
+{
+	return v->who.rights.n   ? M_fault_403_officer
+	    : v->who.person.id ? M_fault_403_worker
+	                       : M_fault_403_what;
+}
+
 int refuse_because(struct visit *v, int status, enum msg why)
 {
 	const struct plain *p = plain_for(status);
-	struct fault_view f = { status, p->title, why };
+	struct fault_view f = { .status = status, .title = p->title, .what = why,
+		.was_form = v->x->method == HTTP_POST };
+	if (status == 403)
+		go_from_403(v, &f);
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
+	v->one_form = false;
 	page_fault(&v->page, &f);
 	TRY(show(v, status, msg(v->act.lang, p->title)));
 	return v->route && v->route->kind != READS ? status : 0;
@@ -153,5 +176,5 @@ int refuse_because(struct visit *v, int status, enum msg why)
 
 int refuse(struct visit *v, int status)
 {
-	return refuse_because(v, status, plain_for(status)->what);
+	return refuse_because(v, status, status == 403 ? not_open_to(v) : plain_for(status)->what);
 }

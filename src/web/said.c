@@ -26,6 +26,11 @@ str share_said(const struct visit *v, int64_t part, int64_t of)
 	return MSG(v->act.arena, v->act.lang, M_figures_percent, n);
 }
 
+bool guild_is_place(const struct guild *g)
+{
+	return !g->ended && g->level >= PLACE_HIGHEST && g->form != GUILD_INDUSTRY;
+}
+
 str kind_said(const struct visit *v, int64_t form, int64_t level)
 {
 	static const enum msg forms[] = {

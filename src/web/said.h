@@ -10,6 +10,10 @@ str number_said(const struct visit *v, int64_t n);
 str share_said(const struct visit *v, int64_t part, int64_t of);
 /* "Federation of trade unions, city level" */
 str kind_said(const struct visit *v, int64_t form, int64_t level);
+/* Whether a demand may name this union as the place it comes from: where people work is known better than by
+ * a province, and an industry is no place. */
+enum { PLACE_HIGHEST = LEVEL_CITY };
+bool guild_is_place(const struct guild *g);
 /* "tel:+8657155500144" of what an officer typed, or empty when it holds too few digits to call. */
 str phone_address(const struct visit *v, str phone);
 /* The name of the icon for a topic of a demand. */

@@ -109,6 +109,17 @@ static int send_to_toil(struct work *w)
 
 /* ---- reading ---- */
 
+/* The same form in the other language: nothing is checked, and nothing that was typed is lost. */
+static int show_in(struct visit *v)
+{
+	enum { LANG_LIVES = 365 * 86400 };
+	v->act.lang = str_eq(v->form.language, S("zh")) ? LANG_ZH : LANG_EN;
+	v->page.lang = v->act.lang;
+	v->form.n_fault = 0;
+	visit_cookie(v, "__Host-lang", v->form.language, LANG_LIVES);
+	return v->route->again(v);
+}
+
 static int fill_form(struct visit *v)
 {
 	int r = form_read(v);
@@ -116,6 +127,8 @@ static int fill_form(struct visit *v)
 		return r;
 	if (r > 0)
 		return refuse(v, r) < 0 ? FAULT(-1) : 0;
+	if (v->form.language.n)
+		return show_in(v);
 	if (v->form.n_fault == 0)
 		return 0;
 	if (v->route->again)

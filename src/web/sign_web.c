@@ -3,6 +3,7 @@
  * are the same page. Nothing of it is ever part of an address. */
 #include "web/sign.h"
 
+#include "web/back.h"
 #include "web/routes.h"
 #include "web/sign_view.h"
 #include "web/site.h"
@@ -42,24 +43,11 @@ static str next_of(const struct visit *v)
 	return next_is_ours(v, next) ? next : S("");
 }
 
-/* Each segment encoded, the slashes kept. */
-static str as_address(struct visit *v, str path)
-{
-	struct html o = { .a = v->act.arena };
-	while (path.n) {
-		str part = str_cut(path, '/', &path);
-		html_part_str(&o, part);
-		if (path.n || part.n == 0)
-			html_put(&o, "/", 1);
-	}
-	return (str){ o.p, o.n };
-}
-
 int go_on(struct visit *v, str next)
 {
 	if (!next_is_ours(v, next))
 		return see_other(v, "/my");
-	return see_other(v, "%.*s", PSTR(as_address(v, next)));
+	return see_other(v, "%.*s", PSTR(path_address(v, next)));
 }
 
 /* ---- cookies ---- */
@@ -96,7 +84,7 @@ static int sign_in_page(struct visit *v, int status, str error)
 	struct sign_view s = { .token = visit_token(v, S("/sign-in")), .next = next_of(v),
 		.login = form_value(v, "login"), .error = error };
 	page_sign_in(&v->page, &s);
-	v->narrow = true;
+	v->narrow = v->one_form = true;
 	return show(v, status, msg(v->act.lang, M_sign_title));
 }
 
@@ -110,7 +98,7 @@ static int sign_in_show(struct visit *v)
 /* What cannot be a login or a password is as wrong as any other. */
 static int sign_in_again(struct visit *v)
 {
-	if (v->x->method == HTTP_GET)
+	if (v->x->method == HTTP_GET || v->form.language.n)
 		return sign_in_page(v, 200, S(""));
 	bool empty = !form_value(v, "login").n || !form_value(v, "password").n;
 	return sign_in_page(v, 422, msg(v->act.lang, empty ? M_sign_fill : M_sign_wrong));

@@ -48,3 +48,103 @@ TEST(
 {
 	in_hall(the_receipt);
 }
+
+static void from_a_unions_page(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	struct reply r = get(h, &b, "/unions/K1");
+	EXPECT(page_has(r.body, "href=\"/file/at/K1\""));
+	EXPECT(page_has(get(h, &b, "/unions/0").body, "href=\"/file\""));
+	r = get(h, &b, "/file/at/K1");
+	EXPECT_STR(header_of(r, "Location"), "/sign-in?next=%2Ffile%2Fat%2FK1");
+	r = get(h, &b, "/sign-in?next=%2Ffile%2Fat%2FK1");
+	r = go_on_from(h, &b, r, "/sign-in",
+	    "next=/file/at/K1&login=wang&password=river+stone+lamp+41");
+	EXPECT_STR(header_of(r, "Location"), "/file/at/K1");
+	r = get(h, &b, "/file/at/K1");
+	EXPECT(page_has(r.body, "Place: K1.") && page_has(r.body, "name=\"place\" value=\"K1\""));
+	r = go_on_from(h, &b, r, "/file/where", WHAT "&place=K1");
+	EXPECT(page_has(r.body, "value=\"K1\" id=\"place-K1\" checked"));
+	EXPECT(get(h, &b, "/file/at/0").status == 404 && get(h, &b, "/file/at/33T").status == 404 &&
+	    get(h, &b, "/file/at/none").status == 404);
+}
+TEST("a demand begun on a union's page has that place chosen already, through signing in as well")
+{
+	in_hall(from_a_unions_page);
+}
+
+static void about_a_kind(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(page_has(get(h, &b, "/").body, "href=\"/file/about/safety\""));
+	EXPECT_STR(header_of(get(h, &b, "/file/about/safety"), "Location"),
+	    "/sign-in?next=%2Ffile%2Fabout%2Fsafety");
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	EXPECT(page_has(get(h, &b, "/file/about/safety").body,
+	    "value=\"safety\" id=\"topic-safety\" checked"));
+	EXPECT(get(h, &b, "/file/about/nothing").status == 404);
+}
+TEST("a demand begun with a kind on the first page has it chosen already") { in_hall(about_a_kind); }
+
+static void in_another_language(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = get(h, &b, "/file");
+	EXPECT(page_has(r.body, "form=\"form\" name=\"language\" value=\"zh\""));
+	r = go_on_from(h, &b, r, "/file/where", "topic=wages&text=Ab&nonce=abcdefgh&language=zh");
+	EXPECT(r.status == 200 && page_has(r.body, "<html lang=\"zh") && page_has(r.body, "Ab</textarea>"));
+	EXPECT(page_has(r.body, "id=\"topic-wages\" checked") && !page_has(r.body, "class=\"error\""));
+	EXPECT(page_has(get(h, &b, "/about").body, "<html lang=\"zh"));
+	r = go_on_from(h, &b, r, "/file/where", WHAT);
+	r = go_on_from(h, &b, r, "/file/check", WHAT "&place=K1&employer=Acme&language=en");
+	EXPECT(r.status == 200 && says(r, M_file_where_title) && page_has(r.body, "value=\"Acme\""));
+	EXPECT(page_has(r.body, "value=\"K1\" id=\"place-K1\" checked"));
+	r = go_on_from(h, &b, r, "/file/check", WHAT "&place=K1&about=neither");
+	r = go_on_from(h, &b, r, "/file", WHAT "&place=K1&about=neither&about_you=by_name&language=zh");
+	EXPECT(r.status == 200 && page_has(r.body, msg(LANG_ZH, M_file_check_title).p));
+	EXPECT(!page_has(get(h, &b, "/my").body, "/matters/"));
+	r = post(h, &b, "/file/where", "language=fr&token=x", NULL);
+	EXPECT(r.status == 403);
+}
+TEST("another language on any screen keeps what was typed, checks nothing and sends nothing")
+{
+	in_hall(in_another_language);
+}
+
+static void signed_out_meanwhile(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = get(h, &b, "/file");
+	seconds_pass(31 * 86400);
+	r = go_on_from(h, &b, r, "/file/where", WHAT);
+	EXPECT(r.status == 403 && says(r, M_sign_ended) && says(r, M_fault_kept));
+	EXPECT(page_has(r.body, "Two months of wages are missing") && page_has(r.body, "href=\"/file\""));
+	EXPECT(!page_has(r.body, "abcdefgh12345678"));
+}
+TEST("what was written is shown again when somebody was signed out meanwhile, with the way back")
+{
+	in_hall(signed_out_meanwhile);
+}
+
+static void lay_open(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = get(h, &b, "/file");
+	seconds_pass(2 * 86400);
+	r = go_on_from(h, &b, r, "/file/where", WHAT);
+	EXPECT(r.status == 403 && says(r, M_fault_unsent_old) && says(r, M_fault_unsent_again));
+	EXPECT(page_has(r.body, "Two months of wages are missing"));
+	r = post(h, &b, "/file/where", WHAT, "Sec-Fetch-Site: cross-site\r\n");
+	EXPECT(r.status == 403 && says(r, M_fault_unsent_foreign));
+	EXPECT(!page_has(r.body, "Two months of wages"));
+	r = post(h, &b, "/my/password", "token=x&current=a+secret+nobody+sees&new=another+one+of+them",
+	    NULL);
+	EXPECT(r.status == 403 && !page_has(r.body, "nobody sees") && !page_has(r.body, "of them"));
+}
+TEST("a form that lay open too long gives its words back; one from another site, and a password, never")
+{
+	in_hall(lay_open);
+}

@@ -213,6 +213,11 @@ static void languages(struct test_hall *h)
 		{ "/language/en?back=/nowhere/at/all", "Location: /\r" },
 		{ "/language/en", "Location: /\r" },
 		{ "/language/en?back=/unions/%E6%B5%99", "Location: /unions/%E6%B5%99\r" },
+		{ "/language/zh?back=/file/where", "Location: /file\r" },
+		{ "/language/zh?back=/matters/X/moves/reply", "Location: /matters/X\r" },
+		{ "/language/zh?back=/search&query=q%3D%25E6%25B5%2599", "Location: /search?q=%E6%B5%99\r" },
+		{ "/language/zh?back=/search&query=q%3D1%0d%0aX:1", "Location: /search\r" },
+		{ "/language/zh?back=/search&query=//evil.example/", "Location: /search\r" },
 	};
 	for (size_t i = 0; i < countof(way); i++) {
 		struct reply r = get_as(h, way[i].path, "en", S(""));
@@ -223,6 +228,30 @@ static void languages(struct test_hall *h)
 	}
 	EXPECT(get_as(h, "/language/fr", "en", S("")).status == 404);
 }
+static void searched(struct test_hall *h)
+{
+	str page = get_as(h, "/search?q=%E6%B5%99+a", "en", S("")).body;
+	EXPECT(page_has(page, "/language/zh?back=%2Fsearch&amp;query=q%3D%25E6%25B5%2599%2520a\""));
+}
+TEST("what was searched for is kept in the other language") { in_hall(searched); }
+
+static void not_open(struct test_hall *h)
+{
+	struct reply r = get_as(h, "/unions/U1/members", "en", h->member);
+	EXPECT(r.status == 403 && says(r, M_fault_403_worker) && page_has(r.body, "href=\"/my\">My page"));
+	EXPECT(!says(r, M_fault_403_officer) && !says(r, M_fault_back_help));
+	r = get_as(h, "/unions/33/members", "en", h->chair);
+	EXPECT(r.status == 403 && says(r, M_fault_403_officer) &&
+	    page_has(r.body, "class=\"button\" href=\"/desk\""));
+	r = get_as(h, "/desk", "en", h->leader);
+	EXPECT(r.status == 403 && says(r, M_fault_403_officer) &&
+	    page_has(r.body, "class=\"button\" href=\"/my\""));
+}
+TEST("a closed door says what is true for who stands before it, and where to go instead")
+{
+	in_hall(not_open);
+}
+
 TEST("choosing a language leads back to the page, and never off this site") { in_hall(languages); }
 
 static void machines(struct test_hall *h)

@@ -41,6 +41,7 @@ struct form {
 	/* field is NULL for fixed forms: see fault_name */
 	struct field_fault fault[FIELDS_MAX]; size_t n_fault;
 	str fault_name[FIELDS_MAX];
+	str language;            /* "en" or "zh": the form was sent to be shown again in it, with what was typed */
 };
 
 /* ---- a route ---- */
@@ -60,7 +61,8 @@ struct route {
 	const struct field *form;
 	int (*form_more)(struct visit *v, struct field *out, size_t *n);   /* fields known only at run time */
 	int (*serve)(struct visit *v);
-	int (*again)(struct visit *v);     /* the page to show again when a field is wrong; NULL: 400 */
+	/* The page to show again when a field is wrong, or in another language; NULL: 400. */
+	int (*again)(struct visit *v);
 	int (*look)(struct visit *v);
 	void (*toil)(struct visit *v);
 	const char *what;        /* one line, for `unionhall routes` and the API document */
@@ -82,6 +84,7 @@ struct visit {
 	int replied;                     /* the status, once there is a reply */
 	int toiled;                      /* what toil came to */
 	bool skip_toil;                  /* look found nothing to toil over */
+	bool one_form;                   /* its one form has id="form": the language switch sends it along */
 	bool narrow;                     /* a page to read or fill in, not to look over */
 	str notice;                      /* a sentence above the page: what was just done */
 };

@@ -51,6 +51,8 @@ static str value_of(struct matrix *m, str param, str column)
 		return column;
 	if (str_eq(param, S("{move}")))
 		return S("triage");
+	if (str_eq(param, S("{topic}")))
+		return S("wages");
 	if (str_eq(param, S("{lang}")))
 		return S("en");
 	return S("1");

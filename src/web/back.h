@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_BACK_H
+#define WEB_BACK_H
+/* Ways back: to the page somebody came from, and with what they typed. */
+#include "web/visit.h"
+
+/* The nearest page above a path that opens by itself, which what a form was sent to often does not; or "/". */
+str page_near(const struct visit *v, str path);
+/* A path as an address: every byte but the slashes in its escaped form. */
+str path_address(struct visit *v, str path);
+/* A path this site may lead to: plain, without a query, and no other site's. */
+bool path_is_plain(str path);
+/* The query of this page as it came, for its address in another language; empty when it is long. */
+str query_again(struct visit *v);
+/* A form that was not taken: says why, shows what was typed to be copied, and leads on. 0, or a fault. */
+int say_unsent(struct visit *v, enum msg why) MUST_CHECK;
+#endif

@@ -65,6 +65,7 @@ static const struct option member_options[] = {
 };
 static const struct option after_options[] = { { "after", "CODE", M_cli_member_after }, { 0 } };
 static const struct option left_options[] = { { "because", "TEXT", M_cli_member_because }, { 0 } };
+static const struct option place_options[] = { { "place", "CODE", M_cli_employer_at }, { 0 } };
 
 const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_what, run_demo },
 	{ "init DIR", init_options, M_cli_init_what, run_init },
@@ -88,6 +89,10 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "member DIR list UNION", after_options, M_cli_member_list_what, run_member_list },
 	{ "member DIR end UNION MEMBER", left_options, M_cli_member_end_what, run_member_end },
 	{ "member DIR move UNION MEMBER TO", left_options, M_cli_member_move_what, run_member_move },
+	{ "employer DIR import FILE", check_options, M_cli_employer_import_what, run_employer_import },
+	{ "employer DIR list", place_options, M_cli_employer_list_what, run_employer_list },
+	{ "employer DIR leave LOGIN EMPLOYER PLACE", left_options, M_cli_employer_leave_what,
+	    run_employer_leave },
 	{ "course check FILE", NULL, M_cli_course_check_what, run_course_check },
 	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
 	{ "course list", NULL, M_cli_course_list_what, run_course_list },

@@ -31,5 +31,8 @@ int run_member_import(struct console *c);
 int run_member_list(struct console *c);
 int run_member_end(struct console *c);
 int run_member_move(struct console *c);
+int run_employer_import(struct console *c);
+int run_employer_list(struct console *c);
+int run_employer_leave(struct console *c);
 int run_user_code(struct console *c);
 #endif

@@ -111,7 +111,7 @@ static int check_employer(
 	struct ref employer = { 0 };
 	if (!row->employer.n)
 		return 0;
-	int r = employer_by_name(a, g->ref.region, row->employer, &employer);
+	int r = employer_recorded(a, g->ref.region, row->employer, &employer);
 	if (r < 0)
 		return r;
 	if (r == PARTY_NONE || employer.id != g->employer)
@@ -321,7 +321,7 @@ static int employer_of(struct act *a, const struct union_row *row, int64_t regio
 	*out = 0;
 	if (!row->employer.n)
 		return 0;
-	int got = employer_by_name(a, region, row->employer, &r);
+	int got = employer_recorded(a, region, row->employer, &r);
 	if (got == PARTY_NONE)
 		got = employer_add(a, region, row->employer, S(""), &r);
 	*out = r.id;

@@ -141,11 +141,11 @@ static bool has(const struct q_employer_by_name *rows, size_t n, str spelling)
 	return n && str_eq(rows[0].name, spelling); /* the nearest spelling stands first */
 }
 
-int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
+static int find(struct act *a, int64_t region, str name, bool briefly, struct ref *out)
 {
 	struct q_employer_by_name *rows;
 	struct spelt s = spelt(a->arena, name);
-	str brief = s.has_form ? S("") : s.brief;
+	str brief = briefly && !s.has_form ? s.brief : S("");
 	int64_t id;
 	size_t n;
 	TRY(q_employer_by_name(a->db, a->arena, region, name, s.folded, brief, &rows, &n));
@@ -155,6 +155,16 @@ int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
 		id = only(rows, n, has(rows, n, s.folded) ? s.folded : brief);
 	*out = (struct ref){ region, id };
 	return id ? 0 : PARTY_NONE;
+}
+
+int employer_by_name(struct act *a, int64_t region, str name, struct ref *out)
+{
+	return find(a, region, name, true, out);
+}
+
+int employer_recorded(struct act *a, int64_t region, str name, struct ref *out)
+{
+	return find(a, region, name, false, out);
 }
 
 int employers_page(struct act *a, int64_t region, str after, struct employer_row **out, size_t *n)

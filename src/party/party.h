@@ -137,6 +137,8 @@ int employer_add(struct act *a, int64_t region, str name, str name_en, struct re
  * and the spelling of its legal form; without a form when one employer alone is called so. PARTY_NONE:
  * none, or more than one might be meant. One question of one index. */
 int employer_by_name(struct act *a, int64_t region, str name, struct ref *out) MUST_CHECK;
+/* The same for records, where a name without its form is a name of its own. PARTY_NONE. */
+int employer_recorded(struct act *a, int64_t region, str name, struct ref *out) MUST_CHECK;
 struct employer_row { struct ref ref; str name, name_en; };
 /* Employers of one region in the order of their names, at most 500 after one. */
 int employers_page(struct act *a, int64_t region, str after, struct employer_row **out,

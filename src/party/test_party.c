@@ -336,9 +336,15 @@ static void employers(struct place *p)
 	EXPECT(is_employer(p, "fununlimited", &unlimited) && is_employer(p, "FunUn Ltd", NULL) &&
 	    is_employer(p, "", NULL) && is_employer(p, "有限公司", NULL));
 	struct employer_row *row;
+	struct ref r;
 	size_t n;
-	EXPECT(employers_page(&p->act, 33, S(""), &row, &n) == 0 && n == 7);
-	EXPECT(employers_page(&p->act, 33, row[5].name, &row, &n) == 0 && n == 1);
+	EXPECT(employer_recorded(&p->act, 33, S("和平电子 (杭州) 有限责任公司"), &r) == 0 && r.id == heping.id);
+	EXPECT(employer_by_name(&p->act, 33, S("Twin"), &r) == PARTY_NONE);
+	EXPECT(employer_add(&p->act, 33, S("Solo GmbH"), S(""), &acme) == 0);
+	EXPECT(employer_by_name(&p->act, 33, S("solo"), &r) == 0 && r.id == acme.id &&
+	    employer_recorded(&p->act, 33, S("solo"), &r) == PARTY_NONE);
+	EXPECT(employers_page(&p->act, 33, S(""), &row, &n) == 0 && n == 8);
+	EXPECT(employers_page(&p->act, 33, row[6].name, &row, &n) == 0 && n == 1);
 	EXPECT(employer_by_name(&p->act, 32, S("Twin Ltd"), &acme) == PARTY_NONE);
 }
 TEST("an employer is found however its name is spaced or written wide, and never another one")

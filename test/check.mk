@@ -22,6 +22,7 @@ check-parts:
 	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)' \
 	'cli: sh test/cli/run $O/unionhall' \
 	'real: sh test/cli/real $O/unionhall' \
+	'first: BUILD=$O node test/cli/first.mjs' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'

@@ -30,7 +30,7 @@ struct recording {
 	struct arena *keep, *round;
 	struct sheet sheet;
 	struct mistakes *wrong;
-	int64_t rows, entered, same, ties, began;
+	int64_t rows, entered, named, ties, began;
 };
 
 /* ---- one row ---- */
@@ -122,10 +122,13 @@ static int enter_row(struct act *a, struct recording *e)
 	str name = sheet_cell(&e->sheet, NAME);
 	TRY(region_of(a, e, sheet_cell(&e->sheet, PLACE), &region));
 	int r = employer_recorded(a, region, name, &employer);
-	e->same += r == 0;
-	e->entered += r == PARTY_NONE;
-	if (r == PARTY_NONE)
-		r = employer_add(a, region, name, sheet_cell(&e->sheet, NAME_EN), &employer);
+	bool named = false;
+	str name_en = sheet_cell(&e->sheet, NAME_EN);
+	if (r == 0)
+		r = employer_english(a, employer, name_en, &named);
+	else if (r == PARTY_NONE && ++e->entered)
+		r = employer_add(a, region, name, name_en, &employer);
+	e->named += named;
 	return r ? r : tie_all(a, e, employer);
 }
 
@@ -163,12 +166,13 @@ static int import(struct act *a, void *ctx)
 static void say_done(struct recording *e)
 {
 	struct console *c = e->c;
+	int64_t known = e->rows / 2 - e->entered;          /* each row was gone through twice */
 	if (option_set(c, "check"))
 		SAY(c, M_cli_member_checked, said_number(c, e->rows));
-	else if (e->entered == 0 && e->ties == 0)
-		SAY(c, M_cli_employer_nothing_new, said_number(c, e->same));
+	else if (e->entered == 0 && e->ties == 0 && e->named == 0)
+		SAY(c, M_cli_employer_nothing_new, said_number(c, known));
 	else
-		SAY(c, M_cli_employer_done, said_number(c, e->entered), said_number(c, e->same),
+		SAY(c, M_cli_employer_done, said_number(c, e->entered), said_number(c, known),
 		    said_number(c, e->ties), seconds_since(c, e->began));
 }
 

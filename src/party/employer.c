@@ -167,6 +167,14 @@ int employer_recorded(struct act *a, int64_t region, str name, struct ref *out)
 	return find(a, region, name, false, out);
 }
 
+int employer_english(struct act *a, struct ref employer, str name_en, bool *named)
+{
+	struct q_party_by_id p;
+	TRY(q_party_by_id(a->db, a->arena, employer.region, employer.id, &p));
+	*named = name_en.n && !p.name_en.n;
+	return *named ? q_party_rename(a->db, employer.region, employer.id, p.name, name_en) : 0;
+}
+
 int employers_page(struct act *a, int64_t region, str after, struct employer_row **out, size_t *n)
 {
 	enum { PAGE = 500 };

@@ -139,6 +139,8 @@ int employer_add(struct act *a, int64_t region, str name, str name_en, struct re
 int employer_by_name(struct act *a, int64_t region, str name, struct ref *out) MUST_CHECK;
 /* The same for records, where a name without its form is a name of its own. PARTY_NONE. */
 int employer_recorded(struct act *a, int64_t region, str name, struct ref *out) MUST_CHECK;
+/* Its English name, where none was known. *named: whether that was so. */
+int employer_english(struct act *a, struct ref employer, str name_en, bool *named) MUST_CHECK;
 struct employer_row { struct ref ref; str name, name_en; };
 /* Employers of one region in the order of their names, at most 500 after one. */
 int employers_page(struct act *a, int64_t region, str after, struct employer_row **out,

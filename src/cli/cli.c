@@ -177,15 +177,44 @@ static void print_options(struct console *c, const struct option *o)
 	}
 }
 
+static bool begins_with_word(const struct command *cmd, str word)
+{
+	str rest;
+	return str_eq(str_cut(str_from_c(cmd->words), ' ', &rest), word);
+}
+
+/* All commands, or those that begin with a word. */
+static void list_commands(struct console *c, str word)
+{
+	for (const struct command *cmd = c->rooms->commands; cmd->words; cmd++) {
+		str what = msg(c->lang, cmd->what);
+		if (word.n && !begins_with_word(cmd, word))
+			continue;
+		printf("  unionhall %s\n      %.*s\n", cmd->words, PSTR(what));
+	}
+	printf("\n");
+}
+
+static bool is_family(struct console *c, str word)
+{
+	int n = 0;
+	for (const struct command *cmd = c->rooms->commands; cmd->words; cmd++)
+		n += begins_with_word(cmd, word);
+	return n > 1;
+}
+
+static int help_family(struct console *c, str word)
+{
+	list_commands(c, word);
+	SAY(c, M_cli_help_codes);
+	return DONE_OK;
+}
+
 static int help_all(struct console *c)
 {
 	SAY(c, M_cli_help_head);
 	printf("\n");
-	for (const struct command *cmd = c->rooms->commands; cmd->words; cmd++) {
-		str what = msg(c->lang, cmd->what);
-		printf("  unionhall %s\n      %.*s\n", cmd->words, PSTR(what));
-	}
-	printf("\n");
+	list_commands(c, S(""));
 	print_options(c, everywhere);
 	printf("\n");
 	SAY(c, M_cli_help_codes);
@@ -269,7 +298,9 @@ static int run(struct console *c, int argc, char **argv)
 	if (!cmd)
 		return COMPLAIN(c, DONE_USAGE, M_cli_usage_unknown, str_from_c(argv[1]));
 	if (asks_help(argc, argv))
-		return help_one(c, cmd);
+		return r.literal == 1 && r.how != READ_OK && is_family(c, str_from_c(argv[1]))
+		    ? help_family(c, str_from_c(argv[1]))
+		    : help_one(c, cmd);
 	if (r.how != READ_OK)
 		return refuse_line(c, cmd, &r);
 	(void)read_as(c, cmd, argc, argv);

@@ -144,18 +144,18 @@ static int begin_typed(struct http_exchange_inside *in)
 	return in->parts ? 0 : 400;
 }
 
-int body_begin(struct http_exchange_inside *in, int64_t length, bool chunked)
+int body_begin(struct http_exchange_inside *in, int64_t length)
 {
 	const struct http_options *o = &in->loop->server->o;
 	if (in->x.method == HTTP_GET) /* a body there means nothing and hides things */
-		return chunked || length > 0 ? 400 : 0;
-	if (!chunked && length < 0)
+		return length > 0 ? 400 : 0;
+	if (length < 0)
 		return 411;
 	in->limit = o->body_limit ? o->body_limit(o->ctx, HTTP_POST, in->x.path) : HTTP_BODY_MAX;
 	in->upload = in->limit > HTTP_BODY_MAX;
 	if (length > 0 && (uint64_t)length > in->limit)
 		return 413;
-	return chunked || length > 0 ? begin_typed(in) : 0;
+	return length > 0 ? begin_typed(in) : 0;
 }
 
 int body_take(struct http_exchange_inside *in, const char *data, size_t n)

@@ -7,7 +7,16 @@
  * and writes one NUL over each byte of a line's end. So in a clean request every name begins
  * exactly two bytes after the value before it, and the head ends four bytes after the last value.
  * Whatever was tolerated breaks the chain. Should a later library keep lines elsewhere, every
- * request is refused: loud, safe. */
+ * request is refused: loud, safe.
+ *
+ * Two things cannot be seen, because they leave the same bytes as CR LF: a NUL straight before a
+ * bare LF, which ends a line for us, and a bare LF with a lone colon after it, which ends the head.
+ * nginx refuses the one and writes every head anew; put nothing in front that passes heads on raw.
+ *
+ * A body says its length or is not taken (411; RFC 9112, 6.3, allows it). The library reads chunks
+ * over bare LF after a size, after data and at the end, over extensions and trailers of any bytes,
+ * and tells us nothing of it: a proxy that passes chunks on could see another end of the body than
+ * we do. No browser sends a form in chunks, and nginx puts them together. */
 #include "http/inside.h"
 #include "http/parse.h"
 
@@ -60,15 +69,22 @@ static bool is_ambiguous(const struct chain *c, bool http11)
 	return c->encoding && (!http11 || !http_same(c->encoding_value, S("chunked")));
 }
 
-int guard_headers(
-    struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked)
+static bool is_known_version(const char *v)
+{
+	return strcmp(v, "HTTP/1.1") == 0 || strcmp(v, "HTTP/1.0") == 0;
+}
+
+int guard_headers(struct MHD_Connection *m, const struct request_words *w, int64_t *length)
 {
 	struct chain c = { .next = w->version + strlen(w->version) + 2 };
 	c.broken = w->url != w->method + strlen(w->method) + 1 || w->version != w->url + w->n_url + 1;
 	MHD_get_connection_values_n(m, MHD_HEADER_KIND, one_header, &c);
 	if (is_ambiguous(&c, strcmp(w->version, "HTTP/1.1") == 0) || !ends_whole(m, w->method, &c))
 		return 400;
-	*chunked = c.encoding;
+	if (!is_known_version(w->version))
+		return 505;
+	if (c.encoding)
+		return 411;
 	*length = -1;
 	if (c.length && (!str_to_i64(c.length_value, length) || *length < 0))
 		return 400;

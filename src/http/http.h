@@ -5,10 +5,10 @@
  * ambiguous before anybody above sees it, and sends one reply with the security headers on it.
  * It knows nothing of unions and keeps no address of a visitor, in memory or in a log.
  *
- * libmicrohttpd does sockets, parsing and chunked coding (RFC 9110, RFC 9112). N threads each own
- * a listening socket (SO_REUSEPORT) and a loop. A handler runs on its loop's thread and must not
- * wait for disk or for heavy computing: it answers HTTP_LATER, and whoever finishes calls
- * http_resume. */
+ * libmicrohttpd does sockets and parsing (RFC 9110, RFC 9112); a body says its length, chunks are
+ * not taken. N threads each own a listening socket (SO_REUSEPORT) and a loop. A handler runs on its
+ * loop's thread and must not wait for disk or for heavy computing: it answers HTTP_LATER, and
+ * whoever finishes calls http_resume. */
 #include "base/base.h"
 
 enum http_method { HTTP_GET, HTTP_POST }; /* HEAD is a GET whose body is not sent */

@@ -122,16 +122,15 @@ struct http_exchange_inside *exchange_get(struct connection *c);
 void exchange_put(struct http_exchange_inside *in);
 void exchange_free(struct http_exchange_inside *in);
 
-/* guard.c: 0, or the status to refuse with. Fills *length (-1: none) and *chunked. */
+/* guard.c: 0, or the status to refuse with. Fills *length (-1: none). */
 struct request_words {
 	const char *method, *url, *version;
 	size_t n_url; /* bytes of the target up to its end, or to a NUL inside it */
 }; /* where the library left them */
-int guard_headers(
-    struct MHD_Connection *m, const struct request_words *w, int64_t *length, bool *chunked);
+int guard_headers(struct MHD_Connection *m, const struct request_words *w, int64_t *length);
 
 /* body.c: 0, or the status to refuse with. */
-int body_begin(struct http_exchange_inside *in, int64_t length, bool chunked);
+int body_begin(struct http_exchange_inside *in, int64_t length);
 int body_take(struct http_exchange_inside *in, const char *data, size_t n);
 int body_end(struct http_exchange_inside *in);
 void body_drop(struct http_exchange_inside *in);

@@ -101,12 +101,22 @@ static bool method_known(struct http_exchange *x, const char *method)
 	return x->head || x->method == HTTP_POST || strcmp(method, "GET") == 0;
 }
 
+/* Printing ASCII alone (RFC 9112, 3.2). The library takes everything up to the last blank of the line
+ * for the target; others stop at the first. */
+static bool is_plain(str target)
+{
+	for (size_t i = 0; i < target.n; i++)
+		if ((unsigned char)target.p[i] <= 0x20 || (unsigned char)target.p[i] >= 0x7f)
+			return false;
+	return true;
+}
+
 static int read_target(struct http_exchange_inside *in)
 {
 	str path = str_cut(in->target, '?', &in->x.query);
 	if (in->too_long || path.n > HTTP_PATH_MAX)
 		return 414;
-	in->well_formed = http_parse_path(in->x.arena, path, &in->x.path);
+	in->well_formed = is_plain(in->target) && http_parse_path(in->x.arena, path, &in->x.path);
 	if (!in->well_formed) {
 		in->x.path = S("");
 		return 400;
@@ -120,8 +130,7 @@ static int read_target(struct http_exchange_inside *in)
 static int read_head(struct http_exchange_inside *in, const struct request_words *w)
 {
 	int64_t length;
-	bool chunked;
-	int refused = guard_headers(in->conn->mhd, w, &length, &chunked);
+	int refused = guard_headers(in->conn->mhd, w, &length);
 	if (refused)
 		return refused;
 	if (!method_known(&in->x, w->method))
@@ -131,7 +140,7 @@ static int read_head(struct http_exchange_inside *in, const struct request_words
 		return refused;
 	in->x.secure =
 	    in->conn->by_proxy && str_eq(http_request_header(&in->x, "X-Forwarded-Proto"), S("https"));
-	return body_begin(in, length, chunked);
+	return body_begin(in, length);
 }
 
 static void set_error(struct http_exchange_inside *in, int status)

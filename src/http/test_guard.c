@@ -17,6 +17,8 @@ struct row {
 #define END  "\r\n"
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
 
+#define CHUNKED "POST /echo HTTP/1.1\r\n" H FORM "Transfer-Encoding: chunked\r\n\r\n"
+
 static const struct row refused[] = {
 	{ "length and chunked", 400,
 	    S("POST /echo HTTP/1.1\r\n" H FORM
@@ -59,15 +61,23 @@ static const struct row refused[] = {
 	{ "escape byte in a value", 400, S("GET /echo HTTP/1.1\r\n" H "X: \033[2J\r\n\r\n") },
 	{ "two spaces before the target", 400, S("GET  /echo HTTP/1.1\r\n" H END) },
 	{ "a space in the target", 400, S("GET /ec ho HTTP/1.1\r\n" H END) },
+	{ "a space in the query", 400, S("GET /echo?a=1 HTTP/1.1?b=2 HTTP/1.1\r\n" H END) },
+	{ "a control byte in the query", 400, S("GET /echo?a=1\f HTTP/1.1\r\n" H END) },
+	{ "raw byte above ASCII in the query", 400, S("GET /echo?a=\xe4\xbd\xa0 HTTP/1.1\r\n" H END) },
 	{ "two spaces before the version", 400, S("GET /echo  HTTP/1.1\r\n" H END) },
 	{ "a tab for a space", 400, S("GET\t/echo HTTP/1.1\r\n" H END) },
 	{ "body on GET", 400, S("GET /echo HTTP/1.1\r\n" H FORM "Content-Length: 3\r\n\r\na=1") },
-	{ "chunk size not hexadecimal", 400,
-	    S("POST /echo HTTP/1.1\r\n" H FORM
-	      "Transfer-Encoding: chunked\r\n\r\nzz\r\na=1\r\n0\r\n\r\n") },
-	{ "chunk longer than said", 400,
-	    S("POST /echo HTTP/1.1\r\n" H FORM
-	      "Transfer-Encoding: chunked\r\n\r\n1\r\na=1\r\n0\r\n\r\n") },
+	{ "chunks", 411, S(CHUNKED "3\r\na=1\r\n0\r\n\r\n") },
+	{ "chunks on GET", 411,
+	    S("GET /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	{ "a chunk's size ends in bare LF", 411, S(CHUNKED "3\na=1\r\n0\r\n\r\n") },
+	{ "a chunk's data ends in bare LF", 411, S(CHUNKED "3\r\na=1\n0\r\n\r\n") },
+	{ "bare CR in a chunk's extension", 411, S(CHUNKED "3;a\rb\r\na=1\r\n0\r\n\r\n") },
+	{ "a request in a chunk's extension", 411,
+	    S(CHUNKED "3;\nGET /page HTTP/1.1\r\na=1\r\n0\r\n\r\n") },
+	{ "a trailer with a blank before its colon", 411,
+	    S(CHUNKED "0\r\nX : y\r\n\r\n") },
+	{ "chunks that never begin", 411, S(CHUNKED) },
 	{ "whole address as target", 400, S("GET http://other/echo HTTP/1.1\r\n" H END) },
 	{ "dots", 400, S("GET /a/../b HTTP/1.1\r\n" H END) },
 	{ "escaped dots", 400, S("GET /a/%2e%2E/b HTTP/1.1\r\n" H END) },
@@ -97,6 +107,7 @@ static const struct row refused[] = {
 	    S("POST /upload HTTP/1.1\r\n" H
 	      "Content-Type: multipart/form-data\r\nContent-Length: 3\r\n\r\n--b") },
 	{ "a fault of the handler", 500, S("GET /fault HTTP/1.1\r\n" H "Connection: close\r\n\r\n") },
+	{ "a minor version nobody has", 505, S("GET /echo HTTP/1.2\r\n" H END) },
 	{ "HTTP of the future", 505, S("GET /echo HTTP/3.0\r\n" H END) },
 };
 

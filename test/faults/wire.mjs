@@ -38,6 +38,7 @@ const smuggled = {
 	'chunks and identity': `${POST}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
 	'chunks behind a tab': `${POST}Transfer-Encoding:\x0bchunked\r\n\r\n0\r\n\r\n`,
 	'a blank before the colon': `${POST}Content-Length : 0\r\n\r\n`,
+	'a chunk whose size ends in a bare line feed': `${POST}Transfer-Encoding: chunked\r\n\r\n3\na=1\r\n0\r\n\r\n`,
 	'a chunk of no size': `${POST}Transfer-Encoding: chunked\r\n\r\n\r\n\r\n`,
 	'a chunk with a sign': `${POST}Transfer-Encoding: chunked\r\n\r\n+0\r\n\r\n`,
 	'a chunk of 0x0': `${POST}Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n`,

@@ -202,15 +202,26 @@ static int take_in(struct carry *c)
 	return 0;
 }
 
+/* A move without a date of its own that leads back to where it came from is put on record and no more: nobody
+ * has done what was owed, so every clock runs on, what climbed stays up, and a draft waits on. */
+static bool stays(const struct carry *c, int state)
+{
+	return c->move && state == c->from && c->move->n_deadlines == 0;
+}
+
 static int enter(struct carry *c, int state)
 {
 	struct matter *m = c->m;
 	m->state = state;
 	m->open = !m->course->states[state].terminal;
-	m->raised = 0;
 	m->moved_at = c->a->now;
 	TRY(take_in(c));
 	c->n_before = c->n_clock;
+	if (stays(c, state)) {
+		TRY(effects_do(c, false));
+		return effects_do(c, true);
+	}
+	m->raised = 0;
 	TRY(clocks_leave(c));
 	TRY(fact_record(c, m->course->states[state].name, c->a->now));
 	TRY(effects_do(c, false));
@@ -246,14 +257,17 @@ static int system_goes_on(struct carry *c, int depth);
 static int step_on(struct carry *c, int state, str move, int64_t seen, int depth)
 {
 	c->from = c->m->state;
-	TRY(desk_clear_raised(c));
+	bool on_record = stays(c, state);
+	if (!on_record)
+		TRY(desk_clear_raised(c));
 	TRY(enter(c, state));
 	int r = written(c);
 	if (r)
 		return r;
 	TRY(entry_write(c, ENTRY_MOVE, move, seen));
 	TRY(files_do(c));
-	TRY(draft_end(c));
+	if (!on_record)
+		TRY(draft_end(c));
 	TRY(desk_sync(c));
 	return system_goes_on(c, depth + 1);
 }

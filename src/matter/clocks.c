@@ -129,7 +129,7 @@ static int begin_move(struct carry *c, const struct course_move *move, int64_t l
 }
 
 /* A move that may be made once and was, or is being made now, has no clock again. */
-static int is_spent(struct carry *c, const struct course_move *mv)
+int is_spent(struct carry *c, const struct course_move *mv)
 {
 	struct q_entry_move_made made;
 	if (!mv->once || c->move == mv)

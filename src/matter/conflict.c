@@ -81,3 +81,60 @@ int in_conflict(struct act *a, const struct matter *m, struct ref person, const 
 		r = serves_employer(a, m->employer, person, rights);
 	return r;
 }
+
+/* ---- a whole desk at once ---- */
+
+static bool is_near(const struct shut *s, int64_t party, bool kin)
+{
+	for (size_t i = 0; party && i < s->n_near; i++)
+		if (s->near[i].party == party && (s->near[i].kind == TIE_KIN) == kin)
+			return true;
+	return false;
+}
+
+static bool is_inside(const struct shut *s, int64_t employer)
+{
+	for (size_t i = 0; employer && i < s->rights->n; i++)
+		if (s->rights->office[i].employer == employer)
+			return true;
+	return false;
+}
+
+static int add_own(struct act *a, struct ref guild, int64_t person, int64_t until, struct shut *s)
+{
+	struct q_desk_own *row;
+	size_t n;
+	TRY(q_desk_own(a->db, a->arena, guild.region, guild.id, person, until, &row, &n));
+	int64_t *all = arena_new_n(a->arena, int64_t, s->n + n);
+	if (s->n)
+		memcpy(all, s->matter, s->n * sizeof *all);
+	for (size_t i = 0; i < n; i++)
+		all[s->n + i] = row[i].matter;
+	s->matter = all;
+	s->n += n;
+	return 0;
+}
+
+int shut_of(struct act *a, struct ref guild, struct ref person, const struct rights *r, struct shut *out)
+{
+	struct near *near;
+	*out = (struct shut){ .person = person.id, .rights = r };
+	TRY(ties_near(a, person, &near, &out->n_near));
+	out->near = near;
+	TRY(add_own(a, guild, person.id, PART_JOINED, out));
+	for (size_t i = 0; i < out->n_near; i++)
+		if (near[i].kind == TIE_KIN)
+			TRY(add_own(a, guild, near[i].party, PART_APPLICANT, out));
+	return 0;
+}
+
+bool is_shut(const struct shut *s, const struct desk_row *row)
+{
+	if ((row->about && row->about == s->person) || is_near(s, row->about, true) ||
+	    is_near(s, row->employer, false) || is_inside(s, row->employer))
+		return true;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->matter[i] == row->matter.id)
+			return true;
+	return false;
+}

@@ -19,7 +19,7 @@ static int put(struct carry *c, struct ref guild, enum desk_why why, bool waits)
 	const struct matter *m = c->m;
 	return q_desk_put(c->a->db, guild.region, guild.id, m->ref.region, m->ref.id, why, waits,
 	    m->course->name, m->course->states[m->state].name, m->title, m->topic, is_urgent(c),
-	    m->handler, m->opened_at, m->due_at ? m->due_at : NO_DUE);
+	    m->handler, m->employer, m->about, m->opened_at, m->due_at ? m->due_at : NO_DUE);
 }
 
 static int take(struct carry *c, struct ref guild, enum desk_why why)
@@ -41,6 +41,25 @@ int desk_clear_above(struct carry *c, enum desk_why why)
 	return 0;
 }
 
+/* Whether the upper union still has a decision to give: a right of the applicant is nobody's work. 1, 0 or a
+ * fault. */
+static int has_review_work(struct carry *c)
+{
+	const struct course *course = c->m->course;
+	for (size_t i = 0; i < course->n_moves; i++) {
+		const struct course_move *mv = &course->moves[i];
+		if (!course_leaves(mv, c->m->state) || course_by(mv, S("applicant")))
+			continue;
+		int spent = is_spent(c, mv);
+		if (spent < 0)
+			return spent;
+		for (size_t k = 0; !spent && k < mv->n_by; k++)
+			if (mv->by[k].kind == ACTOR_UPPER)
+				return 1;
+	}
+	return 0;
+}
+
 /* Above the top there is no desk, and nothing to do. */
 static int review_sync(struct carry *c)
 {
@@ -51,7 +70,10 @@ static int review_sync(struct carry *c)
 	if (!is)
 		return 0;
 	int r = chain_up(c->a, c->m->holder, is, &g);
-	return r == 0 ? put(c, g.ref, DESK_REVIEW, true) : r == MATTER_NO_UNION ? 0 : r;
+	if (r)
+		return r == MATTER_NO_UNION ? 0 : r;
+	int waits = has_review_work(c);
+	return waits < 0 ? waits : put(c, g.ref, DESK_REVIEW, waits);
 }
 
 /* Who was asked to sign and is told now that it is late has it on the desk once. */
@@ -106,9 +128,9 @@ enum { PAGE = 50 };
 #define DESK_ROW(r, w) \
 	(struct desk_row) \
 	{ \
-		{ (r).matter_region, (r).matter }, (r).why, (r).handler, (r).opened_at, \
-		    (r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, (r).title, (r).topic, \
-		    (w), (r).urgent == 1 \
+		{ (r).matter_region, (r).matter }, (r).why, (r).handler, (r).employer, (r).about, \
+		    (r).opened_at, (r).due_at == NO_DUE ? 0 : (r).due_at, (r).course, (r).state, \
+		    (r).title, (r).topic, (w), (r).urgent == 1 \
 	}
 
 static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t after, int64_t until,

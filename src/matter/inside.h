@@ -44,6 +44,12 @@ int  are_kin(struct act *a, struct ref x, struct ref y) MUST_CHECK;
 int  is_about(struct act *a, const struct matter *m, struct ref person) MUST_CHECK;
 int  in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *r) MUST_CHECK;
 struct concern concern_of(const struct matter *m);
+/* What of one desk somebody is shut out of, as in_conflict would say of each matter: asked for once a desk. */
+struct shut { int64_t person; const struct near *near; size_t n_near; const struct rights *rights;
+	int64_t *matter; size_t n; };
+int  shut_of(struct act *a, struct ref guild, struct ref person, const struct rights *r,
+	struct shut *out) MUST_CHECK;
+bool is_shut(const struct shut *s, const struct desk_row *row);
 
 /* read.c */
 /* 0, or why this move cannot be made now: MATTER_NOT_NOW, MATTER_NOT_YOURS, MATTER_ONCE. */
@@ -58,7 +64,16 @@ int  review_level(const struct course *course, int state);
 /* How many levels above the holder may act now: up to the reviewer's, and above whoever was late. */
 int  reach_of(const struct matter *m);
 
+/* Whether one of those who may make a move is this person, standing as f says. */
+bool is_theirs(const struct act *a, const struct matter *m, const struct course_move *mv,
+	const struct footing *f, const struct rights *r);
+/* Reads clocks and facts when this move leans on them and they were not read. */
+int  times_for(struct act *a, const struct matter *m, const struct course_move *mv,
+	struct carry *c) MUST_CHECK;
+
 /* clocks.c */
+/* Made already, or just now, and not to be made again: 1, 0 or a fault. */
+int  is_spent(struct carry *c, const struct course_move *mv) MUST_CHECK;
 int  facts_load(struct act *a, const struct matter *m, struct facts *out) MUST_CHECK;
 int  fact_record(struct carry *c, str name, int64_t at) MUST_CHECK;
 int64_t fact_at(const struct facts *f, str name);              /* 0 when not recorded */

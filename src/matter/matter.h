@@ -120,6 +120,29 @@ int matter_ahead(struct act *a, const struct matter *m, const struct clocks *clo
 int matter_moves(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
 	const struct clocks *clocks, int *out, size_t max, size_t *n) MUST_CHECK;
 
+/* Whose turn it is, as one reader is told: in parts (a role, a level), never by name. */
+enum turn_of {
+	TURN_NOBODY,             /* closed */
+	TURN_YOURS,              /* move: the next step this reader may take */
+	TURN_SIGN,               /* move was written by another officer, and this reader may sign it */
+	TURN_NOTE,               /* closed; the union above may say that it was read */
+	TURN_SIGNER,             /* move was written and waits for a second signature, of `actor` */
+	TURN_ROLE,               /* `actor` in the union that holds it is to make the move */
+	TURN_UPPER,              /* the union `up` levels above */
+	TURN_OTHER,              /* `actor`, another party; an officer records it */
+	TURN_APPLICANT,
+	TURN_CLOCK,              /* only the clock moves it on */
+};
+struct turn { enum turn_of of; int move, up; str actor; bool own; };   /* own: the reader's own draft */
+/* clocks: what matter_clocks gave, or NULL. */
+int matter_turn(struct act *a, const struct matter *m, struct ref person, const struct footing *f,
+	const struct rights *r, const struct clocks *clocks, struct turn *out) MUST_CHECK;
+
+/* Whether the person field of a move may name somebody: an officer who reads the matter, in no conflict, and
+ * where the move gives it to them, in an office that goes on with it. 1, 0 or a fault. */
+int matter_person_fits(struct act *a, const struct matter *m, const struct course_move *mv, str field,
+	struct ref person) MUST_CHECK;
+
 struct attachment { int64_t id, seq, size; str name, type, bytes; struct ref matter; };
 int matter_attachments(struct act *a, const struct matter *m, struct attachment **out, size_t *n) MUST_CHECK;
 int matter_attachment(struct act *a, int64_t id, struct attachment *out) MUST_CHECK;    /* MATTER_NONE */
@@ -204,8 +227,10 @@ int clock_next(struct act *a, int64_t *at) MUST_CHECK;
 /* ---- desks ---- */
 
 struct desk_row {
-	struct ref matter; int64_t why, handler, opened_at, due_at; str course, state, title, topic;
+	struct ref matter; int64_t why, handler, employer, about, opened_at, due_at;
+	str course, state, title, topic;
 	bool waits, urgent;
+	struct turn turn;                /* set by desk_for */
 };
 enum desk_filter { DESK_ALL_WAITING, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE, DESK_TOPIC };
 /* after, after_matter: the last row of the page before (its due_at, NO date being desk_no_due); 0 begins. */
@@ -216,6 +241,12 @@ int64_t desk_no_due(void);
 int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n) MUST_CHECK;
 struct desk_counts { int64_t late, today, later; };       /* each counted no further than 100 */
 int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out) MUST_CHECK;
+
+/* A page of a desk as one officer may see it: whose turn each row is. Rows of matters they are shut out of are
+ * taken off, and off the counts, so that nobody learns from their own desk that somebody complained of them. */
+enum { DESK_COUNT_MAX = 100 };
+int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
+	struct desk_row *rows, size_t *n, struct desk_counts *counts) MUST_CHECK;
 
 /* ---- courses kept with the matters that follow them ---- */
 

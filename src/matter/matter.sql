@@ -142,11 +142,11 @@ SELECT region, matter, id FROM clock WHERE status = 0 AND least = 0 AND due_at <
 SELECT due_at FROM clock WHERE status = 0 AND least = 0 ORDER BY due_at LIMIT 1;
 
 -- desk_put exec (region i64, guild i64, matter_region i64, matter i64, why i64, waits i64, course text, state text,
---   title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
+--   title text, topic text, urgent i64, handler i64, employer i64, about i64, opened_at i64, due_at i64)
 INSERT INTO desk (region, guild, matter_region, matter, why, waits, course, state, title, topic, urgent, handler,
-	opened_at, due_at)
+	employer, about, opened_at, due_at)
 VALUES (:region, :guild, :matter_region, :matter, :why, :waits, :course, :state, :title, :topic, :urgent, :handler,
-	:opened_at, :due_at)
+	:employer, :about, :opened_at, :due_at)
 ON CONFLICT (region, guild, matter, why) DO UPDATE SET waits = excluded.waits, state = excluded.state,
 	urgent = excluded.urgent, handler = excluded.handler, due_at = excluded.due_at;
 
@@ -158,27 +158,38 @@ DELETE FROM desk WHERE region = :region AND guild = :guild AND matter = :matter 
 SELECT why FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = 4;
 
 -- desk_waiting many (region i64, guild i64, after i64, after_matter i64, until i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
+--   course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
+--   opened_at i64, due_at i64)
 -- What waits for this union, the most urgent first.
-SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at FROM desk
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at FROM desk
  WHERE region = :region AND guild = :guild AND waits = 1 AND (due_at, matter) > (:after, :after_matter)
    AND due_at <= :until
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_topic many (region i64, guild i64, topic text, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64, waits i64)
+--   course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
+--   opened_at i64, due_at i64, waits i64)
 -- One topic's matters on the desk, whoever they wait for.
-SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at, waits FROM desk
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at, waits FROM desk
  WHERE region = :region AND guild = :guild AND waits IN (0, 1) AND topic = :topic
    AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_elsewhere many (region i64, guild i64, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, urgent i64, handler i64, opened_at i64, due_at i64)
+--   course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
+--   opened_at i64, due_at i64)
 -- What this union holds while somebody else is to act.
-SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, opened_at, due_at FROM desk
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at FROM desk
  WHERE region = :region AND guild = :guild AND waits = 0 AND (due_at, matter) > (:after, :after_matter)
  ORDER BY due_at, matter LIMIT :most;
+
+-- desk_own many (region i64, guild i64, person i64, until i64) -> (matter i64)
+-- What stands on this desk and was filed (until 1), or filed or joined (until 2), by somebody. Asked of oneself, and
+-- for who filed it of one's kin.
+SELECT DISTINCT d.matter FROM matter_person p
+  JOIN desk d ON d.region = :region AND d.guild = :guild AND d.matter = p.matter
+ WHERE p.person = :person AND p.part BETWEEN 1 AND :until
+ ORDER BY d.matter LIMIT 200;
 
 -- desk_count one (region i64, guild i64, after i64, until i64) -> (n i64)
 -- How much waits with a due date in a span, counted no further than a hundred.
@@ -193,6 +204,10 @@ ON CONFLICT (region, matter) DO UPDATE SET move = excluded.move, step = excluded
 
 -- pending_of one (region i64, matter i64) -> (move text, step i64, person i64, at i64, fields text)
 SELECT move, step, person, at, fields FROM pending WHERE region = :region AND matter = :matter;
+
+-- pending_who one (region i64, matter i64) -> (move text, person i64)
+-- Whether a draft waits for a second signature, and whose it is.
+SELECT move, person FROM pending WHERE region = :region AND matter = :matter;
 
 -- pending_drop exec1 (region i64, matter i64)
 -- None when no draft waits.

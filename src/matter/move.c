@@ -21,6 +21,34 @@ static int opened(struct act *a, int64_t id, int64_t step, struct ref person,
 	return m->step == step ? 0 : MATTER_STALE;
 }
 
+/* Who is given a matter must be able to go on with it from where the move leads. */
+static bool can_go_on(const struct act *a, const struct matter *m, const struct course_move *mv,
+    const struct footing *f, const struct rights *r)
+{
+	for (size_t i = 0; i < m->course->n_moves; i++) {
+		const struct course_move *next = &m->course->moves[i];
+		for (size_t k = 0; course_leaves(next, mv->to) && k < next->n_by; k++)
+			if (next->by[k].kind == ACTOR_ROLE && next->n_deadlines &&
+			    holds_role(a, r, next->by[k].name, f->guild.ref.id))
+				return true;
+	}
+	return false;
+}
+
+int matter_person_fits(struct act *a, const struct matter *m, const struct course_move *mv,
+    str field, struct ref person)
+{
+	struct rights r;
+	struct footing theirs;
+	bool given = false;
+	TRY(rights_of(a, person, &r));
+	TRY(matter_footing(a, m, person, &r, &theirs));
+	for (size_t i = 0; i < mv->n_effects; i++)
+		given |= mv->effects[i].kind == EFFECT_ASSIGN && str_eq(mv->effects[i].what, field);
+	return (theirs.holder || theirs.upper) && !theirs.conflict && !theirs.asked &&
+	    (!given || can_go_on(a, m, mv, &theirs, &r));
+}
+
 /* The person in a person field must be an officer of the union that acts, and not in conflict. */
 static int persons_fit(struct act *a, const struct matter *m, const struct footing *f,
     const struct course_move *mv, struct move_asked *ask)
@@ -32,13 +60,10 @@ static int persons_fit(struct act *a, const struct matter *m, const struct footi
 			continue;
 		bool known = id_from_code(a, v, &id);
 		struct ref p = { known ? id_region(id) : 0, known ? id : 0 };
-		struct rights r;
-		struct footing theirs;
-		if (known) {
-			TRY(rights_of(a, p, &r));
-			TRY(matter_footing(a, m, p, &r, &theirs));
-		}
-		if (!known || theirs.conflict || theirs.asked || !(theirs.holder || theirs.upper)) {
+		int fits = known ? matter_person_fits(a, m, mv, mv->fields[i].name, p) : 0;
+		if (fits < 0)
+			return fits;
+		if (!fits) {
 			ask->faults = arena_new_n(a->arena, struct field_fault, 1);
 			ask->faults[0] = (struct field_fault){ &mv->fields[i], FIELD_NOT_A_CHOICE, 0 };
 			ask->n_fault = 1;

@@ -168,7 +168,7 @@ static bool may_make(const struct act *a, const struct matter *m, const struct c
 	}
 }
 
-static bool is_theirs(const struct act *a, const struct matter *m, const struct course_move *mv,
+bool is_theirs(const struct act *a, const struct matter *m, const struct course_move *mv,
     const struct footing *f, const struct rights *r)
 {
 	for (size_t i = 0; i < mv->n_by; i++)
@@ -214,10 +214,18 @@ int move_open(struct act *a, const struct matter *m, const struct footing *f,
 	return is_theirs(a, m, mv, f, r) ? move_due(a, m, mv, c) : MATTER_NOT_YOURS;
 }
 
-/* Only moves that count time or lean on facts need them read. */
-static int times_for(struct act *a, const struct matter *m, const struct course_move *mv, struct carry *c)
+/* A date that has passed closes a move only where the course says so; one to come, only as "at least". */
+static bool leans_on_clocks(const struct course_move *mv)
 {
-	if (!c->clock)
+	bool least = false;
+	for (size_t i = 0; i < mv->n_deadlines; i++)
+		least |= mv->deadlines[i].is.kind == DEADLINE_AT_LEAST;
+	return least || mv->expiry.bar;
+}
+
+int times_for(struct act *a, const struct matter *m, const struct course_move *mv, struct carry *c)
+{
+	if (!c->clock && leans_on_clocks(mv))
 		TRY(matter_clocks(a, m, &c->clock, &c->n_clock));
 	if (mv->n_needs && !c->facts.of)
 		TRY(facts_load(a, m, &c->facts));

@@ -156,9 +156,11 @@ static const struct said *usual_of(struct town *t, const char *move)
 	for (size_t i = 0; i < countof(usual); i++)
 		if (strcmp(usual[i].move, move) == 0)
 			return usual[i].said;
-	if (strcmp(move, "assign") == 0) {
-		struct said *s = arena_new_n(t->arena, struct said, 2);
-		s[0] = (struct said){ "handler", code_of(t, t->sun).p };
+	bool again = strncmp(move, "reassign", 8) == 0;
+	if (again || strcmp(move, "assign") == 0) {
+		struct said *s = arena_new_n(t->arena, struct said, 3);
+		s[0] = (struct said){ "handler", code_of(t, again ? t->zhou : t->sun).p };
+		s[1] = again ? (struct said){ "handler_reason", "away" } : (struct said){ 0 };
 		return s;
 	}
 	return NULL;

@@ -178,13 +178,19 @@ int ties_of(struct act *a, struct ref person, struct tie **out, size_t *n) MUST_
 int ties_living(
     struct act *a, struct ref person, enum tie_kind kind, struct tie **out, size_t *n) MUST_CHECK;
 bool tie_exists(struct act *a, struct ref from, enum tie_kind kind, int64_t to);
+/* Whom somebody is tied to besides their unions: kin (from either side), and employers they work for or
+ * represent. Asked only to keep them away from what is about those. At most 100. */
+struct near {
+	int64_t kind, party;
+};
+int ties_near(struct act *a, struct ref person, struct near **out, size_t *n) MUST_CHECK;
 /* The same where a database that fails must not look like "no tie": 0 when there is one. PARTY_NONE. */
 int tie_holds(struct act *a, struct ref from, enum tie_kind kind, int64_t to) MUST_CHECK;
 
 struct office {
 	str role, path, trade_path;
 	struct ref guild;
-	int64_t level;
+	int64_t level, employer;         /* the employer the union is inside of, or 0 */
 	str code, name, name_en;
 };
 /* The offices a person holds now: all that rights are read from. */

@@ -135,9 +135,9 @@ SELECT t.id, t.kind, t.to_region, t.to_party, t.role, t.begun_at, t.ended_at, t.
  ORDER BY CASE WHEN t.ended_at = 0 THEN 0 ELSE 1 END, t.begun_at DESC, t.id LIMIT 200;
 
 -- offices_of many (region i64, person i64) -> (role text, region i64, id i64, path text, trade_path text, level i64,
---   code text, name text, name_en text)
+--   employer i64, code text, name text, name_en text)
 -- The offices a person holds now and where: all that rights are read from.
-SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level, g.code, g.name, g.name_en
+SELECT t.role, g.region, g.id, g.path, g.trade_path, g.level, g.employer, g.code, g.name, g.name_en
   FROM tie t JOIN guild g ON g.region = t.to_region AND g.id = t.to_party
  WHERE t.region = :region AND t.from_party = :person AND t.kind = 3 AND t.ended_at = 0
  ORDER BY t.id LIMIT 50;
@@ -153,6 +153,14 @@ SELECT id, begun_at, role FROM tie
 SELECT id, to_region, to_party, begun_at FROM tie
  WHERE region = :region AND from_party = :from_party AND kind = :kind AND ended_at = 0
  ORDER BY id LIMIT 20;
+
+-- ties_near many (region i64, person i64) -> (kind i64, party i64)
+-- Whom somebody is tied to besides their unions: kin, written from either side, and employers they work for or speak for.
+SELECT kind, to_party AS party FROM tie
+ WHERE region = :region AND from_party = :person AND kind IN (2, 5, 6) AND ended_at = 0
+UNION ALL
+SELECT kind, from_party AS party FROM tie WHERE to_party = :person AND kind = 6 AND ended_at = 0
+ORDER BY party LIMIT 100;
 
 -- officers_of many (guild i64) -> (region i64, person i64, role text, begun_at i64, name text, name_en text)
 -- Who holds office in one union. Names in office are public within the union's own pages.

@@ -80,6 +80,16 @@ int ties_living(struct act *a, struct ref person, enum tie_kind kind, struct tie
 	return 0;
 }
 
+int ties_near(struct act *a, struct ref person, struct near **out, size_t *n)
+{
+	struct q_ties_near *rows;
+	TRY(q_ties_near(a->db, a->arena, person.region, person.id, &rows, n));
+	*out = arena_new_n(a->arena, struct near, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct near){ rows[i].kind, rows[i].party };
+	return 0;
+}
+
 int tie_holds(struct act *a, struct ref from, enum tie_kind kind, int64_t to)
 {
 	struct q_tie_living t;
@@ -110,7 +120,8 @@ int offices_of(struct act *a, struct ref person, struct office **out, size_t *n)
 	*out = arena_new_n(a->arena, struct office, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct office){ rows[i].role, rows[i].path, rows[i].trade_path,
-			{ rows[i].region, rows[i].id }, rows[i].level, rows[i].code, rows[i].name, rows[i].name_en };
+			{ rows[i].region, rows[i].id }, rows[i].level, rows[i].employer, rows[i].code, rows[i].name,
+			rows[i].name_en };
 	highest_first(*out, *n);
 	return 0;
 }

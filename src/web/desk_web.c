@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "course/book.h"
 
-enum { KEYS = 9, COUNT_CAP = 100 };
+enum { KEYS = 9 };
 
 static const struct {
 	const char *name;
@@ -163,7 +163,7 @@ static int desk_show(struct visit *v)
 	d.late = counts.late;
 	d.today = counts.today;
 	d.later = counts.later;
-	d.capped = d.late >= COUNT_CAP || d.today >= COUNT_CAP || d.later >= COUNT_CAP;
+	d.capped = d.late >= DESK_COUNT_MAX || d.today >= DESK_COUNT_MAX || d.later >= DESK_COUNT_MAX;
 	d.may_file_for = office_with(&v->act, &v->who.rights, CAP_FILE_FOR) != NULL;
 	page_desk(&v->page, &d);
 	return show(v, 200, msg(v->act.lang, M_frame_desk));

@@ -289,7 +289,8 @@ static const struct line_view *lift_last(
 
 /* ---- moves ---- */
 
-static void choose_handlers(struct visit *v, struct field_view *f)
+/* Who has it already is not offered again. */
+static void choose_handlers(struct visit *v, const struct course_move *mv, struct field_view *f)
 {
 	struct member *m;
 	size_t n;
@@ -297,11 +298,8 @@ static void choose_handlers(struct visit *v, struct field_view *f)
 		return;
 	f->option = arena_new_n(v->act.arena, struct option_view, n);
 	for (size_t i = 0; i < n; i++) {
-		struct rights r;
-		struct footing theirs;
-		bool able = rights_of(&v->act, m[i].person, &r) == 0 &&
-		    matter_footing(&v->act, &v->matter, m[i].person, &r, &theirs) == 0 &&
-		    (theirs.holder || theirs.upper) && !theirs.conflict;
+		bool able = m[i].person.id != v->matter.handler &&
+		    matter_person_fits(&v->act, &v->matter, mv, f->name, m[i].person) == 1;
 		str code = id_code(&v->act, m[i].person.id);
 		if (able)
 			f->option[f->n_option++] =
@@ -344,7 +342,7 @@ static struct move_view move_of(struct visit *v, int index)
 	    fields_show(v, mv, 0, JOIN(v->act.arena, mv->name, S("-")), &m.form.n_field);
 	for (size_t i = 0; i < m.form.n_field; i++)
 		if (m.form.field[i].look == LOOK_SELECT)
-			choose_handlers(v, &m.form.field[i]);
+			choose_handlers(v, mv, &m.form.field[i]);
 	mark_sent(v, &m);
 	return m;
 }

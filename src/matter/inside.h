@@ -44,7 +44,7 @@ int  are_kin(struct act *a, struct ref x, struct ref y) MUST_CHECK;
 int  is_about(struct act *a, const struct matter *m, struct ref person) MUST_CHECK;
 int  in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *r) MUST_CHECK;
 struct concern concern_of(const struct matter *m);
-/* What of one desk somebody is shut out of, as in_conflict would say of each matter: asked for once a desk. */
+/* What of one desk somebody is shut out of, as in_conflict would say of each matter; asked once a desk. */
 struct shut { int64_t person; const struct near *near; size_t n_near; const struct rights *rights;
 	int64_t *matter; size_t n; };
 int  shut_of(struct act *a, struct ref guild, struct ref person, const struct rights *r,
@@ -59,8 +59,6 @@ int  move_open(struct act *a, const struct matter *m, const struct footing *f, c
 int  move_due(struct act *a, const struct matter *m, const struct course_move *mv,
 	const struct carry *c) MUST_CHECK;
 bool has_facts(const struct facts *facts, const struct course_move *mv);
-/* How far up the moves that leave a state are made, when it is the upper union's turn; else 0. */
-int  review_level(const struct course *course, int state);
 /* How many levels above the holder may act now: up to the reviewer's, and above whoever was late. */
 int  reach_of(const struct matter *m);
 

@@ -88,6 +88,9 @@ int matter_above(struct act *a, const struct matter *m, int levels, struct guild
 int matter_above_row(struct act *a, const struct guild *holder, int levels, struct guild_row *out) MUST_CHECK;
 
 
+/* How far up the moves that leave a state are made, when it is the upper union's turn; else 0. */
+int  review_level(const struct course *course, int state);
+
 struct entry {
 	int64_t seq, kind, actor, at, seen; struct ref guild; int64_t person;
 	str move, state; const struct answer *answer; size_t n_answer;
@@ -242,8 +245,8 @@ int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out
 struct desk_counts { int64_t late, today, later; };       /* each counted no further than 100 */
 int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out) MUST_CHECK;
 
-/* A page of a desk as one officer may see it: whose turn each row is. Rows of matters they are shut out of are
- * taken off, and off the counts, so that nobody learns from their own desk that somebody complained of them. */
+/* A page of a desk as one officer may see it: whose turn each row is. Rows of matters they are shut out
+ * of are taken off, and off the counts: nobody learns from their own desk that somebody complained. */
 enum { DESK_COUNT_MAX = 100 };
 int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
 	struct desk_row *rows, size_t *n, struct desk_counts *counts) MUST_CHECK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Whose turn it is in a matter, as one reader is to be told. The course says which move comes next and who
- * may make it; this says whether that is the reader, and if not, in which part somebody else is waited for. */
+/* Whose turn it is in a matter, as one reader is to be told. The course says which move comes next and
+ * who may make it; this says whether that is the reader, and if not, for whom else it waits. */
 #include "matter/inside.h"
 
 #include "course/book.h"

@@ -4,15 +4,17 @@
 #include "web/matter_view.h"
 /* The officer's desk. It carries no name of anybody who filed. */
 struct desk_line {
-	str next, title, code, topic, received, why, due, key; enum mark mark; enum msg part;
-	bool begins_part, urgent; int64_t n_part;
+	str next;                        /* the step that is due, by whomever */
+	str waits;                       /* for whom, when it is not the reader's; else empty */
+	str handler, title, code, topic, received, why, due, key, part; enum mark mark;
+	bool begins_part, urgent, yours;
 };
 struct topic_option { str name, title; bool chosen; };
 struct desk_union { str code, name; bool chosen; };
 struct desk_view {
 	str heading, guild, more, filed_code;
 	int64_t late, today, later;
-	bool capped, may_file_for;
+	bool capped, may_file_for, mine;
 	const char *show;                /* which filter stands */
 	const struct topic_option *topic; size_t n_topic;
 	const struct desk_union *office; size_t n_office;

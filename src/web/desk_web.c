@@ -4,17 +4,19 @@
 #include "web/fields.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/turn.h"
 
 #include "base/time.h"
 #include "course/book.h"
 
-enum { KEYS = 9 };
+enum { KEYS = 9, PAGE = 50 };
 
 static const struct {
 	const char *name;
 	enum desk_filter filter;
 } filters[] = {
 	{ "waiting", DESK_ALL_WAITING },
+	{ "mine", DESK_ALL_WAITING },
 	{ "late", DESK_LATE },
 	{ "today", DESK_TODAY },
 	{ "later", DESK_LATER },
@@ -53,18 +55,6 @@ static void topics_of(struct visit *v, struct desk_view *d)
 	d->topic = t;
 }
 
-/* What an officer is to do next in a state: the first move of the file that is an officer's. */
-static str next_action(const struct visit *v, const struct course *c, int state, enum desk_why why)
-{
-	for (size_t i = 0; i < c->n_moves; i++) {
-		const struct course_move *mv = &c->moves[i];
-		for (size_t k = 0; course_leaves(mv, state) && k < mv->n_by; k++)
-			if (mv->by[k].kind == (why == DESK_REVIEW ? ACTOR_UPPER : ACTOR_ROLE))
-				return course_text(&mv->title, v->act.lang);
-	}
-	return course_text(&c->states[state].title, v->act.lang);
-}
-
 static enum mark mark_of(const struct visit *v, int64_t due)
 {
 	int32_t left = zone_day(v->act.hall->zone, due - 1) - today(v);
@@ -75,15 +65,48 @@ static enum mark mark_of(const struct visit *v, int64_t due)
 	                        : MARK_NONE;
 }
 
-static enum msg part_of(enum mark m)
+enum part { PART_LATE, PART_TODAY, PART_SOON, PART_REST };
+static const enum msg part_words[] = { M_desk_late, M_desk_today, M_desk_soon, M_desk_rest },
+                      part_yours[] = { M_desk_for_late, M_desk_for_today, M_desk_for_soon,
+	                      M_desk_for_rest };
+
+static enum part part_of(enum mark m)
 {
-	return m == MARK_LATE ? M_desk_late
-	    : m == MARK_TODAY ? M_desk_today
-	    : m == MARK_SOON  ? M_desk_soon
-	                      : M_desk_rest;
+	return m == MARK_LATE  ? PART_LATE
+	    : m == MARK_TODAY ? PART_TODAY
+	    : m == MARK_SOON  ? PART_SOON
+	                      : PART_REST;
 }
 
-static struct desk_line line_of(struct visit *v, const struct desk_row *r, size_t i)
+/* Why it stands on this desk, where that is not simply because the union holds it. */
+static str why_here(const struct visit *v, const struct desk_row *r)
+{
+	switch (r->why) {
+	case DESK_SIGN: return msg(v->act.lang, M_work_asked);
+	case DESK_REVIEW: return msg(v->act.lang, M_work_review);
+	case DESK_LATE_BELOW:
+		return msg(v->act.lang,
+		    r->turn.of == TURN_NOTE                            ? M_work_pressed_below
+		        : r->urgent && (!r->due_at || r->due_at > v->act.now) ? M_work_danger_below
+		                                                              : M_work_late_below);
+	default: return S("");
+	}
+}
+
+/* A handler's name stays within the union that holds the matter. */
+static str handler_said(struct visit *v, const struct desk_row *r)
+{
+	str name;
+	if (!r->handler || r->why != DESK_HOLDS)
+		return S("");
+	if (r->handler == v->who.person.id)
+		return msg(v->act.lang, M_desk_handler_you);
+	if (party_name(&v->act, (struct ref){ id_region(r->handler), r->handler }, &name))
+		return S("");
+	return MSG(v->act.arena, v->act.lang, M_desk_handler, name);
+}
+
+static struct desk_line line_of(struct visit *v, const struct desk_row *r)
 {
 	const struct course *c = course_latest(v->act.hall->courses, r->course);
 	int state = c ? course_state(c, r->state) : COURSE_NONE;
@@ -93,40 +116,83 @@ static struct desk_line line_of(struct visit *v, const struct desk_row *r, size_
 		.received =
 		    date_said_short(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, r->opened_at)),
 		.due = r->due_at ? said_due(v, r->due_at) : S(""),
-		.urgent = r->urgent };
-	l.next = state == COURSE_NONE ? r->state
-	    : r->waits                ? next_action(v, c, state, (enum desk_why)r->why)
-	                              : course_text(&c->states[state].title, v->act.lang);
+		.urgent = r->urgent,
+		.yours = turn_is_yours(&r->turn),
+		.why = why_here(v, r),
+		.handler = handler_said(v, r) };
+	l.next = c ? turn_step(v, c, &r->turn) : S("");
+	if (!l.next.n)
+		l.next = state == COURSE_NONE ? r->state : course_text(&c->states[state].title, v->act.lang);
+	l.waits = l.yours ? S("") : turn_waits(v, &r->turn);
 	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;
-	l.part = part_of(l.mark);
-	if (r->why == DESK_SIGN)
-		l.next = msg(v->act.lang, M_work_sign);
-	l.why = r->why == DESK_LATE_BELOW ? msg(v->act.lang, M_work_late_below)
-	    : r->why == DESK_SIGN         ? msg(v->act.lang, M_work_asked)
-	    : r->why == DESK_REVIEW       ? msg(v->act.lang, M_work_review)
-	                                  : S("");
-	l.key = i < KEYS ? arena_printf(v->act.arena, "%zu", i + 1) : S("");
 	return l;
 }
 
-static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_view *d)
+/* What is the reader's comes first, by date, and of one date what they handle themselves; then what waits for
+ * somebody else, in the order it came. */
+static int64_t rank(const struct visit *v, const struct desk_row *r)
+{
+	bool handler = r->handler == v->who.person.id;
+	return turn_is_yours(&r->turn) ? 2 * (int64_t)part_of(mark_of(v, r->due_at)) + !handler : INT64_MAX;
+}
+
+static void yours_first(const struct visit *v, struct desk_row *rows, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && rank(v, &rows[k]) < rank(v, &rows[k - 1]); k--) {
+			struct desk_row was = rows[k - 1];
+			rows[k - 1] = rows[k];
+			rows[k] = was;
+		}
+}
+
+/* Where all of it waits for somebody else, that needs no heading. */
+static str part_said(struct visit *v, const struct desk_row *r, bool any_yours)
+{
+	enum part part = part_of(mark_of(v, r->due_at));
+	return msg(v->act.lang,
+	    turn_is_yours(&r->turn) ? part_yours[part]
+	        : any_yours         ? M_desk_for_others
+	                            : part_words[part]);
+}
+
+static void lines_of(struct visit *v, const struct desk_row *rows, size_t n, struct desk_view *d)
+{
+	struct desk_line *l = arena_new_n(v->act.arena, struct desk_line, n);
+	size_t keys = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct desk_line line = line_of(v, &rows[i]);
+		if (d->mine && !line.yours)
+			continue;
+		if (line.yours && keys < KEYS)
+			line.key = arena_printf(v->act.arena, "%zu", ++keys);
+		line.part = part_said(v, &rows[i], n > 0 && turn_is_yours(&rows[0].turn));
+		line.begins_part = d->n_line == 0 || !str_eq(line.part, l[d->n_line - 1].part);
+		l[d->n_line++] = line;
+	}
+	d->line = l;
+}
+
+static str page_after(
+    struct visit *v, const struct desk_asked *ask, const struct desk_view *d, const struct desk_row *last)
+{
+	return arena_printf(v->act.arena, "/desk?show=%s&topic=%.*s&union=%.*s&after=%lld.%.*s", d->show,
+	    PSTR(ask->topic), PSTR(visit_query(v, "union")),
+	    (long long)(last->due_at ? last->due_at : desk_no_due()),
+	    PSTR(id_code(&v->act, last->matter.id)));
+}
+
+static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_counts *counts,
+    struct desk_view *d)
 {
 	struct desk_row *rows;
 	size_t n;
 	TRY(desk_rows(&v->act, ask, &rows, &n));
-	struct desk_line *l = arena_new_n(v->act.arena, struct desk_line, n);
-	for (size_t i = 0; i < n; i++) {
-		l[i] = line_of(v, &rows[i], i);
-		l[i].begins_part = i == 0 || l[i].part != l[i - 1].part;
-	}
-	d->line = l;
-	d->n_line = n;
-	if (n == 50) {
-		int64_t due = rows[n - 1].due_at ? rows[n - 1].due_at : desk_no_due();
-		d->more = arena_printf(v->act.arena, "/desk?show=%s&topic=%.*s&union=%.*s&after=%lld.%.*s",
-		    d->show, PSTR(ask->topic), PSTR(visit_query(v, "union")), (long long)due,
-		    PSTR(l[n - 1].code));
-	}
+	if (n == PAGE)
+		d->more = page_after(v, ask, d, &rows[n - 1]);
+	TRY(desk_for(&v->act, ask, v->who.person, &v->who.rights, rows, &n, counts));
+	yours_first(v, rows, n);
+	lines_of(v, rows, n, d);
 	return 0;
 }
 
@@ -152,10 +218,11 @@ static int desk_show(struct visit *v)
 		}
 	if (ask.topic.n)
 		ask.filter = DESK_TOPIC;
+	d.mine = strcmp(d.show, "mine") == 0;
 	after_of(v, &ask);
 	topics_of(v, &d);
 	TRY(desk_counts(&v->act, o->guild, ask.today_ends, &counts));
-	TRY(rows_of(v, &ask, &d));
+	TRY(rows_of(v, &ask, &counts, &d));
 	d.guild = name_for(v->act.lang, o->name, o->name_en);
 	d.heading = MSG(v->act.arena, v->act.lang, M_desk_heading,
 	    weekday_said(v->act.lang, date_weekday(today(v))),

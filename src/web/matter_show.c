@@ -5,7 +5,9 @@
 #include "web/fields.h"
 #include "web/matter_view.h"
 #include "web/picture.h"
+#include "web/record.h"
 #include "web/site.h"
+#include "web/turn.h"
 #include "web/way.h"
 
 enum { MOVES_SHOWN = 16 };
@@ -66,228 +68,26 @@ static safe picture_of(struct visit *v, const struct entry *e, size_t n)
 	return picture(v, c, v->matter.state, visited);
 }
 
-/* ---- the record ---- */
-
-struct record {
-	struct entry *entry;
-	size_t n;
-	struct clock *clock;
-	size_t n_clock;
-	struct attachment *file;
-	size_t n_file;
-};
-
-static int record_of(struct visit *v, struct record *r)
-{
-	TRY(matter_entries(&v->act, &v->matter, &v->footing, &r->entry, &r->n));
-	TRY(matter_clocks(&v->act, &v->matter, &r->clock, &r->n_clock));
-	return matter_attachments(&v->act, &v->matter, &r->file, &r->n_file);
-}
-
-static str what_of(struct visit *v, const struct entry *e)
-{
-	const struct course *c = v->matter.course;
-	int i = course_move(c, e->move);
-	str move = i == COURSE_NONE ? S("") : words(v, &c->moves[i].done);
-	switch (e->kind) {
-	case ENTRY_MOVE: return move;
-	case ENTRY_MISSED: return MSG(v->act.arena, v->act.lang, M_matter_missed, move);
-	case ENTRY_REMINDED: return MSG(v->act.arena, v->act.lang, M_matter_reminded, move);
-	case ENTRY_PREPARED: return MSG(v->act.arena, v->act.lang, M_matter_prepared, move);
-	case ENTRY_SENT_BACK: return MSG(v->act.arena, v->act.lang, M_matter_sent_back, move);
-	case ENTRY_NOTED: return msg(v->act.lang, M_matter_noted);
-	case ENTRY_PASSED: return msg(v->act.lang, M_matter_passed);
-	default: return msg(v->act.lang, M_matter_joined_line);
-	}
-}
-
-static str field_title(struct visit *v, const struct entry *e, str field)
-{
-	int i = course_move(v->matter.course, e->move);
-	const struct course_field *f =
-	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
-	if (f)
-		return words(v, &f->title);
-	return msg(v->act.lang, str_eq(field, S("union")) ? M_matter_to_union : M_matter_reason);
-}
-
-/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. */
-static bool is_words(const struct visit *v, const struct entry *e, str field)
-{
-	int i = course_move(v->matter.course, e->move);
-	const struct course_field *f =
-	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
-	return f ? f->type == TYPE_LONG_TEXT : str_eq(field, S("reason"));
-}
-
-static void say(
-    struct visit *v, const struct entry *e, str field, bool words, struct said_view *out, size_t *n)
-{
-	for (size_t i = 0; i < e->n_answer; i++)
-		if (str_eq(e->answer[i].field, field) && is_words(v, e, field) == words)
-			out[(*n)++] = (struct said_view){ field_title(v, e, field),
-				answer_said(v, v->matter.course, e->move, &e->answer[i]) };
-}
-
-/* In the order the course asks, which is the order in which people think. */
-static const struct said_view *said_in_order(
-    struct visit *v, const struct entry *e, bool words, size_t *n)
-{
-	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer + 2);
-	int i = course_move(v->matter.course, e->move);
-	const struct course_move *mv = i == COURSE_NONE ? NULL : &v->matter.course->moves[i];
-	*n = 0;
-	for (size_t k = 0; mv && k < mv->n_fields; k++)
-		say(v, e, mv->fields[k].name, words, out, n);
-	if (e->kind == ENTRY_PASSED) {
-		say(v, e, S("union"), words, out, n);
-		say(v, e, S("reason"), words, out, n);
-	}
-	return out;
-}
-
-static struct said_list said_of(struct visit *v, const struct entry *e)
-{
-	struct said_list said;
-	said.words = said_in_order(v, e, true, &said.n_words);
-	said.fact = said_in_order(v, e, false, &said.n_fact);
-	return said;
-}
+/* ---- moves ---- */
 
 /* What was typed into a form that somebody else's step has made impossible meanwhile: it can be copied, and
  * is not lost. Where the same move can still be made, its own form holds it. */
-static struct said_list kept_of(struct visit *v, const struct move_view *move, size_t n_move)
+static struct said_list kept_of(
+    struct visit *v, const struct move_view *move, size_t n_move, const struct move_view *next,
+    const struct move_view *passing)
 {
 	bool moves = v->n_param > 1;
 	struct entry typed = { .kind = moves ? ENTRY_MOVE : ENTRY_PASSED,
 		.move = moves ? visit_param(v, "move") : S(""),
 		.answer = v->form.answer,
 		.n_answer = v->form.n };
+	if ((next && next->open) || (passing && passing->open))
+		return (struct said_list){ 0 };
 	for (size_t i = 0; i < n_move; i++)
-		if (str_eq(move[i].form.action, v->x->path))
+		if (move[i].open)
 			return (struct said_list){ 0 };
 	return said_of(v, &typed);
 }
-
-static const struct file_link *files_of(
-    struct visit *v, const struct record *r, const struct entry *e, size_t *n)
-{
-	struct file_link *out = arena_new_n(v->act.arena, struct file_link, r->n_file);
-	*n = 0;
-	for (size_t i = 0; i < r->n_file; i++)
-		if (r->file[i].seq == e->seq || (r->file[i].seq == 0 && e->kind == ENTRY_PREPARED))
-			out[(*n)++] = (struct file_link){
-				MSG(v->act.arena, v->act.lang, M_matter_file, r->file[i].name,
-				    arena_printf(v->act.arena, "%lld", (long long)(r->file[i].size + 1023) / 1024)),
-				arena_printf(v->act.arena, "/matters/%.*s/files/%.*s",
-				    PSTR(visit_param(v, "matter")), PSTR(id_code(&v->act, r->file[i].id)))
-			};
-	return out;
-}
-
-/* Most lines of a record name the same few people and unions: each is asked for once a page. */
-struct names {
-	struct {
-		int64_t id;
-		str name;
-	} of[12];
-	size_t n;
-};
-
-static str known_name(struct visit *v, struct names *names, struct ref r)
-{
-	for (size_t i = 0; i < names->n; i++)
-		if (names->of[i].id == r.id)
-			return names->of[i].name;
-	str name = S("");
-	if (party_name(&v->act, r, &name))
-		name = S("");
-	if (names->n < countof(names->of)) {
-		names->of[names->n].id = r.id;
-		names->of[names->n++].name = name;
-	}
-	return name;
-}
-
-static str by_of(struct visit *v, struct names *names, const struct entry *e)
-{
-	if (e->actor == BY_APPLICANT)
-		return msg(v->act.lang, v->footing.applicant ? M_matter_by_you : M_matter_by_worker);
-	if (e->actor == BY_SYSTEM || !e->guild.id)
-		return S("");
-	str union_name = known_name(v, names, e->guild);
-	str name =
-	    e->person ? known_name(v, names, (struct ref){ id_region(e->person), e->person }) : S("");
-	return name.n ? MSG(v->act.arena, v->act.lang, M_matter_by, name, union_name) : union_name;
-}
-
-/* Whether the duty this entry met was met in time. */
-static void judge(
-    struct visit *v, const struct record *r, const struct entry *e, struct line_view *l)
-{
-	for (size_t i = 0; i < r->n_clock; i++) {
-		const struct clock *k = &r->clock[i];
-		if (e->kind != ENTRY_MOVE || k->least || k->level || !str_eq(k->move, e->move) ||
-		    k->ended_at != e->at)
-			continue;
-		bool late = k->due_at <= e->at;
-		l->mark = late ? MARK_LATE : MARK_IN_TIME;
-		l->due = msg(v->act.lang, late ? M_matter_late : M_matter_in_time);
-	}
-	if (e->kind == ENTRY_MISSED) {
-		l->mark = MARK_LATE;
-		l->due = msg(v->act.lang, M_matter_climbed);
-	}
-}
-
-static struct line_view *lines_of(struct visit *v, const struct record *r)
-{
-	struct line_view *out = arena_new_n(v->act.arena, struct line_view, r->n);
-	struct names names = { .n = 0 };
-	for (size_t i = 0; i < r->n; i++) {
-		const struct entry *e = &r->entry[i];
-		out[i] = (struct line_view){ .what = what_of(v, e),
-			.when = said_moment(v, e->at),
-			.iso = moment_iso(v->act.arena, e->at),
-			.by = by_of(v, &names, e) };
-		out[i].said = said_of(v, e);
-		out[i].file = files_of(v, r, e, &out[i].n_file);
-		judge(v, r, e, &out[i]);
-	}
-	return out;
-}
-
-/* Taken out of the record, to stand beside the form that answers it: nobody should have to scroll to what
- * they are asked about. */
-static const struct line_view *lift(struct visit *v, struct line_view *line)
-{
-	struct line_view *out = arena_new_n(v->act.arena, struct line_view, 1);
-	*out = *line;
-	line->said = (struct said_list){ 0 };
-	line->n_file = 0;
-	return out;
-}
-
-static const struct line_view *lift_filing(
-    struct visit *v, const struct record *r, struct line_view *line)
-{
-	return r->n > 0 && line[0].said.n_words + line[0].said.n_fact > 0 ? lift(v, &line[0]) : NULL;
-}
-
-/* The last step after the filing in which this side wrote something. */
-static const struct line_view *lift_last(
-    struct visit *v, const struct record *r, struct line_view *line, bool applicant)
-{
-	for (size_t i = r->n; i-- > 1;) {
-		const struct entry *e = &r->entry[i];
-		if (e->kind == ENTRY_MOVE && (e->actor == BY_APPLICANT) == applicant &&
-		    line[i].said.n_words > 0)
-			return lift(v, &line[i]);
-	}
-	return NULL;
-}
-
-/* ---- moves ---- */
 
 /* Who has it already is not offered again. */
 static void choose_handlers(struct visit *v, const struct course_move *mv, struct field_view *f)
@@ -316,11 +116,28 @@ static bool takes_files(const struct course_move *mv)
 	return false;
 }
 
+static bool is_sent(const struct visit *v, str action) { return str_eq(action, v->x->path); }
+
+/* Several moves may ask for a field of the same name: what was typed into one form, and what is wrong with
+ * it, belongs to that form alone. */
+static struct field_view *own_fields(
+    struct visit *v, const struct course_move *mv, str action, size_t *n)
+{
+	str prefix = JOIN(v->act.arena, mv->name, S("-"));
+	if (v->x->method != HTTP_POST || is_sent(v, action))
+		return fields_show(v, mv, 0, prefix, n);
+	struct form sent = v->form;
+	v->form.n = v->form.n_fault = 0;
+	struct field_view *f = fields_show(v, mv, 0, prefix, n);
+	v->form = sent;
+	return f;
+}
+
 /* The form that was just sent and refused stays open, with what is wrong in it said at the top of
  * the page. */
 static void mark_sent(const struct visit *v, struct move_view *m)
 {
-	m->open = str_eq(m->form.action, v->x->path);
+	m->open = is_sent(v, m->form.action);
 	for (size_t i = 0; i < m->form.n_field; i++)
 		m->wrong |= m->open && m->form.field[i].error.n > 0;
 }
@@ -329,6 +146,7 @@ static struct move_view move_of(struct visit *v, int index)
 {
 	const struct course_move *mv = &v->matter.course->moves[index];
 	struct move_view m = { .title = words(v, &mv->title), .help = words(v, &mv->help) };
+	m.name = mv->name;
 	m.id = JOIN(v->act.arena, S("move-"), mv->name);
 	m.danger = str_eq(mv->name, S("withdraw"));
 	m.form.action = JOIN(v->act.arena, S("/matters/"), visit_param(v, "matter"), S("/moves/"), mv->name);
@@ -338,8 +156,7 @@ static struct move_view move_of(struct visit *v, int index)
 	    ? MSG(v->act.arena, v->act.lang, M_work_for_signature, m.title)
 	    : m.title;
 	m.form.files = takes_files(mv);
-	m.form.field =
-	    fields_show(v, mv, 0, JOIN(v->act.arena, mv->name, S("-")), &m.form.n_field);
+	m.form.field = own_fields(v, mv, m.form.action, &m.form.n_field);
 	for (size_t i = 0; i < m.form.n_field; i++)
 		if (m.form.field[i].look == LOOK_SELECT)
 			choose_handlers(v, mv, &m.form.field[i]);
@@ -347,18 +164,31 @@ static struct move_view move_of(struct visit *v, int index)
 	return m;
 }
 
-static int moves_of(
-    struct visit *v, const struct record *r, const struct move_view **out, size_t *n)
+static int moves_of(struct visit *v, const struct record *r, struct move_view **out, size_t *n)
 {
 	int may[MOVES_SHOWN];
 	struct clocks clocks = { r->clock, r->n_clock };
 	TRY(matter_moves(
 	    &v->act, &v->matter, &v->footing, &v->who.rights, &clocks, may, countof(may), n));
-	struct move_view *m = arena_new_n(v->act.arena, struct move_view, *n);
+	*out = arena_new_n(v->act.arena, struct move_view, *n);
 	for (size_t i = 0; i < *n; i++)
-		m[i] = move_of(v, may[i]);
-	*out = m;
+		(*out)[i] = move_of(v, may[i]);
 	return 0;
+}
+
+static bool any_open(const struct move_view *m, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (m[i].open)
+			return true;
+	return false;
+}
+
+static int turn_of(struct visit *v, const struct record *r, struct turn *out)
+{
+	struct clocks clocks = { r->clock, r->n_clock };
+	return matter_turn(
+	    &v->act, &v->matter, v->who.person, &v->footing, &v->who.rights, &clocks, out);
 }
 
 /* ---- the worker's face ---- */
@@ -378,7 +208,9 @@ int show_worker(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
 	const struct course_state *s = &m->course->states[m->state];
-	struct record r;
+	struct record r = { 0 };
+	struct turn turn;
+	struct move_view *move = NULL;
 	struct worker_view w = { .code = visit_param(v, "matter"),
 		.state = words(v, &s->title),
 		.worker = v->footing.applicant ? words(v, &s->worker)
@@ -392,18 +224,23 @@ int show_worker(struct visit *v, int status, bool moved)
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
 	TRY(way_promise(v, &(struct clocks){ r.clock, r.n_clock }, &w.promise));
-	struct line_view *line = lines_of(v, &r);
-	w.line = line;
-	w.n_line = r.n;
+	lines_of(v, &r);
+	w.line = r.line;
+	w.n_line = r.n_line;
 	w.ahead = ahead_of(v, &w.n_ahead);
 	w.climbs = way_climbs(v);
 	w.picture = picture_of(v, r.entry, r.n);
 	if (!w.joined_only)
-		TRY(moves_of(v, &r, &w.move, &w.n_move));
-	w.your_turn = w.n_move > 0 && !w.move[0].danger;
-	w.answer = w.your_turn ? lift_last(v, &r, line, false) : NULL;
+		TRY(moves_of(v, &r, &move, &w.n_move));
+	w.your_turn = w.n_move > 0 && !move[0].danger;
+	if (w.your_turn && !any_open(move, w.n_move))
+		move[0].open = true;
+	w.move = move;
+	TRY(turn_of(v, &r, &turn));
+	w.turn = w.your_turn ? S("") : turn_for_worker(v, &turn, w.holder.name);
+	w.answer = w.your_turn ? lift_last(v, &r, false) : NULL;
 	if (moved)
-		w.kept = kept_of(v, w.move, w.n_move);
+		w.kept = kept_of(v, w.move, w.n_move, NULL, NULL);
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);
 	page_matter(&v->page, &w);
@@ -412,6 +249,35 @@ int show_worker(struct visit *v, int status, bool moved)
 
 /* ---- the officer's face ---- */
 
+/* A date on which nothing happens by itself is no duty (more time, say, that may be taken until then). */
+static bool is_kept(const struct course_move *mv)
+{
+	const struct course_expiry *e = &mv->expiry;
+	return e->escalate || e->remind || e->flag || e->bar || e->jump != JUMP_NONE || course_by_clock(mv);
+}
+
+static struct clock_view *same_date(struct clock_view *c, size_t n, str date)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(c[i].date, date))
+			return &c[i];
+	return NULL;
+}
+
+/* A date that was missed runs once more for the union above, which is then named. */
+static str duty_said(struct visit *v, const struct clock *k, int move)
+{
+	struct guild_row up;
+	const struct course *c = v->matter.course;
+	str done = words(v, &c->moves[move].done);
+	int level = (int)k->level + review_level(c, v->matter.state);
+	if (k->level == 0 || matter_above_row(&v->act, &v->guild, level, &up))
+		return done;
+	return MSG(v->act.arena, v->act.lang, M_work_clock_above, done,
+	    name_for(v->act.lang, up.name, up.name_en));
+}
+
+/* Alternatives that are due on one day are one date. */
 static const struct clock_view *clocks_of(struct visit *v, const struct record *r, size_t *n)
 {
 	struct clock_view *out = arena_new_n(v->act.arena, struct clock_view, r->n_clock);
@@ -419,11 +285,16 @@ static const struct clock_view *clocks_of(struct visit *v, const struct record *
 	for (size_t i = 0; i < r->n_clock; i++) {
 		const struct clock *k = &r->clock[i];
 		int m = course_move(v->matter.course, k->move);
-		if (k->status != CLOCK_RUNNING || m == COURSE_NONE)
+		if (k->status != CLOCK_RUNNING || m == COURSE_NONE || !is_kept(&v->matter.course->moves[m]))
 			continue;
-		out[(*n)++] = (struct clock_view){ words(v, &v->matter.course->moves[m].done),
-			said_date(v, k->due_at - 1), said_due(v, k->due_at), way_explained(v, k->due),
-			k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""), mark_of(v, k->due_at) };
+		str what = duty_said(v, k, m), date = said_date(v, k->due_at - 1);
+		struct clock_view *same = same_date(out, *n, date);
+		if (same)
+			same->what =
+			    arena_printf(v->act.arena, "%.*s / %.*s", PSTR(same->what), PSTR(what));
+		else
+			out[(*n)++] = (struct clock_view){ what, date, said_due(v, k->due_at), way_explained(v, k->due),
+				k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""), mark_of(v, k->due_at) };
 	}
 	return out;
 }
@@ -435,27 +306,28 @@ static int names_of(struct visit *v, struct officer_view *o)
 	if (r < 0)
 		return r;
 	const struct matter *m = &v->matter;
+	if (m->place)
+		TRY(party_name(&v->act, (struct ref){ id_region(m->place), m->place }, &o->place));
 	if (m->employer && !o->name_hidden)
 		TRY(party_name(&v->act, (struct ref){ id_region(m->employer), m->employer }, &o->employer));
 	return 0;
 }
 
-static int pending_of(struct visit *v, struct officer_view *o)
+static int pending_of(struct visit *v, struct record *r, struct officer_view *o)
 {
 	struct pending p;
-	int r = matter_pending(&v->act, &v->matter, &p);
-	if (r)
-		return r == MATTER_NONE ? 0 : r;
+	int got = matter_pending(&v->act, &v->matter, &p);
+	if (got)
+		return got == MATTER_NONE ? 0 : got;
 	int m = course_move(v->matter.course, p.move);
 	if (m == COURSE_NONE)
 		return 0;
-	struct entry as_entry = { .move = p.move, .answer = p.answer, .n_answer = p.n_answer };
 	o->waits_sign = true;
+	o->draft = lift_draft(v, r);
 	o->own_hand = p.person == v->who.person.id;
 	o->may_sign = holds_role(
 	    &v->act, &v->who.rights, v->matter.course->moves[m].countersign, v->footing.guild.ref.id);
-	o->prepared = words(v, &v->matter.course->moves[m].done);
-	o->said = said_of(v, &as_entry);
+	o->prepared = words(v, &v->matter.course->moves[m].title);
 	o->sign.action =
 	    arena_printf(v->act.arena, "/matters/%.*s/sign", PSTR(visit_param(v, "matter")));
 	o->sign.token = visit_token(v, o->sign.action);
@@ -515,25 +387,122 @@ static const struct move_view *passing_of(struct visit *v)
 	return m;
 }
 
-/* A closed matter this union was alerted to: all that is left to do is to say that it was read. */
-static const struct move_view *noting_of(struct visit *v)
+static bool was_noted(const struct visit *v, const struct record *r)
 {
-	if (v->matter.open || !v->footing.upper)
+	for (size_t i = 0; i < r->n; i++)
+		if (r->entry[i].kind == ENTRY_NOTED && r->entry[i].guild.id == v->footing.guild.ref.id)
+			return true;
+	return false;
+}
+
+/* A closed matter this union was alerted to: all that is left to do is to say that it was read. */
+static const struct move_view *noting_of(struct visit *v, const struct record *r)
+{
+	if (v->matter.open || !v->footing.upper || was_noted(v, r))
 		return NULL;
 	struct move_view *m = arena_new_n(v->act.arena, struct move_view, 1);
+	m->title = msg(v->act.lang, M_work_note);
 	m->help = msg(v->act.lang, M_work_note_help);
 	m->form.action =
 	    arena_printf(v->act.arena, "/matters/%.*s/noted", PSTR(visit_param(v, "matter")));
 	m->form.token = visit_token(v, m->form.action);
-	m->form.button = msg(v->act.lang, M_work_note);
-	m->form.quiet = true;
+	m->form.button = m->title;
 	return m;
+}
+
+static enum msg reason_here(const struct visit *v)
+{
+	const struct matter *m = &v->matter;
+	if (v->footing.asked)
+		return M_work_asked;
+	if (m->raised < v->footing.up)
+		return M_work_review;
+	return !m->open ? M_work_pressed_below : m->late ? M_work_late_below : M_work_danger_below;
+}
+
+/* The form of the step that is this officer's to take stands open; so does one that was sent and refused,
+ * in its place. What else they may do is folded below. */
+static void next_of(
+    const struct visit *v, const struct turn *turn, struct move_view *m, size_t n, struct officer_view *o)
+{
+	size_t at = n;
+	const struct course *c = v->matter.course;
+	for (size_t i = 0; i < n && turn->of == TURN_YOURS; i++)
+		if (str_eq(m[i].name, c->moves[turn->move].name))
+			at = i;
+	for (size_t i = 0; i < n; i++)
+		if (m[i].open)
+			at = i;
+	o->move = m;
+	o->n_move = n;
+	if (at == n)
+		return;
+	struct move_view first = m[at];
+	memmove(m + 1, m, at * sizeof *m);
+	m[0] = first;
+	o->next = m;
+	o->move = m + 1;
+	o->n_move = n - 1;
+}
+
+/* Where there was one answer to choose from, nothing was said. */
+static bool stands_beside(const struct visit *v, const struct officer_view *o, str field)
+{
+	const struct course *c = v->matter.course;
+	const struct course_field *f = course_any_field(c, field);
+	return str_eq(field, S("topic")) || (f && f->n_choices == 1) ||
+	    (o->place.n && str_eq(field, c->holding.place)) ||
+	    (o->employer.n && str_eq(field, c->holding.employer));
+}
+
+/* What was filed, without what stands among the facts beside it. */
+static const struct line_view *asked_of(
+    struct visit *v, struct record *r, const struct officer_view *o)
+{
+	const struct line_view *filed = lift_filing(v, r);
+	if (!filed)
+		return NULL;
+	struct line_view *out = arena_new_n(v->act.arena, struct line_view, 1);
+	struct said_view *fact = arena_new_n(v->act.arena, struct said_view, filed->said.n_fact);
+	*out = *filed;
+	out->said.fact = fact;
+	out->said.n_fact = 0;
+	for (size_t i = 0; i < filed->said.n_fact; i++)
+		if (!stands_beside(v, o, filed->said.fact[i].field))
+			fact[out->said.n_fact++] = filed->said.fact[i];
+	return out;
+}
+
+static void when_due(struct visit *v, struct officer_view *o)
+{
+	const struct matter *m = &v->matter;
+	if (!m->open || !m->due_at)
+		return;
+	o->due = said_due(v, m->due_at);
+	o->mark = mark_of(v, m->due_at);
+}
+
+static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
+{
+	struct turn turn;
+	struct move_view *move;
+	size_t n;
+	TRY(pending_of(v, r, o));
+	TRY(moves_of(v, r, &move, &n));
+	TRY(turn_of(v, r, &turn));
+	o->noting = noting_of(v, r);
+	o->yours = turn_is_yours(&turn) && (turn.of != TURN_NOTE || o->noting);
+	if (turn.of != TURN_NOTE || o->noting)
+		o->turn = turn_line(v, &turn, o->holder.name);
+	next_of(v, &turn, move, n, o);
+	o->passing = passing_of(v);
+	return 0;
 }
 
 int show_officer(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
-	struct record r;
+	struct record r = { 0 };
 	struct officer_view o = { .title = m->title,
 		.code = visit_param(v, "matter"),
 		.moved = moved,
@@ -546,23 +515,18 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, true, &o.holder));
 	TRY(names_of(v, &o));
-	TRY(pending_of(v, &o));
-	TRY(moves_of(v, &r, &o.move, &o.n_move));
+	lines_of(v, &r);
+	TRY(steps_of(v, &r, &o));
 	if (v->footing.asked || v->footing.upper)
-		o.why_here = msg(v->act.lang,
-		    v->footing.asked                 ? M_work_asked
-		        : m->raised >= v->footing.up ? M_work_late_below
-		                                     : M_work_review);
+		o.why_here = msg(v->act.lang, reason_here(v));
+	when_due(v, &o);
 	o.clock = clocks_of(v, &r, &o.n_clock);
-	struct line_view *line = lines_of(v, &r);
-	o.line = line;
-	o.n_line = r.n;
-	o.asked = lift_filing(v, &r, line);
-	o.since = lift_last(v, &r, line, true);
-	o.passing = passing_of(v);
-	o.noting = noting_of(v);
+	o.line = r.line;
+	o.n_line = r.n_line;
+	o.asked = asked_of(v, &r, &o);
+	o.since = lift_last(v, &r, true);
 	if (moved)
-		o.kept = kept_of(v, o.move, o.n_move);
+		o.kept = kept_of(v, o.move, o.n_move, o.next, o.passing);
 	o.picture = picture_of(v, r.entry, r.n);
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);

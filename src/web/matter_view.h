@@ -5,14 +5,15 @@
 /* Two structs, not one with flags: what the worker sees, and what an officer sees. Only the second can
  * hold a name, and only when the officer's union holds the matter. */
 enum mark { MARK_NONE, MARK_IN_TIME, MARK_LATE, MARK_TODAY, MARK_SOON };
-struct said_view { str title, value; };
+struct said_view { str title, value, field; };
 /* What somebody said in one step: their own words, then what they chose. */
 struct said_list { const struct said_view *words, *fact; size_t n_words, n_fact; };
 struct file_link { str name, address; };
+struct date_view { str said, iso; };
 struct line_view {
-	str what, when, iso, by, due;
+	str what, when, iso, by, due;        /* when, or dates where it happened more than once */
+	const struct date_view *date; size_t n_date;
 	enum mark mark;
-	bool missed;
 	struct said_list said;
 	const struct file_link *file; size_t n_file;
 };
@@ -21,12 +22,12 @@ struct promise_view {
 	str what, month, day, date, iso, explain, left, before;
 	const struct said_view *then; size_t n_then;     /* later steps that have a date already */
 };
-struct move_view { str title, help, id; bool danger, open, wrong; struct form_view form; };
+struct move_view { str title, help, id, name; bool danger, open, wrong; struct form_view form; };
 struct clock_view { str what, date, left, explain, before; enum mark mark; };
 struct holder_view { str name, code, phone, handler; };
 
 struct worker_view {
-	str title, code, state, worker, topic, climbs;
+	str title, code, state, worker, topic, climbs, turn;
 	bool joined_only, open, moved, your_turn;
 	const struct line_view *answer;      /* the union's last words, while it is the worker's turn; or NULL */
 	int64_t n_joined;
@@ -39,18 +40,20 @@ struct worker_view {
 	safe picture;
 };
 struct officer_view {
-	str title, code, state, topic, class, grade, name, place, employer, why_here, filed;
-	bool open, name_hidden, may_pass, may_sign, waits_sign, own_hand, moved;
+	str title, code, state, topic, class, grade, name, place, employer, why_here, turn, due;
+	enum mark mark;                      /* of the date that is due next */
+	bool open, name_hidden, may_sign, waits_sign, own_hand, moved, yours;
 	int64_t n_joined;
 	struct holder_view holder;
 	const struct clock_view *clock; size_t n_clock;
 	const struct line_view *asked, *since;       /* what was filed, and what the worker wrote last; or NULL */
 	const struct line_view *line; size_t n_line;
-	const struct move_view *move; size_t n_move;
+	const struct move_view *next;        /* what this officer is to do, its form open; or NULL */
+	const struct move_view *move; size_t n_move;         /* what else they may do */
 	const struct move_view *passing;
 	const struct move_view *noting;      /* closed, and waits for this union to take note */
 	struct said_list kept;
-	str prepared; struct said_list said; struct form_view sign, send_back;
+	str prepared; const struct line_view *draft; struct form_view sign;
 	safe picture;
 };
 void page_matter(struct html *o, const struct worker_view *v);

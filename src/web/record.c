@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The record of a matter in words: who did what and when, and whether it was in time. */
+#include "web/record.h"
+
+#include "base/time.h"
+#include "web/fields.h"
+
+static str words(const struct visit *v, const struct course_words *w)
+{
+	return course_text(w, v->act.lang);
+}
+
+int record_of(struct visit *v, struct record *r)
+{
+	TRY(matter_entries(&v->act, &v->matter, &v->footing, &r->entry, &r->n));
+	TRY(matter_clocks(&v->act, &v->matter, &r->clock, &r->n_clock));
+	return matter_attachments(&v->act, &v->matter, &r->file, &r->n_file);
+}
+
+static str what_of(struct visit *v, const struct entry *e)
+{
+	const struct course *c = v->matter.course;
+	int i = course_move(c, e->move);
+	str move = i == COURSE_NONE ? S("") : words(v, &c->moves[i].done);
+	switch (e->kind) {
+	case ENTRY_MOVE: return move;
+	case ENTRY_REMINDED: return MSG(v->act.arena, v->act.lang, M_matter_reminded, move);
+	case ENTRY_PREPARED: return MSG(v->act.arena, v->act.lang, M_matter_prepared, move);
+	case ENTRY_SENT_BACK: return MSG(v->act.arena, v->act.lang, M_matter_sent_back, move);
+	case ENTRY_NOTED: return msg(v->act.lang, M_matter_noted);
+	case ENTRY_PASSED: return msg(v->act.lang, M_matter_passed);
+	default: return msg(v->act.lang, M_matter_joined_line);
+	}
+}
+
+static str field_title(struct visit *v, const struct entry *e, str field)
+{
+	int i = course_move(v->matter.course, e->move);
+	const struct course_field *f =
+	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
+	if (f)
+		return words(v, &f->title);
+	return msg(v->act.lang, str_eq(field, S("union")) ? M_matter_to_union : M_matter_reason);
+}
+
+/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. */
+static bool is_words(const struct visit *v, const struct entry *e, str field)
+{
+	int i = course_move(v->matter.course, e->move);
+	const struct course_field *f =
+	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
+	return f ? f->type == TYPE_LONG_TEXT : str_eq(field, S("reason"));
+}
+
+static void say(
+    struct visit *v, const struct entry *e, str field, bool words, struct said_view *out, size_t *n)
+{
+	for (size_t i = 0; i < e->n_answer; i++)
+		if (str_eq(e->answer[i].field, field) && is_words(v, e, field) == words)
+			out[(*n)++] = (struct said_view){ field_title(v, e, field),
+				answer_said(v, v->matter.course, e->move, &e->answer[i]), field };
+}
+
+/* In the order the course asks, which is the order in which people think. */
+static const struct said_view *said_in_order(
+    struct visit *v, const struct entry *e, bool words, size_t *n)
+{
+	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer + 2);
+	int i = course_move(v->matter.course, e->move);
+	const struct course_move *mv = i == COURSE_NONE ? NULL : &v->matter.course->moves[i];
+	*n = 0;
+	for (size_t k = 0; mv && k < mv->n_fields; k++)
+		say(v, e, mv->fields[k].name, words, out, n);
+	if (e->kind == ENTRY_PASSED) {
+		say(v, e, S("union"), words, out, n);
+		say(v, e, S("reason"), words, out, n);
+	}
+	return out;
+}
+
+struct said_list said_of(struct visit *v, const struct entry *e)
+{
+	struct said_list said;
+	said.words = said_in_order(v, e, true, &said.n_words);
+	said.fact = said_in_order(v, e, false, &said.n_fact);
+	return said;
+}
+
+static const struct file_link *files_of(
+    struct visit *v, const struct record *r, const struct entry *e, size_t *n)
+{
+	struct file_link *out = arena_new_n(v->act.arena, struct file_link, r->n_file);
+	*n = 0;
+	for (size_t i = 0; i < r->n_file; i++)
+		if (r->file[i].seq == e->seq || (r->file[i].seq == 0 && e->kind == ENTRY_PREPARED))
+			out[(*n)++] = (struct file_link){
+				MSG(v->act.arena, v->act.lang, M_matter_file, r->file[i].name,
+				    arena_printf(v->act.arena, "%lld", (long long)(r->file[i].size + 1023) / 1024)),
+				arena_printf(v->act.arena, "/matters/%.*s/files/%.*s",
+				    PSTR(visit_param(v, "matter")), PSTR(id_code(&v->act, r->file[i].id)))
+			};
+	return out;
+}
+
+/* Most lines of a record name the same few people and unions: each is asked for once a page. */
+struct names {
+	struct {
+		int64_t id;
+		str name;
+	} of[12];
+	size_t n;
+};
+
+static str known_name(struct visit *v, struct names *names, struct ref r)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (names->of[i].id == r.id)
+			return names->of[i].name;
+	str name = S("");
+	if (party_name(&v->act, r, &name))
+		name = S("");
+	if (names->n < countof(names->of)) {
+		names->of[names->n].id = r.id;
+		names->of[names->n++].name = name;
+	}
+	return name;
+}
+
+static str by_of(struct visit *v, struct names *names, const struct entry *e)
+{
+	if (e->actor == BY_APPLICANT)
+		return msg(v->act.lang, v->footing.applicant ? M_matter_by_you : M_matter_by_worker);
+	if (e->actor == BY_SYSTEM || !e->guild.id)
+		return S("");
+	str union_name = known_name(v, names, e->guild);
+	str name =
+	    e->person ? known_name(v, names, (struct ref){ id_region(e->person), e->person }) : S("");
+	return name.n ? MSG(v->act.arena, v->act.lang, M_matter_by, name, union_name) : union_name;
+}
+
+/* Whether the duty this entry met was met in time. */
+static void judge(
+    struct visit *v, const struct record *r, const struct entry *e, struct line_view *l)
+{
+	for (size_t i = 0; i < r->n_clock; i++) {
+		const struct clock *k = &r->clock[i];
+		if (e->kind != ENTRY_MOVE || k->least || k->level || !str_eq(k->move, e->move) ||
+		    k->ended_at != e->at)
+			continue;
+		bool late = k->due_at <= e->at;
+		l->mark = late ? MARK_LATE : MARK_IN_TIME;
+		l->due = msg(v->act.lang, late ? M_matter_late : M_matter_in_time);
+	}
+}
+
+/* ---- dates missed one after another ---- */
+
+/* A date missed at every level in turn is one thing that happened, and told in one line. */
+struct run {
+	size_t from, n;              /* entries */
+	str move;                    /* the duty missed most often of those in the run */
+	size_t times;
+	int64_t level;               /* how many levels up it was told; 0: none */
+};
+
+static const struct clock *missed_clock(const struct record *r, const struct entry *e)
+{
+	for (size_t i = 0; i < r->n_clock; i++)
+		if (r->clock[i].status == CLOCK_MISSED && str_eq(r->clock[i].move, e->move) &&
+		    r->clock[i].ended_at == e->at)
+			return &r->clock[i];
+	return NULL;
+}
+
+static size_t times_in(const struct record *r, const struct run *run, str move)
+{
+	size_t n = 0;
+	for (size_t i = run->from; i < run->from + run->n; i++)
+		n += str_eq(r->entry[i].move, move);
+	return n;
+}
+
+static bool escalates(const struct visit *v, str move)
+{
+	int i = course_move(v->matter.course, move);
+	return i != COURSE_NONE && v->matter.course->moves[i].expiry.escalate;
+}
+
+static struct run run_at(const struct visit *v, const struct record *r, size_t from)
+{
+	struct run run = { .from = from };
+	while (from + run.n < r->n && r->entry[from + run.n].kind == ENTRY_MISSED)
+		run.n++;
+	for (size_t i = from; i < from + run.n; i++) {
+		const struct entry *e = &r->entry[i];
+		const struct clock *k = missed_clock(r, e);
+		size_t times = times_in(r, &run, e->move);
+		if (times > run.times) {
+			run.times = times;
+			run.move = e->move;
+		}
+		if (escalates(v, e->move) && k && k->level + 1 > run.level)
+			run.level = k->level + 1;
+	}
+	return run;
+}
+
+/* What was due: alternatives that were missed together stand side by side. */
+static str duties_of(struct visit *v, const struct record *r, const struct run *run)
+{
+	str said = S("");
+	for (size_t i = run->from; i < run->from + run->n; i++) {
+		int m = course_move(v->matter.course, r->entry[i].move);
+		bool before = false;
+		for (size_t k = run->from; k < i; k++)
+			before |= str_eq(r->entry[k].move, r->entry[i].move);
+		if (m == COURSE_NONE || before)
+			continue;
+		str one = words(v, &v->matter.course->moves[m].title);
+		said = said.n ? arena_printf(v->act.arena, "%.*s / %.*s", PSTR(said), PSTR(one)) : one;
+	}
+	return said;
+}
+
+/* The dates that were missed, not the moments at which the clock went round. */
+static void dates_of(
+    struct visit *v, const struct record *r, const struct run *run, struct line_view *l)
+{
+	struct date_view *date = arena_new_n(v->act.arena, struct date_view, run->times);
+	for (size_t i = run->from; i < run->from + run->n; i++) {
+		const struct entry *e = &r->entry[i];
+		const struct clock *k = missed_clock(r, e);
+		int32_t day = zone_day(v->act.hall->zone, (k ? k->due_at : e->at) - 1);
+		if (str_eq(e->move, run->move))
+			date[l->n_date++] = (struct date_view){ l->n_date + 1 < run->times
+				    ? date_said_short(v->act.arena, v->act.lang, day)
+				    : date_said(v->act.arena, v->act.lang, day),
+				date_iso(v->act.arena, day) };
+	}
+	l->date = date;
+}
+
+static bool was_passed_on(const struct record *r, size_t from)
+{
+	for (size_t i = from; i < r->n; i++)
+		if (r->entry[i].kind == ENTRY_PASSED)
+			return true;
+	return false;
+}
+
+/* Up to whom it was told: the last that there is when it climbed past the top. Before it was passed on it
+ * climbed along another way, which is not written down. */
+static str told_to(struct visit *v, const struct record *r, const struct run *run)
+{
+	struct guild_row up;
+	const struct course *c = v->matter.course;
+	int state = course_state(c, r->entry[run->from].state);
+	int level = (int)run->level + (state == COURSE_NONE ? 0 : review_level(c, state));
+	if (run->level == 0)
+		return msg(v->act.lang, M_matter_late);
+	while (level > 0 && !was_passed_on(r, run->from)) {
+		if (matter_above_row(&v->act, &v->guild, level--, &up) == 0)
+			return MSG(v->act.arena, v->act.lang, run->times > 1 ? M_matter_told_to : M_matter_told_one,
+			    name_for(v->act.lang, up.name, up.name_en));
+	}
+	return msg(v->act.lang, M_matter_climbed);
+}
+
+static struct line_view missed_line(struct visit *v, const struct record *r, const struct run *run)
+{
+	struct line_view l = { .mark = MARK_LATE };
+	str duties = duties_of(v, r, run);
+	l.what = run->times == 1
+	    ? MSG(v->act.arena, v->act.lang, M_matter_missed, duties)
+	    : MSG(v->act.arena, v->act.lang, M_matter_missed_often,
+	          arena_printf(v->act.arena, "%zu", run->times), duties);
+	l.due = told_to(v, r, run);
+	dates_of(v, r, run, &l);
+	return l;
+}
+
+/* ---- all lines ---- */
+
+/* A draft that was signed as it stood is told once, where it became the step. */
+static bool was_signed(const struct record *r, size_t draft)
+{
+	for (size_t i = draft + 1; i < r->n; i++) {
+		int64_t kind = r->entry[i].kind;
+		if (kind == ENTRY_PREPARED || kind == ENTRY_SENT_BACK)
+			return false;
+		if (kind == ENTRY_MOVE && str_eq(r->entry[i].move, r->entry[draft].move))
+			return true;
+	}
+	return false;
+}
+
+static struct line_view line_of(
+    struct visit *v, const struct record *r, struct names *names, size_t i)
+{
+	const struct entry *e = &r->entry[i];
+	struct line_view l = { .what = what_of(v, e),
+		.when = said_moment(v, e->at),
+		.iso = moment_iso(v->act.arena, e->at),
+		.by = by_of(v, names, e) };
+	if (e->kind != ENTRY_PREPARED || !was_signed(r, i)) {
+		l.said = said_of(v, e);
+		l.file = files_of(v, r, e, &l.n_file);
+	}
+	judge(v, r, e, &l);
+	return l;
+}
+
+void lines_of(struct visit *v, struct record *r)
+{
+	struct names names = { .n = 0 };
+	r->line = arena_new_n(v->act.arena, struct line_view, r->n);
+	r->of = arena_new_n(v->act.arena, const struct entry *, r->n);
+	for (size_t i = 0; i < r->n; r->n_line++) {
+		struct run run = run_at(v, r, i);
+		r->of[r->n_line] = &r->entry[i];
+		r->line[r->n_line] =
+		    run.n ? missed_line(v, r, &run) : line_of(v, r, &names, i);
+		i += run.n ? run.n : 1;
+	}
+}
+
+/* Taken out of the record, to stand beside the form that answers it: nobody should have to scroll to what
+ * they are asked about. */
+static const struct line_view *lift(struct visit *v, struct line_view *line)
+{
+	struct line_view *out = arena_new_n(v->act.arena, struct line_view, 1);
+	*out = *line;
+	line->said = (struct said_list){ 0 };
+	line->n_file = 0;
+	return out;
+}
+
+const struct line_view *lift_filing(struct visit *v, struct record *r)
+{
+	struct line_view *first = r->line;
+	bool any = r->n_line > 0 && first->said.n_words + first->said.n_fact > 0;
+	return any ? lift(v, first) : NULL;
+}
+
+const struct line_view *lift_draft(struct visit *v, struct record *r)
+{
+	for (size_t i = r->n_line; i-- > 0;)
+		if (r->of[i]->kind == ENTRY_PREPARED)
+			return lift(v, &r->line[i]);
+	return NULL;
+}
+
+const struct line_view *lift_last(struct visit *v, struct record *r, bool applicant)
+{
+	for (size_t i = r->n_line; i-- > 1;) {
+		const struct entry *e = r->of[i];
+		if (e->kind == ENTRY_MOVE && (e->actor == BY_APPLICANT) == applicant &&
+		    r->line[i].said.n_words > 0)
+			return lift(v, &r->line[i]);
+	}
+	return NULL;
+}

@@ -7,12 +7,15 @@ import { fileMany, missing, wrong } from './load.mjs'
 
 const sql = (dir, s) => execFileSync('sqlite3', [`${dir}/hall.db`, s])
 
-// 32 connections file until the program is killed. What they were told, and what came of it.
+// 32 connections file until the program is killed, some time after the first was told that theirs is kept.
+// What they were told, and what came of it.
 async function killed(dir, worker, mark, after) {
 	const hall = await serve(dir, {})
 	worker.hall = hall
 	if (!worker.cookies['__Host-sid']) await worker.signIn('chen.worker')
-	const load = fileMany(hall, worker, 32, () => hall.over, mark)
+	let so_far = { kept: [] }
+	const load = fileMany(hall, worker, 32, out => { so_far = out; return hall.over }, mark)
+	for (let i = 0; i < 1000 && !so_far.kept.length; i++) await pause(10)
 	await pause(after)
 	await hall.stop('SIGKILL')
 	return load

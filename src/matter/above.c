@@ -37,13 +37,20 @@ int matter_above_row(struct act *a, const struct guild *holder, int levels, stru
 {
 	struct guild_row *way;
 	size_t n;
+	int left = levels;
 	TRY(guild_chain(a, holder, &way, &n));
-	for (size_t i = n - 1; i-- > 0;) {
+	size_t above = n ? n - 1 : 0;
+	for (size_t i = above; i-- > 0;) {
 		int works = may_work(a, way[i].ref.id);
 		if (works < 0)
 			return works;
 		*out = way[i];
-		if (works && --levels == 0)
+		if (works && --left == 0)
+			return 0;
+	}
+	for (size_t i = above; left == 1 && levels == 1 && i-- > 0;) {
+		*out = way[i];
+		if (way[i].level <= LEVEL_COUNTY) /* as nobody_above has it */
 			return 0;
 	}
 	return MATTER_NO_UNION;

@@ -178,9 +178,14 @@ TEST("members are listed fifty at a time") { in_hall(fifty); }
 
 static struct reply send_edit(struct test_hall *h, const char *rest)
 {
-	str token = token_for(get_as(h, "/unions/U1/edit", "en", h->chair), "/unions/U1/edit");
+	static const char mark[] = "name=\"was\" value=\"";
+	struct reply page = get_as(h, "/unions/U1/edit", "en", h->chair);
+	str token = token_for(page, "/unions/U1/edit");
+	const char *was = memmem(page.all.p, page.all.n, mark, sizeof mark - 1);
+	if (!EXPECT(was != NULL))
+		return page;
 	return post_as(h, "/unions/U1/edit", "en", h->chair,
-	    arena_printf(h->arena, "token=%.*s&%s", PSTR(token), rest));
+	    arena_printf(h->arena, "token=%.*s&was=%.43s&%s", PSTR(token), was + sizeof mark - 1, rest));
 }
 
 static void keeping(struct test_hall *h)

@@ -45,9 +45,15 @@ struct members_view {
 	str next;
 	bool later;
 };
+struct changed_view {
+	str title, value;
+};
 struct union_edit_view {
 	str code, name;
 	bool has_errors;
+	const struct changed_view *changed;      /* what somebody else wrote meanwhile, where it is not what */
+	size_t n_changed;                        /* stands in the form */
+	bool moved;
 	struct form_view form;
 };
 void page_union(struct html *o, const struct union_view *v);

@@ -7,7 +7,8 @@
 #include "web/routes.h"
 #include "web/said.h"
 
-enum { PAGE = 50, PHONE_MAX = 40, ADDRESS_MAX = 200, HOURS_MAX = 200, ABOUT_MAX = 1000 };
+enum { PAGE = 50, PHONE_MAX = 40, ADDRESS_MAX = 200, HOURS_MAX = 200, ABOUT_MAX = 1000,
+	WAS_MAX = 64 };
 
 static struct union_row_view row_of(const struct visit *v, const struct guild_row *g)
 {
@@ -214,10 +215,10 @@ static struct field_view field_of(struct visit *v, const struct edited *e, bool 
 		.max = e->max };
 }
 
-static int edit_page(struct visit *v, bool typed, int status)
+enum { EDITED = 4 };
+static void edited_of(const struct guild *g, struct edited out[EDITED])
 {
-	const struct guild *g = &v->guild;
-	const struct edited edited[] = {
+	const struct edited edited[EDITED] = {
 		{ "phone", M_union_edit_phone, M_union_edit_phone_help, LOOK_LINE, PHONE_MAX, "tel",
 		    g->phone },
 		{ "address", M_union_edit_address, M_union_edit_address_help, LOOK_LINE, ADDRESS_MAX,
@@ -227,13 +228,51 @@ static int edit_page(struct visit *v, bool typed, int status)
 		{ "about", M_union_edit_about, M_union_edit_about_help, LOOK_LINES, ABOUT_MAX, "text",
 		    g->about },
 	};
+	memcpy(out, edited, sizeof edited);
+}
+
+/* What stood there when the form was made, in few letters: the form brings it back, and when it is no longer
+ * so, somebody else was here. */
+static str fingerprint(struct visit *v, const struct guild *g)
+{
+	struct digest d;
+	char out[BASE64URL_TEXT(sizeof d.b)];
+	str length = arena_printf(v->act.arena, "%zu %zu %zu ", g->phone.n, g->address.n, g->hours.n);
+	crypto_digest(JOIN(v->act.arena, length, g->phone, g->address, g->hours, g->about), &d);
+	base64url_encode(d.b, sizeof d.b, out);
+	return arena_copy(v->act.arena, str_from_c(out));
+}
+
+static void changed_meanwhile(
+    struct visit *v, const struct edited edited[EDITED], struct union_edit_view *e)
+{
+	struct changed_view *c = arena_new_n(v->act.arena, struct changed_view, EDITED);
+	for (size_t i = 0; i < EDITED; i++)
+		if (!str_eq(edited[i].now, form_value(v, edited[i].name)))
+			c[e->n_changed++] =
+			    (struct changed_view){ msg(v->act.lang, edited[i].title), edited[i].now };
+	e->moved = true;
+	e->changed = c;
+}
+
+static int edit_page(struct visit *v, bool typed, int status)
+{
+	const struct guild *g = &v->guild;
+	struct edited edited[EDITED];
 	struct union_edit_view e = { g->code, name_for(v->act.lang, g->name, g->name_en),
-		.has_errors = status != 200 };
-	e.form.token = visit_token(v, arena_printf(v->act.arena, "/unions/%.*s/edit", PSTR(g->code)));
-	e.form.field = arena_new_n(v->act.arena, struct field_view, countof(edited));
-	for (size_t i = 0; i < countof(edited); i++)
+		.has_errors = status == 422 };
+	edited_of(g, edited);
+	if (status == 409)
+		changed_meanwhile(v, edited, &e);
+	e.form.token = visit_token(v, JOIN(v->act.arena, S("/unions/"), g->code, S("/edit")));
+	e.form.hidden = arena_new_n(v->act.arena, struct hidden_view, 1);
+	e.form.hidden[e.form.n_hidden++] = (struct hidden_view){ S("was"),
+		status == 422 ? form_value(v, "was") : fingerprint(v, g) };
+	e.form.field = arena_new_n(v->act.arena, struct field_view, EDITED);
+	for (size_t i = 0; i < EDITED; i++)
 		e.form.field[e.form.n_field++] = field_of(v, &edited[i], typed);
 	page_union_edit(&v->page, &e);
+	v->narrow = true;
 	return show(v, status, msg(v->act.lang, M_union_edit));
 }
 
@@ -258,6 +297,11 @@ static int edit_look(struct visit *v)
 
 static int edit_write(struct visit *v)
 {
+	TRY(guild_by_ref(&v->act, v->guild.ref, &v->guild));
+	if (!str_eq(form_value(v, "was"), fingerprint(v, &v->guild))) {
+		TRY(edit_page(v, true, 409));
+		return 409;
+	}
 	TRY(guild_contact_set(&v->act, v->guild.ref, form_value(v, "phone"), form_value(v, "address"),
 	    form_value(v, "hours"), form_value(v, "about"), S("page")));
 	return see_other(v, "/unions/%.*s?saved=1", PSTR(v->guild.code));
@@ -268,7 +312,7 @@ static const struct field union_form[] = { { "after", FIELD_LINE, 0, GUILD_CODE_
 static const struct field list_form[] = { { "after", FIELD_LINE, 0, 40 }, { 0 } };
 static const struct field edit_form[] = { { "phone", FIELD_LINE, 0, PHONE_MAX },
 	{ "address", FIELD_LINE, 0, ADDRESS_MAX }, { "hours", FIELD_LINE, 0, HOURS_MAX },
-	{ "about", FIELD_LINES, 0, ABOUT_MAX }, { 0 } };
+	{ "about", FIELD_LINES, 0, ABOUT_MAX }, { "was", FIELD_LINE, 0, WAS_MAX }, { 0 } };
 
 const struct route union_routes[] = { { HTTP_GET, "/unions", DOOR_ANYBODY, 0, READS, list_form,
 	                                      NULL, unions_show, NULL,

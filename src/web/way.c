@@ -19,7 +19,8 @@ str way_explained(struct visit *v, str packed)
 str way_climbs(struct visit *v)
 {
 	struct guild_row up;
-	if (matter_above_row(&v->act, &v->guild, (int)v->matter.raised + 1, &up))
+	int now = review_level(v->matter.course, v->matter.state) + (int)v->matter.raised;
+	if (matter_above_row(&v->act, &v->guild, now + 1, &up))
 		return msg(v->act.lang, M_matter_at_top);
 	return MSG(
 	    v->act.arena, v->act.lang, M_matter_climbs_to, name_for(v->act.lang, up.name, up.name_en));

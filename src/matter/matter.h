@@ -50,7 +50,8 @@ struct upload { str field, name, type, bytes; };     /* cleaned already */
 struct filled { const struct answer *answer; size_t n; const struct upload *upload; size_t n_upload; };
 
 enum fault_kind { FIELD_MISSING = 1, FIELD_TOO_LONG, FIELD_TOO_SHORT, FIELD_NOT_A_CHOICE, FIELD_NOT_A_NUMBER,
-	FIELD_OUT_OF_RANGE, FIELD_NOT_A_DATE, FIELD_NOT_TEXT, FIELD_UNKNOWN_PLACE, FIELD_TOO_MANY_FILES };
+	FIELD_OUT_OF_RANGE, FIELD_NOT_A_DATE, FIELD_NOT_TEXT, FIELD_UNKNOWN_PLACE, FIELD_TOO_MANY_FILES,
+	FIELD_FILE_KIND, FIELD_FILE_SIZE };       /* limit: which file, from 1 */
 struct field_fault { const struct course_field *field; enum fault_kind kind; int64_t limit; };
 /* Checks what was typed against the fields of a move (screen 0: all of them; else that screen's).
  * Answers MATTER_INCOMPLETE with every fault. */

@@ -21,7 +21,7 @@ void faults_take(struct visit *v, const struct field_fault *f, size_t n);
 str choice_said(const struct visit *v, const struct course *c, str field, str value);
 /* What was filled in, as people read it: choices by title, dates said, yes and no. */
 str answer_said(struct visit *v, const struct course *c, str move, const struct answer *a);
-/* Detects, cleans and names what was uploaded. On a worker's thread. FIELD_* faults go into the
- * form; 0 or 413, 415. */
+/* Detects, cleans and names what was uploaded. On a worker's thread. 0; or 413, 415
+ * with the fault in the form. */
 int uploads_clean(struct visit *v) MUST_CHECK;
 #endif

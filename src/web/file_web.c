@@ -466,8 +466,10 @@ static int file_write(struct visit *v)
 	struct field_fault *faults;
 	size_t n;
 	int64_t id;
-	if (v->toiled)
-		return v->toiled < 0 ? v->toiled : refuse(v, v->toiled);
+	if (v->toiled) {
+		TRY(v->toiled < 0 ? v->toiled : screen_check(v));
+		return v->toiled;
+	}
 	int r = applicant(v, &filing);
 	if (r)
 		return r < 0 ? r : refuse(v, r);

@@ -191,6 +191,7 @@ str fault_said(struct visit *v, const struct field_fault *f)
 		[FIELD_NOT_A_NUMBER] = M_field_not_a_number, [FIELD_OUT_OF_RANGE] = M_field_out_of_range,
 		[FIELD_NOT_A_DATE] = M_field_not_a_date, [FIELD_NOT_TEXT] = M_field_not_text,
 		[FIELD_UNKNOWN_PLACE] = M_field_unknown_place, [FIELD_TOO_MANY_FILES] = M_field_too_many_files,
+		[FIELD_FILE_KIND] = M_field_file_kind, [FIELD_FILE_SIZE] = M_field_file_size,
 	};
 	str limit = arena_printf(v->act.arena, "%lld", (long long)f->limit);
 	return MSG(v->act.arena, v->act.lang, said[f->kind], limit);

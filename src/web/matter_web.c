@@ -85,8 +85,10 @@ static int ask_for(struct visit *v, struct move_asked *ask)
 static int move_make(struct visit *v)
 {
 	struct move_asked ask;
-	if (v->toiled)
-		return v->toiled < 0 ? v->toiled : refuse(v, v->toiled);
+	if (v->toiled) {
+		TRY(v->toiled < 0 ? v->toiled : again(v, 422, false));
+		return v->toiled;
+	}
 	if (ask_for(v, &ask))
 		return refuse(v, 400);
 	ask.move = visit_param(v, "move");

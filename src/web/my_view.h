@@ -11,7 +11,8 @@ struct seer_view { str who, sees; };
 struct session_view { str begun, seen, mark; bool this_one; };
 struct my_view {
 	str name, login, second;
-	const struct mine_view *mine; size_t n_mine;
+	const struct mine_view *mine; size_t n_mine, n_open;       /* the open ones first */
+	str closed;                                                /* how many are not */
 	const struct tie_view *tie; size_t n_tie;
 	const struct seer_view *seer; size_t n_seer;
 	const struct session_view *session; size_t n_session;

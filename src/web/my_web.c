@@ -23,13 +23,20 @@ static bool my_turn(const struct mine *m)
 	return m->open && !m->joined && m->course->states[m->state].waits == WAITS_APPLICANT;
 }
 
+/* What was only joined has no date while it waits for whoever filed it: that is theirs to know. */
+static int64_t date_of(const struct mine *m)
+{
+	bool others = m->joined && m->course->states[m->state].waits == WAITS_APPLICANT;
+	return m->open && !others ? m->due_at : 0;
+}
+
 static str mine_detail(struct visit *v, const struct mine *m)
 {
 	enum lang lang = v->act.lang;
 	str state = course_text(&m->course->states[m->state].title, lang);
 	str joined =
 	    m->joined ? arena_printf(v->act.arena, " · %.*s", PSTR(msg(lang, M_my_joined))) : S("");
-	str due = m->open && m->due_at
+	str due = date_of(m)
 	    ? arena_printf(v->act.arena, " · %.*s",
 	          PSTR(MSG(v->act.arena, lang, my_turn(m) ? M_my_until_you : M_my_promised,
 	              said_date(v, m->due_at - 1))))
@@ -44,15 +51,16 @@ static struct mine_view mine_seen(struct visit *v, const struct mine *m)
 		.joined = m->joined,
 		.title = m->joined ? topic_said(v, m) : m->title,
 		.detail = mine_detail(v, m) };
-	bool past = m->open && m->due_at && m->due_at <= v->act.now;
+	int64_t due = date_of(m);
+	bool past = due && due <= v->act.now;
 	out.look = !m->open   ? MINE_CLOSED
 	    : my_turn(m)      ? MINE_TURN
 	    : m->late || past ? MINE_LATE
 	                      : MINE_OPEN;
 	if (out.look == MINE_TURN)
 		out.mark = msg(lang, M_my_turn);
-	else if (past || (m->due_at && !m->late))
-		out.mark = said_due(v, m->due_at);
+	else if (past || (due && !m->late))
+		out.mark = said_due(v, due);
 	else
 		out.mark = msg(lang, m->late ? M_my_late : M_my_open);
 	return out;
@@ -73,7 +81,10 @@ static int show_matters(struct visit *v, struct my_view *my)
 		for (size_t i = 0; i < my->n_mine; i++)
 			if (mine_rank(&m[i]) == rank)
 				out[n++] = mine_seen(v, &m[i]);
+	for (size_t i = 0; i < n; i++)
+		my->n_open += out[i].look != MINE_CLOSED;
 	my->mine = out;
+	my->closed = arena_printf(v->act.arena, "%zu", n - my->n_open);
 	return 0;
 }
 

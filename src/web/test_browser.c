@@ -96,6 +96,38 @@ struct reply post(struct test_hall *h, struct browser *b, const char *path, cons
 	            PSTR(head), strlen(body), PSTR(headers ? str_from_c(headers) : good), body)));
 }
 
+#define EDGE "----a-form-of-parts"
+
+static void part(struct html *o, str name, const char *file, str value)
+{
+	str head = arena_printf(o->a,
+	    "--" EDGE "\r\nContent-Disposition: form-data; name=\"%.*s\"%s%s%s\r\n\r\n", PSTR(name),
+	    file ? "; filename=\"" : "", file ? file : "", file ? "\"" : "");
+	html_put(o, head.p, head.n);
+	html_put(o, value.p, value.n);
+	html_put(o, "\r\n", 2);
+}
+
+struct reply post_file(struct test_hall *h, struct browser *b, const char *path, const char *fields,
+    const char *name, str bytes)
+{
+	struct html body = { .a = h->arena };
+	for (str rest = str_from_c(fields); rest.n;) {
+		str value, one = str_cut(rest, '&', &rest), key = str_cut(one, '=', &value);
+		part(&body, key, NULL, value);
+	}
+	part(&body, str_from_c(name), "from-a-phone.bin", bytes);
+	html_put(&body, "--" EDGE "--\r\n", sizeof "--" EDGE "--\r\n" - 1);
+	str head = arena_printf(h->arena,
+	    "%.*sOrigin: http://127.0.0.1:%d\r\nSec-Fetch-Site: same-origin\r\n"
+	    "Content-Type: multipart/form-data; boundary=" EDGE "\r\nContent-Length: %zu\r\n\r\n",
+	    PSTR(head_for(h, b, "POST", path)), site_port(h->site), body.n);
+	struct html all = { .a = h->arena };
+	html_put(&all, head.p, head.n);
+	html_put(&all, body.p, body.n);
+	return read_reply(b, talk(h, (str){ all.p, all.n }));
+}
+
 struct reply fill(struct test_hall *h, struct browser *b, const char *from, const char *action,
     const char *fields)
 {

@@ -148,3 +148,46 @@ TEST("a form that lay open too long gives its words back; one from another site,
 {
 	in_hall(lay_open);
 }
+
+static void wrong_files(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	static char big[(8 << 20) + 1];
+	memset(big, 'a', sizeof big);
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, &b, r, "/file/check", WHAT "&place=K1&about=neither");
+	str fields = arena_printf(h->arena,
+	    "token=%.*s&nonce=abcdefgh12345678&topic=wages&text=Two months of wages are missing&danger=no"
+	    "&place=K1&about=neither&about_you=by_name", PSTR(token_for(r, "/file")));
+	const char binary[] = { 0, 1, 2, 'M', 'Z', (char)0xff, 3 };
+	r = post_file(h, &b, "/file", fields.p, "files", (str){ binary, sizeof binary });
+	EXPECT(r.status == 422 && page_has(r.body, "File 1 cannot be taken") &&
+	    page_has(r.body, "id=\"files-e\"") && page_has(r.body, "Two months of wages are missing"));
+	r = post_file(h, &b, "/file", fields.p, "files", (str){ big, sizeof big });
+	EXPECT(r.status == 422 && page_has(r.body, "File 1 is too large"));
+	EXPECT(!page_has(get(h, &b, "/my").body, "/matters/"));
+	r = post_file(h, &b, "/file", fields.p, "files", (str){ big, 8 << 20 });
+	EXPECT(r.status == 303 && page_has(get(h, &b, "/my").body, "/matters/"));
+}
+TEST("a file of a wrong kind, or a byte too large, is told beside its field; nothing is lost or sent")
+{
+	in_hall(wrong_files);
+}
+
+static void my_list(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	EXPECT(says(get(h, &b, "/my"), M_my_matters_none));
+	str to = arena_copy(h->arena, header_of(file_as(h, &b), "Location"));
+	REQUIRE(to.n > strlen("/filed"));
+	str matter = arena_copy(h->arena, (str){ to.p, to.n - strlen("/filed") });
+	str page = get(h, &b, "/my").body;
+	EXPECT(page_has(page, matter.p) && !page_has(page, "Closed ("));
+	str move = arena_printf(h->arena, "%.*s/moves/withdraw", PSTR(matter));
+	EXPECT(fill(h, &b, matter.p, move.p, "step=1").status == 303);
+	struct reply r = get(h, &b, "/my");
+	EXPECT(says(r, M_my_none_open) && page_has(r.body, "<summary>Closed (1)</summary>"));
+}
+TEST("what is over is folded away on one's own page, and counted") { in_hall(my_list); }

@@ -62,6 +62,9 @@ struct reply fill(struct test_hall *h, struct browser *b, const char *from, cons
 /* Any body, with headers of the test's own (each ended by CR LF; NULL: those of a good browser). */
 struct reply post(struct test_hall *h, struct browser *b, const char *path, const char *body,
     const char *headers);
+/* A form with a file, as browsers send one: fields as in an address (nothing escaped), then the file. */
+struct reply post_file(struct test_hall *h, struct browser *b, const char *path, const char *fields,
+    const char *name, str bytes);
 struct reply sign_in(struct test_hall *h, struct browser *b, const char *login,
     const char *password);
 /* As one of the sessions above, or S("") for nobody; lang "en" or "zh". */

@@ -16,7 +16,7 @@ struct union_list_view {
 	bool later;
 };
 struct officer_view {
-	str role, name, since;
+	str role, name, since, many; /* many: how many hold it, when more than one and nobody is named */
 };
 struct union_view {
 	str code, name, kind, about, phone, tel, address, hours, members;

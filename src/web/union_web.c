@@ -78,10 +78,20 @@ static int by_trade(struct visit *v, struct union_view *u)
 static int offices(struct visit *v, struct union_view *u)
 {
 	str *role;
-	TRY(office_roles(&v->act, v->guild.ref.id, &role, &u->n_officer));
-	u->officer = arena_new_n(v->act.arena, struct officer_view, u->n_officer);
-	for (size_t i = 0; i < u->n_officer; i++)
-		u->officer[i].role = role_title(v->act.hall->roles, role[i], v->act.lang);
+	size_t n;
+	TRY(office_roles(&v->act, v->guild.ref.id, &role, &n));
+	u->officer = arena_new_n(v->act.arena, struct officer_view, n);
+	for (size_t i = 0; i < n; i++) {
+		size_t before = 0, all = 0;
+		for (size_t k = 0; k < n; k++) {
+			before += k < i && str_eq(role[k], role[i]);
+			all += str_eq(role[k], role[i]);
+		}
+		if (before == 0)
+			u->officer[u->n_officer++] =
+			    (struct officer_view){ .role = role_title(v->act.hall->roles, role[i], v->act.lang),
+				    .many = all > 1 ? number_said(v, (int64_t)all) : S("") };
+	}
 	return 0;
 }
 

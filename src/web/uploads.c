@@ -38,7 +38,11 @@ static int clean_one(struct visit *v, struct upload *u, size_t number)
 int uploads_clean(struct visit *v)
 {
 	for (size_t i = 0; i < v->form.n_upload; i++) {
-		int r = clean_one(v, &v->form.upload[i], i + 1);
+		struct upload *u = &v->form.upload[i];
+		int r = clean_one(v, u, i + 1);
+		if (r > 0)
+			form_fail(v, arena_z(v->act.arena, u->field), r == 413 ? FIELD_FILE_SIZE : FIELD_FILE_KIND,
+			    (int64_t)i + 1);
 		if (r)
 			return r;
 	}

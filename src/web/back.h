@@ -4,7 +4,8 @@
 /* Ways back: to the page somebody came from, and with what they typed. */
 #include "web/visit.h"
 
-/* The nearest page above a path that opens by itself, or "/": what a form was sent to often does not. */
+/* The nearest page above a path that opens by itself, or "/": what a form was sent to often
+ * does not. */
 str page_near(const struct visit *v, str path);
 /* A path as an address: every byte but the slashes in its escaped form. */
 str path_address(struct visit *v, str path);

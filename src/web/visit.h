@@ -41,7 +41,7 @@ struct form {
 	/* field is NULL for fixed forms: see fault_name */
 	struct field_fault fault[FIELDS_MAX]; size_t n_fault;
 	str fault_name[FIELDS_MAX];
-	str language;            /* "en" or "zh": sent only to be shown again in it, with what was typed */
+	str language;            /* "en" or "zh": asks only to see the page in it, nothing lost */
 };
 
 /* ---- a route ---- */

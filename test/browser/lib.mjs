@@ -46,7 +46,8 @@ export function complaints(page) {
 	const list = []
 	page.on('console', m => { if (m.type() === 'error' || m.type() === 'warning') list.push(m.text()) })
 	page.on('pageerror', e => list.push(String(e)))
-	page.on('requestfailed', r => list.push(`${r.url()} failed: ${r.failure()?.errorText}`))
+	// A browser that goes on to the next page takes back what it had asked for this one: no fault of the page.
+	page.on('requestfailed', r => { if (r.failure()?.errorText !== 'net::ERR_ABORTED') list.push(`${r.url()} failed: ${r.failure()?.errorText}`) })
 	page.on('request', r => { if (!/^(http:\/\/localhost:|data:|blob:)/.test(r.url())) list.push(`asks another host: ${r.url()}`) })
 	return list
 }

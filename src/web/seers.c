@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/seers.h"
 
+#include "figures/figures.h"
+#include "web/said.h"
+
 enum { OFFICERS_MAX = 72, SEERS_MAX = OFFICERS_MAX + 8, LEVELS_MAX = 8 };
 
 struct seers { struct seer_view of[SEERS_MAX]; int64_t person[SEERS_MAX]; size_t n; };
@@ -77,7 +80,9 @@ static void add_the_rest(struct visit *v, struct seers *s)
 		{ M_my_see_engineer, M_my_sees_engineer },
 	};
 	for (size_t i = 0; i < countof(rest); i++)
-		add(s, 0, msg(v->act.lang, rest[i].who), msg(v->act.lang, rest[i].sees));
+		add(s, 0, msg(v->act.lang, rest[i].who),
+		    MSG(v->act.arena, v->act.lang, rest[i].sees, number_said(v, K_PEOPLE),
+		        number_said(v, K_MATTERS)));
 }
 
 int seers_of(struct visit *v, const struct seer_view **out, size_t *n)

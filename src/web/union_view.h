@@ -20,7 +20,7 @@ struct officer_view {
 };
 struct union_view {
 	str code, name, kind, about, phone, tel, address, hours, members;
-	bool ended, is_place, is_trade, may_edit, may_members, may_figures, named;
+	bool ended, is_place, is_trade, has_level_below, may_edit, may_members, may_figures, named;
 	struct union_row_view *above;
 	size_t n_above;
 	struct union_row_view trade;

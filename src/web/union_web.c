@@ -128,6 +128,7 @@ static int union_show(struct visit *v)
 		.members = number_said(v, g->members),
 		.ended = g->ended,
 		.is_place = guild_is_place(g),
+		.has_level_below = g->form != GUILD_INDUSTRY && g->level < LEVEL_UNIT,
 		.may_edit = may_here(v, CAP_UNION_EDIT),
 		.may_members = may_here(v, CAP_MEMBERS),
 		.may_figures = may_here(v, CAP_FIGURES) };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people do here from end to end, in a browser.
-import { expect } from '../lib/hall.mjs'
+import { expect, PASSWORD } from '../lib/hall.mjs'
 import { jpegWithPlace } from '../faults/bytes.mjs'
 import { complaints, open, SHOTS, signIn, visitor } from './lib.mjs'
 
@@ -117,8 +117,31 @@ async function led(browser, hall, d) {
 	await shot(ye, '10-leading')
 }
 
+// From a union's page to the form, signing in and changing the language on the way.
+async function begins(browser, hall) {
+	const context = await visitor(browser, hall, { lang: 'en', scripts: false }), page = await context.newPage(), said = complaints(page)
+	await page.goto('/unions/330106')
+	await page.click('main a.button')
+	await page.fill('#login', 'lin.courier')
+	await page.click('button[name=language]')
+	expect('the language changes while signing in, and the login stays', await page.inputValue('#login') === 'lin.courier'
+		&& /登录/.test(await words(page)) && new URL(page.url()).pathname === '/sign-in')
+	await page.fill('#password', PASSWORD)
+	await Promise.all([page.waitForLoadState('load'), page.press('#password', 'Enter')])
+	expect('Enter signs in, and leads on to the form of that union', new URL(page.url()).pathname === '/file/at/330106' && /西湖区总工会/.test(await words(page)),
+		page.url())
+	await page.fill('#text', TEXT)
+	await page.click('button[name=language]')
+	expect('... where another language keeps what was typed', await page.inputValue('#text') === TEXT && /What is it about/.test(await words(page)))
+	await send(page, '/file/where', { topic: 'safety', danger: 'no' })
+	expect('... and the place is chosen', await page.locator('input[name=place]:checked').inputValue() === '330106')
+	expect('... and the browser had nothing to complain of', said.length === 0, said.join('\n\t'))
+	await context.close()
+}
+
 export async function stories(hall) {
 	const browser = await open()
+	await begins(browser, hall)
 	const d = await files(browser, hall)
 	await answers(browser, hall, d)
 	await handled(browser, hall, d)

@@ -9,7 +9,7 @@
 enum { FORM_HOURS = 24 };           /* a form may lie open for a day */
 enum { NEXT_ADDRESS_MAX = 600 };    /* bytes of a path worth coming back to, as encoded */
 
-static int knock(struct visit *v)
+int door_knock(struct visit *v)
 {
 	str token = http_cookie(v->x, "__Host-sid");
 	if (!token.n)
@@ -181,7 +181,7 @@ static int not_our_form(struct visit *v)
 
 int door_open(struct visit *v)
 {
-	TRY(knock(v));
+	TRY(door_knock(v));
 	if (v->x->method == HTTP_POST && !is_our_form(v))
 		return not_our_form(v);
 	int r = condition(v);

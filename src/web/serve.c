@@ -166,6 +166,17 @@ static int go(struct work *w)
 	return v->route->kind == TOILS && !v->skip_toil ? send_to_toil(w) : send_to_writer(w);
 }
 
+/* No such page, or not in this way: said to whoever it is. */
+static int no_route(struct visit *v, bool other)
+{
+	TRY(db_read_begin(v->act.db));
+	int r = door_knock(v);
+	db_read_end(v->act.db);
+	if (r < 0)
+		v->who = (struct visitor){ 0 };
+	return refuse(v, other ? 405 : 404) < 0 ? FAULT(-1) : HTTP_DONE;
+}
+
 static int handle(void *ctx, struct http_exchange *x)
 {
 	struct site *s = ctx;
@@ -181,7 +192,7 @@ static int handle(void *ctx, struct http_exchange *x)
 		return go(w);
 	if (other)
 		http_header(x, "Allow", x->method == HTTP_GET ? S("POST") : S("GET, HEAD"));
-	return refuse(&w->v, other ? 405 : 404) < 0 ? FAULT(-1) : HTTP_DONE;
+	return no_route(&w->v, other);
 }
 
 static void error_page(void *ctx, struct http_exchange *x, int status)

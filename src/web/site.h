@@ -41,6 +41,8 @@ int64_t site_round(struct site *s);
 const struct route *route_find(const struct site *s, enum http_method m, struct visit *v, bool *other);
 /* Notes that a session is in use, without making anybody wait; left out when the writer is busy. */
 void touch_session(struct site *s, const struct digest *session);
+/* Whose session it is, if any: alone for a page that is nobody's, so that its frame is right. */
+int door_knock(struct visit *v) MUST_CHECK;
 /* The session, the form's proof and the route's condition. When v->replied is set after it, that
  * is the answer. */
 int door_open(struct visit *v) MUST_CHECK;

@@ -252,6 +252,17 @@ static void not_open(struct test_hall *h)
 	EXPECT(r.status == 403 && says(r, M_fault_403_officer) &&
 	    page_has(r.body, "class=\"button\" href=\"/my\""));
 }
+static void nowhere(struct test_hall *h)
+{
+	struct reply r = get_as(h, "/nowhere", "en", h->member);
+	EXPECT(r.status == 404 && page_has(r.body, "href=\"/my\"") && !page_has(r.body, "/sign-in\""));
+	r = get_as(h, "/file/where", "en", h->member);
+	EXPECT(r.status == 405 && page_has(r.body, "href=\"/my\""));
+	r = get_as(h, "/nowhere", "en", S(""));
+	EXPECT(r.status == 404 && page_has(r.body, "/sign-in\"") && !page_has(r.body, "href=\"/my\""));
+}
+TEST("a page that does not exist knows who is looking") { in_hall(nowhere); }
+
 TEST("a closed door says what is true for who stands before it, and where to go instead")
 {
 	in_hall(not_open);

@@ -91,12 +91,8 @@ static bool is_worth_keeping(const struct visit *v, const struct http_field *h)
 	    utf8_length(h->value) >= WORTH / (h->value.n > utf8_length(h->value) ? 3 : 1);
 }
 
-int say_unsent(struct visit *v, enum msg why)
+static int show_unsent(struct visit *v, struct fault_view f)
 {
-	bool in = v->who.person.id != 0;
-	struct fault_view f = { .status = 403, .title = M_fault_unsent_title, .what = why,
-		.go = path_address(v, page_near(v, v->x->path)),
-		.go_label = in ? M_fault_unsent_again : M_frame_sign_in };
 	f.kept = arena_new_n(v->act.arena, str, v->x->n_field);
 	for (size_t i = 0; i < v->x->n_field; i++)
 		if (is_worth_keeping(v, &v->x->field[i]))
@@ -104,6 +100,22 @@ int say_unsent(struct visit *v, enum msg why)
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	v->narrow = true;
 	page_fault(&v->page, &f);
-	TRY(show(v, 403, msg(v->act.lang, f.title)));
+	TRY(show(v, f.status, msg(v->act.lang, f.title)));
 	return 0;
+}
+
+int say_unsent(struct visit *v, enum msg why)
+{
+	bool in = v->who.person.id != 0;
+	return show_unsent(v, (struct fault_view){ .status = 403, .title = M_fault_unsent_title,
+		.what = why, .go = path_address(v, page_near(v, v->x->path)),
+		.go_label = in ? M_fault_unsent_again : M_frame_sign_in });
+}
+
+int say_gone(struct visit *v)
+{
+	bool desk = office_with(&v->act, &v->who.rights, CAP_DESK) != NULL;
+	return show_unsent(v, (struct fault_view){ .status = 409, .title = M_fault_409_title,
+		.what = M_move_gone, .go = desk ? S("/desk") : S("/my"),
+		.go_label = desk ? M_frame_desk : M_frame_my });
 }

@@ -15,4 +15,6 @@ bool path_is_plain(str path);
 str query_again(struct visit *v);
 /* A form that was not taken: says why, shows what was typed to be copied, and leads on. 0, or a fault. */
 int say_unsent(struct visit *v, enum msg why) MUST_CHECK;
+/* The same for a matter that went on while somebody wrote, and is no longer before them. */
+int say_gone(struct visit *v) MUST_CHECK;
 #endif

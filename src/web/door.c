@@ -179,6 +179,16 @@ static int not_our_form(struct visit *v)
 	return r < 0 ? r : 0;
 }
 
+/* They had the page of this matter: its form is ours and theirs, and made at an earlier step. Since then the
+ * matter has left their desk, as what climbed does once somebody below has acted. */
+static bool went_on(const struct visit *v)
+{
+	int64_t step;
+	const struct http_field *f = http_field(v->x, S("step"));
+	return v->x->method == HTTP_POST && v->matter.ref.id && !v->footing.conflict && f &&
+	    str_to_i64(f->value, &step) && step < v->matter.step;
+}
+
 int door_open(struct visit *v)
 {
 	TRY(door_knock(v));
@@ -187,6 +197,6 @@ int door_open(struct visit *v)
 	int r = condition(v);
 	if (r <= 0)
 		return r;
-	int said = r == 303 ? sign_in_first(v) : refuse(v, r);
+	int said = r == 303 ? sign_in_first(v) : r == 404 && went_on(v) ? say_gone(v) : refuse(v, r);
 	return said < 0 ? said : 0;
 }

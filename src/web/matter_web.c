@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One matter: as the worker sees it, as an officer sees it, and the moves either may make. */
+#include "web/back.h"
 #include "web/fields.h"
 #include "web/matter_show.h"
 #include "web/matter_view.h"
@@ -64,7 +65,9 @@ static int said(struct visit *v, int r, const struct move_asked *ask)
 		TRY(again(v, 422, false));
 		return r;
 	case MATTER_STALE: return moved_page(v);
-	case MATTER_NONE: return refuse(v, 404);
+	case MATTER_NONE: /* it could be read a moment ago */
+		TRY(say_gone(v));
+		return 409;
 	case MATTER_NOT_YOURS: return refuse_because(v, 403, M_move_not_yours);
 	case MATTER_NOT_NOW: return refuse_because(v, 409, M_move_not_now);
 	case MATTER_ONCE: return refuse_because(v, 409, M_move_once);

@@ -14,7 +14,7 @@ struct desk_union { str code, name; bool chosen; };
 struct desk_view {
 	str heading, guild, more, filed_code;
 	int64_t late, today, later;
-	bool capped, may_file_for, mine;
+	bool capped, may_file_for, mine, has_keys;
 	const char *show;                /* which filter stands */
 	const struct topic_option *topic; size_t n_topic;
 	const struct desk_union *office; size_t n_office;

@@ -171,6 +171,7 @@ static void lines_of(struct visit *v, const struct desk_row *rows, size_t n, str
 		l[d->n_line++] = line;
 	}
 	d->line = l;
+	d->has_keys = keys > 0;
 }
 
 static str page_after(

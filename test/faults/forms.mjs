@@ -69,6 +69,9 @@ async function given(worker, filed) {
 	return at ? worker.get(at[1]) : undefined
 }
 
+// Told beside the field of the files, on the screen it was sent from, with the words as they were.
+const toldBeside = r => r.status === 422 && /class="error" id="files-e"/.test(r.text) && r.text.includes('With a file: ')
+
 async function lies(hall, worker) {
 	const before = matters(hall.dir)
 	const html = Buffer.from('<!doctype html><script>alert(1)</script>\x00')
@@ -76,12 +79,12 @@ async function lies(hall, worker) {
 		'a picture cut short': png(64).subarray(0, 60), 'an archive called a picture': Buffer.from('PK\x03\x04' + '\0'.repeat(80)) }
 	for (const [name, bytes] of Object.entries(bad)) {
 		const r = await give(worker, { name: 'photo.png', bytes })
-		expect(`${name} is refused`, r.status === 415, r.status)
+		expect(`${name} is refused`, toldBeside(r), r.status)
 	}
 	expect('... and nothing of it was filed', matters(hall.dir) === before)
 	const drawing = await give(worker, { name: 'x.svg', type: 'image/svg+xml', bytes: '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>' })
 	const kept = drawing.status === 303 ? await given(worker, drawing) : undefined
-	expect('a drawing with a script is refused, or saved as plain text', drawing.status === 415 || kept.headers['content-type'].startsWith('text/plain'))
+	expect('a drawing with a script is refused, or saved as plain text', toldBeside(drawing) || kept.headers['content-type'].startsWith('text/plain'))
 	const honest = await given(worker, await give(worker, { name: '../../etc/x.html', type: 'text/html', bytes: png() }))
 	expect('a picture called a page is a picture', honest?.headers['content-type'] === 'image/png', honest?.headers['content-type'])
 	expect('... saved, not shown, and allowed nothing', /^attachment; filename="1\.png"$/.test(honest?.headers['content-disposition']) &&
@@ -91,7 +94,7 @@ async function lies(hall, worker) {
 async function large(hall, worker) {
 	const nine = Buffer.concat([png(), Buffer.alloc(9 << 20)])
 	const r = await give(worker, { name: 'large.png', bytes: nine })
-	expect('a file of 9 MB is refused as too large', r.status === 413, r.status)
+	expect('a file of 9 MB is refused as too large', toldBeside(r) && /8 MB/.test(r.text), r.status)
 	const form = await worker.send('POST', '/sign-in', { body: 'x'.repeat(300 << 10), type: 'application/x-www-form-urlencoded' }).catch(e => e)
 	expect('a form of 300 KiB is refused as too large', form.status === 413 || form.code === 'ECONNRESET' || form.code === 'EPIPE', form.status ?? form.code)
 }

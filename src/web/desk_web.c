@@ -2,6 +2,7 @@
 /* The officer's desk: what is due, the next action first. */
 #include "web/desk_view.h"
 #include "web/fields.h"
+#include "web/record.h"
 #include "web/routes.h"
 #include "web/site.h"
 #include "web/turn.h"
@@ -94,19 +95,17 @@ static str why_here(const struct visit *v, const struct desk_row *r)
 }
 
 /* A handler's name stays within the union that holds the matter. */
-static str handler_said(struct visit *v, const struct desk_row *r)
+static str handler_said(struct visit *v, struct names *names, const struct desk_row *r)
 {
-	str name;
 	if (!r->handler || r->why != DESK_HOLDS)
 		return S("");
 	if (r->handler == v->who.person.id)
 		return msg(v->act.lang, M_desk_handler_you);
-	if (party_name(&v->act, (struct ref){ id_region(r->handler), r->handler }, &name))
-		return S("");
-	return MSG(v->act.arena, v->act.lang, M_desk_handler, name);
+	str name = known_name(v, names, (struct ref){ id_region(r->handler), r->handler });
+	return name.n ? MSG(v->act.arena, v->act.lang, M_desk_handler, name) : S("");
 }
 
-static struct desk_line line_of(struct visit *v, const struct desk_row *r)
+static struct desk_line line_of(struct visit *v, struct names *names, const struct desk_row *r)
 {
 	const struct course *c = course_latest(v->act.hall->courses, r->course);
 	int state = c ? course_state(c, r->state) : COURSE_NONE;
@@ -119,7 +118,7 @@ static struct desk_line line_of(struct visit *v, const struct desk_row *r)
 		.urgent = r->urgent,
 		.yours = turn_is_yours(&r->turn),
 		.why = why_here(v, r),
-		.handler = handler_said(v, r) };
+		.handler = handler_said(v, names, r) };
 	l.next = c ? turn_step(v, c, &r->turn) : S("");
 	if (!l.next.n)
 		l.next = state == COURSE_NONE ? r->state : course_text(&c->states[state].title, v->act.lang);
@@ -156,12 +155,13 @@ static str part_said(struct visit *v, const struct desk_row *r, bool any_yours)
 	                            : part_words[part]);
 }
 
-static void lines_of(struct visit *v, const struct desk_row *rows, size_t n, struct desk_view *d)
+static void lines_shown(struct visit *v, const struct desk_row *rows, size_t n, struct desk_view *d)
 {
 	struct desk_line *l = arena_new_n(v->act.arena, struct desk_line, n);
+	struct names names = { .n = 0 };
 	size_t keys = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct desk_line line = line_of(v, &rows[i]);
+		struct desk_line line = line_of(v, &names, &rows[i]);
 		if (d->mine && !line.yours)
 			continue;
 		if (line.yours && keys < KEYS)
@@ -193,7 +193,7 @@ static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_co
 		d->more = page_after(v, ask, d, &rows[n - 1]);
 	TRY(desk_for(&v->act, ask, v->who.person, &v->who.rights, rows, &n, counts));
 	yours_first(v, rows, n);
-	lines_of(v, rows, n, d);
+	lines_shown(v, rows, n, d);
 	return 0;
 }
 

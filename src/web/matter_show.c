@@ -256,25 +256,34 @@ static bool is_kept(const struct course_move *mv)
 	return e->escalate || e->remind || e->flag || e->bar || e->jump != JUMP_NONE || course_by_clock(mv);
 }
 
-static struct clock_view *same_date(struct clock_view *c, size_t n, str date)
+static struct clock_view *same_date(struct clock_view *c, size_t n, const struct clock_view *like)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(c[i].date, date))
+		if (str_eq(c[i].date, like->date) && str_eq(c[i].by, like->by))
 			return &c[i];
 	return NULL;
 }
 
 /* A date that was missed runs once more for the union above, which is then named. */
-static str duty_said(struct visit *v, const struct clock *k, int move)
+static str duty_above(struct visit *v, const struct clock *k)
 {
 	struct guild_row up;
-	const struct course *c = v->matter.course;
-	str done = words(v, &c->moves[move].done);
-	int level = (int)k->level + review_level(c, v->matter.state);
+	int level = (int)k->level + review_level(v->matter.course, v->matter.state);
 	if (k->level == 0 || matter_above_row(&v->act, &v->guild, level, &up))
-		return done;
-	return MSG(v->act.arena, v->act.lang, M_work_clock_above, done,
+		return S("");
+	return MSG(v->act.arena, v->act.lang, M_work_clock_above,
 	    name_for(v->act.lang, up.name, up.name_en));
+}
+
+static struct clock_view clock_of(struct visit *v, const struct clock *k, int move)
+{
+	return (struct clock_view){ .what = words(v, &v->matter.course->moves[move].done),
+		.by = duty_above(v, k),
+		.date = said_date(v, k->due_at - 1),
+		.left = said_due(v, k->due_at),
+		.explain = way_explained(v, k->due),
+		.before = k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""),
+		.mark = mark_of(v, k->due_at) };
 }
 
 /* Alternatives that are due on one day are one date. */
@@ -287,14 +296,11 @@ static const struct clock_view *clocks_of(struct visit *v, const struct record *
 		int m = course_move(v->matter.course, k->move);
 		if (k->status != CLOCK_RUNNING || m == COURSE_NONE || !is_kept(&v->matter.course->moves[m]))
 			continue;
-		str what = duty_said(v, k, m), date = said_date(v, k->due_at - 1);
-		struct clock_view *same = same_date(out, *n, date);
+		struct clock_view one = clock_of(v, k, m), *same = same_date(out, *n, &one);
 		if (same)
-			same->what =
-			    arena_printf(v->act.arena, "%.*s / %.*s", PSTR(same->what), PSTR(what));
+			same->what = JOIN(v->act.arena, same->what, S(" / "), one.what);
 		else
-			out[(*n)++] = (struct clock_view){ what, date, said_due(v, k->due_at), way_explained(v, k->due),
-				k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""), mark_of(v, k->due_at) };
+			out[(*n)++] = one;
 	}
 	return out;
 }
@@ -495,7 +501,7 @@ static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
 	if (turn.of != TURN_NOTE || o->noting)
 		o->turn = turn_line(v, &turn, o->holder.name);
 	next_of(v, &turn, move, n, o);
-	o->passing = passing_of(v);
+	o->passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
 	return 0;
 }
 

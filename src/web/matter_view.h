@@ -23,7 +23,7 @@ struct promise_view {
 	const struct said_view *then; size_t n_then;     /* later steps that have a date already */
 };
 struct move_view { str title, help, id, name; bool danger, open, wrong; struct form_view form; };
-struct clock_view { str what, date, left, explain, before; enum mark mark; };
+struct clock_view { str what, by, date, left, explain, before; enum mark mark; };
 struct holder_view { str name, code, phone, handler; };
 
 struct worker_view {

@@ -102,16 +102,7 @@ static const struct file_link *files_of(
 	return out;
 }
 
-/* Most lines of a record name the same few people and unions: each is asked for once a page. */
-struct names {
-	struct {
-		int64_t id;
-		str name;
-	} of[12];
-	size_t n;
-};
-
-static str known_name(struct visit *v, struct names *names, struct ref r)
+str known_name(struct visit *v, struct names *names, struct ref r)
 {
 	for (size_t i = 0; i < names->n; i++)
 		if (names->of[i].id == r.id)
@@ -130,6 +121,8 @@ static str by_of(struct visit *v, struct names *names, const struct entry *e)
 {
 	if (e->actor == BY_APPLICANT)
 		return msg(v->act.lang, v->footing.applicant ? M_matter_by_you : M_matter_by_worker);
+	if (e->actor == BY_SYSTEM && e->kind == ENTRY_MOVE)
+		return course_actor_title(S("system"), v->act.lang);
 	if (e->actor == BY_SYSTEM || !e->guild.id)
 		return S("");
 	str union_name = known_name(v, names, e->guild);
@@ -138,11 +131,13 @@ static str by_of(struct visit *v, struct names *names, const struct entry *e)
 	return name.n ? MSG(v->act.arena, v->act.lang, M_matter_by, name, union_name) : union_name;
 }
 
-/* Whether the duty this entry met was met in time. */
+/* Whether the duty this entry met was met in time. A worker has rights and no duties, and what the clock
+ * does of itself is never late. */
 static void judge(
     struct visit *v, const struct record *r, const struct entry *e, struct line_view *l)
 {
-	for (size_t i = 0; i < r->n_clock; i++) {
+	bool duty = e->actor == BY_OFFICER || e->actor == BY_UPPER;
+	for (size_t i = 0; i < r->n_clock && duty; i++) {
 		const struct clock *k = &r->clock[i];
 		if (e->kind != ENTRY_MOVE || k->least || k->level || !str_eq(k->move, e->move) ||
 		    k->ended_at != e->at)

@@ -5,6 +5,14 @@
 #include "web/matter_view.h"
 #include "web/visit.h"
 
+/* Most lines of a page name the same few people and unions: each is asked for once. */
+struct names {
+	struct { int64_t id; str name; } of[12];
+	size_t n;
+};
+/* Empty when nobody is called so. */
+str  known_name(struct visit *v, struct names *names, struct ref r);
+
 struct record {
 	struct entry *entry; size_t n;
 	struct clock *clock; size_t n_clock;

@@ -9,6 +9,7 @@ import http from 'node:http'
 export const BUILD = process.env.BUILD ?? 'build'
 export const PROGRAM = `${BUILD}/unionhall`
 export const PASSWORD = 'together-we-are-heard'
+const STEP_MS = 30000                                     // six digits hold so long (RFC 6238 4.1)
 
 // ---- halls ----
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum { NAME, PLACE, NAME_EN, REPRESENTS, WORKS_AT, KIN, EMPLOYER_COLUMNS };
-enum { LOGINS_MAX = 2000, ROWS_MAX = 5000000, ROWS_AT_ONCE = 512 };
+enum { LOGINS_MAX = 2000, ROWS_MAX = 5000000 };
 
 static const struct column columns[EMPLOYER_COLUMNS] = {
 	[NAME] = { M_cli_col_name, true, PARTY_NAME_MAX, false },
@@ -80,8 +80,9 @@ static int check_logins(struct act *a, struct recording *e, size_t column)
 	return 0;
 }
 
-static int check_row(struct act *a, struct recording *e)
+static int check_row(struct act *a, void *ctx)
 {
+	struct recording *e = ctx;
 	int64_t region;
 	for (size_t k = 0; k < EMPLOYER_COLUMNS; k++)
 		if (k != PLACE && k < REPRESENTS)
@@ -115,8 +116,9 @@ static int tie_all(struct act *a, struct recording *e, struct ref employer)
 	return 0;
 }
 
-static int enter_row(struct act *a, struct recording *e)
+static int enter_row(struct act *a, void *ctx)
 {
+	struct recording *e = ctx;
 	struct ref employer;
 	int64_t region;
 	str name = sheet_cell(&e->sheet, NAME);
@@ -134,33 +136,20 @@ static int enter_row(struct act *a, struct recording *e)
 
 /* ---- the table ---- */
 
-static int each_row(struct act *a, struct recording *e,
-    int (*what)(struct act *a, struct recording *e))
-{
-	while (sheet_next(&e->sheet)) {
-		TRY(what(a, e));
-		if (++e->rows % ROWS_AT_ONCE == 0)
-			arena_reset(e->round);
-	}
-	return 0;
-}
-
 static int import(struct act *a, void *ctx)
 {
 	struct recording *e = ctx;
 	a->arena = e->round;
 	int r = sheet_open(
-	    e->c, word_given(e->c, "FILE"), e->keep, columns, EMPLOYER_COLUMNS, &e->sheet);
+	    e->c, word_given(e->c, "FILE"), e->keep, columns, EMPLOYER_COLUMNS, ROWS_MAX, &e->sheet);
 	if (r != DONE_OK)
 		return r;
-	if (sheet_rows_most(&e->sheet) > ROWS_MAX)
-		return COMPLAIN(e->c, DONE_REFUSED, M_cli_sheet_rows, said_number(e->c, ROWS_MAX));
-	TRY(each_row(a, e, check_row));
+	TRY(sheet_each(&e->sheet, a, check_row, e, &e->rows));
 	r = mistakes_verdict(e->wrong);
 	if (r != DONE_OK || option_set(e->c, "check"))
 		return r;
 	sheet_again(&e->sheet);
-	return each_row(a, e, enter_row);
+	return sheet_each(&e->sheet, a, enter_row, e, &e->rows);
 }
 
 static void say_done(struct recording *e)

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 enum { NAME, UNION, NAME_EN, NUMBER, SINCE, LOGIN, MEMBER_COLUMNS };
-enum { DATE_MAX_CHARS = 10, ROWS_MAX = 5000000, ROWS_AT_ONCE = 512 };
+enum { DATE_MAX_CHARS = 10, ROWS_MAX = 5000000 };
 
 static const struct column columns[MEMBER_COLUMNS] = {
 	[NAME] = { M_cli_col_person, true, PARTY_NAME_MAX, false },
@@ -47,7 +47,7 @@ struct said {
 /* ---- reading ---- */
 
 /* Spreadsheets write 2026/3/5 for 2026-03-05. */
-static bool read_date(struct arena *a, str s, int32_t *day)
+static bool read_date(str s, int32_t *day)
 {
 	char by = s.n && memchr(s.p, '/', s.n) ? '/' : '-';
 	int64_t y, m, d;
@@ -55,8 +55,11 @@ static bool read_date(struct arena *a, str s, int32_t *day)
 	if (!str_to_i64(str_cut(rest, by, &rest), &y) || !str_to_i64(str_cut(rest, by, &rest), &m) ||
 	    !str_to_i64(rest, &d) || y < 1000 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31)
 		return false;
-	return date_parse(
-	    arena_printf(a, "%04d-%02d-%02d", (int)y, (int)m, (int)d), day);
+	struct date date = { (int)y, (int)m, (int)d };
+	if (!date_is_real(date))
+		return false;
+	*day = date_to_day(date);
+	return true;
 }
 
 static int64_t read_since(struct act *a, struct enrolling *e, str cell)
@@ -64,7 +67,7 @@ static int64_t read_since(struct act *a, struct enrolling *e, str cell)
 	int32_t day;
 	if (!cell.n)
 		return 0;
-	if (!read_date(a->arena, cell, &day)) {
+	if (!read_date(cell, &day)) {
 		MISTAKE(e->wrong, e->sheet.row.line, M_cli_member_bad_date);
 		return 0;
 	}
@@ -233,21 +236,10 @@ static int count_all(struct act *a, struct enrolling *e)
 	return 0;
 }
 
-static int each_row(
-    struct act *a, struct enrolling *e, int (*what)(struct act *a, void *ctx))
-{
-	while (sheet_next(&e->sheet)) {
-		TRY(what(a, e));
-		if (++e->rows % ROWS_AT_ONCE == 0)
-			arena_reset(e->round);
-	}
-	return 0;
-}
-
 static int enter_all(struct act *a, struct enrolling *e)
 {
 	sheet_again(&e->sheet);
-	TRY(each_row(a, e, enter_row));
+	TRY(sheet_each(&e->sheet, a, enter_row, e, &e->rows));
 	TRY(count_all(a, e));
 	return e->inviting ? invites_keep(&e->invites) : 0;
 }
@@ -255,14 +247,10 @@ static int enter_all(struct act *a, struct enrolling *e)
 static int open_table(struct enrolling *e)
 {
 	int r = sheet_open(
-	    e->c, word_given(e->c, "FILE"), e->keep, columns, MEMBER_COLUMNS, &e->sheet);
-	if (r != DONE_OK)
-		return r;
-	size_t most = sheet_rows_most(&e->sheet);
-	if (most > ROWS_MAX)
-		return COMPLAIN(e->c, DONE_REFUSED, M_cli_sheet_rows, said_number(e->c, ROWS_MAX));
-	roll_begin(&e->roll, e->keep, e->round, most);
-	return DONE_OK;
+	    e->c, word_given(e->c, "FILE"), e->keep, columns, MEMBER_COLUMNS, ROWS_MAX, &e->sheet);
+	if (r == DONE_OK)
+		roll_begin(&e->roll, e->keep, e->round, e->sheet.rows_most);
+	return r;
 }
 
 static int import(struct act *a, void *ctx)
@@ -272,7 +260,7 @@ static int import(struct act *a, void *ctx)
 	int r = open_table(e);
 	if (r != DONE_OK)
 		return r;
-	TRY(each_row(a, e, check_row));
+	TRY(sheet_each(&e->sheet, a, check_row, e, &e->rows));
 	r = mistakes_verdict(e->wrong);
 	if (r != DONE_OK)
 		return r;

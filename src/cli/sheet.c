@@ -169,8 +169,18 @@ bool sheet_next(struct sheet *s)
 }
 
 /* A head that cannot be read is said at once: without it every row would be called wrong. */
+static size_t rows_most(const struct sheet *s)
+{
+	size_t feeds = 1, returns = 1;
+	for (size_t i = s->csv.at; i < s->csv.text.n; i++) {
+		feeds += s->csv.text.p[i] == '\n';
+		returns += s->csv.text.p[i] == '\r';
+	}
+	return feeds > returns ? feeds : returns;
+}
+
 int sheet_open(struct console *c, str path, struct arena *keep, const struct column *column,
-    size_t n_column, struct sheet *out)
+    size_t n_column, size_t rows_max, struct sheet *out)
 {
 	str text;
 	CHECK(n_column <= COLUMNS_MAX);
@@ -191,20 +201,26 @@ int sheet_open(struct console *c, str path, struct arena *keep, const struct col
 	else
 		read_head(out);
 	out->first = out->csv;
-	return mistakes_verdict(&out->wrong);
+	out->rows_most = rows_most(out);
+	r = mistakes_verdict(&out->wrong);
+	if (r != DONE_OK || out->rows_most <= rows_max)
+		return r;
+	return COMPLAIN(c, DONE_REFUSED, M_cli_sheet_rows, said_number(c, (int64_t)rows_max));
+}
+
+int sheet_each(struct sheet *s, struct act *a, int (*row)(struct act *a, void *ctx), void *ctx,
+    int64_t *rows)
+{
+	enum { AT_ONCE = 512 };
+	while (sheet_next(s)) {
+		TRY(row(a, ctx));
+		if (++*rows % AT_ONCE == 0)
+			arena_reset(a->arena);
+	}
+	return 0;
 }
 
 void sheet_again(struct sheet *s) { s->csv = s->first; }
-
-size_t sheet_rows_most(const struct sheet *s)
-{
-	size_t feeds = 1, returns = 1;
-	for (size_t i = s->csv.at; i < s->csv.text.n; i++) {
-		feeds += s->csv.text.p[i] == '\n';
-		returns += s->csv.text.p[i] == '\r';
-	}
-	return feeds > returns ? feeds : returns;
-}
 
 bool sheet_has(const struct sheet *s, size_t column) { return s->at[column] >= 0; }
 

@@ -40,15 +40,19 @@ struct sheet {
 	struct csv_row row;
 	const struct column *column;
 	size_t n_column, n_head;
+	size_t rows_most;                        /* no fewer than the rows there are: for making room */
 	int at[COLUMNS_MAX];                     /* the cell of each column; -1: the table has none */
 };
-/* Reads the file and its head. An exit code, after saying what is wrong. */
+/* Reads the file and its head; a table of more than rows_max rows is refused. An exit code, after
+ * saying what is wrong. */
 int sheet_open(struct console *c, str path, struct arena *keep, const struct column *column,
-    size_t n_column, struct sheet *out) MUST_CHECK;
+    size_t n_column, size_t rows_max, struct sheet *out) MUST_CHECK;
 /* The next row that could be read; those that could not are noted. */
 bool sheet_next(struct sheet *s);
-/* No fewer than the rows there are: for making room. */
-size_t sheet_rows_most(const struct sheet *s);
+/* Does something for each row that is left, counting them in *rows. a->arena must be the caller's
+ * alone: it is emptied every few hundred rows. */
+int sheet_each(struct sheet *s, struct act *a, int (*row)(struct act *a, void *ctx), void *ctx,
+    int64_t *rows) MUST_CHECK;
 /* Back to the first row. */
 void sheet_again(struct sheet *s);
 bool sheet_has(const struct sheet *s, size_t column);

@@ -110,13 +110,11 @@ static void read_row(struct entering *e)
 static int plan_of_table(struct act *a, struct entering *e)
 {
 	(void)a;
-	int r = sheet_open(e->c, word_given(e->c, "FILE"), e->keep, columns, UNION_COLUMNS, &e->sheet);
+	int r = sheet_open(
+	    e->c, word_given(e->c, "FILE"), e->keep, columns, UNION_COLUMNS, ROWS_MAX, &e->sheet);
 	if (r != DONE_OK)
 		return r;
-	size_t most = sheet_rows_most(&e->sheet);
-	if (most > ROWS_MAX)
-		return COMPLAIN(e->c, DONE_REFUSED, M_cli_sheet_rows, said_number(e->c, ROWS_MAX));
-	union_plan_begin(&e->plan, e->wrong, e->keep, e->round, most);
+	union_plan_begin(&e->plan, e->wrong, e->keep, e->round, e->sheet.rows_most);
 	while (sheet_next(&e->sheet))
 		read_row(e);
 	return DONE_OK;

@@ -23,57 +23,56 @@ static int may_work(struct act *a, int64_t guild)
 	return n == OFFICERS_LISTED;
 }
 
+/* The unions above that count, the nearest first, as they stand in the union's own way: in names and
+ * codes, so nothing is asked but who is in office. */
+struct rungs { const struct guild_row *of[WAY_MOST]; int n; };
+
 /* Where nobody above is in office yet, it is the county's all the same: whoever is elected there first
  * finds on the desk what has waited. */
-static void nobody_above(const struct guild_row *way, size_t n, struct ladder *out)
+static void nobody_above(const struct guild_row *way, size_t n, struct rungs *out)
 {
 	for (size_t i = n; i-- > 0 && out->n == 0;)
 		if (way[i].level <= LEVEL_COUNTY)
-			out->of[out->n++] = way[i].ref;
+			out->of[out->n++] = &way[i];
 }
 
-/* In the names and codes that stand in the union's own way: nothing is asked but who is in office. */
-int matter_above_row(struct act *a, const struct guild *holder, int levels, struct guild_row *out)
+static int climb(struct act *a, const struct guild *from, int most, struct rungs *out)
 {
 	struct guild_row *way;
 	size_t n;
-	int left = levels;
-	TRY(guild_chain(a, holder, &way, &n));
-	size_t above = n ? n - 1 : 0;
-	for (size_t i = above; i-- > 0;) {
+	out->n = 0;
+	TRY(guild_chain(a, from, &way, &n));
+	size_t above = n ? n - 1 : 0; /* the union itself is the last */
+	for (size_t i = above; i-- > 0 && out->n < most;) {
 		int works = may_work(a, way[i].ref.id);
 		if (works < 0)
 			return works;
-		*out = way[i];
-		if (works && --left == 0)
-			return 0;
+		if (works)
+			out->of[out->n++] = &way[i];
 	}
-	for (size_t i = above; left == 1 && levels == 1 && i-- > 0;) {
-		*out = way[i];
-		if (way[i].level <= LEVEL_COUNTY) /* as nobody_above has it */
-			return 0;
-	}
-	return MATTER_NO_UNION;
+	if (out->n == 0)
+		nobody_above(way, above, out);
+	return 0;
+}
+
+int matter_above_row(struct act *a, const struct guild *holder, int levels, struct guild_row *out)
+{
+	struct rungs r;
+	TRY(climb(a, holder, levels, &r));
+	if (levels < 1 || levels > r.n)
+		return MATTER_NO_UNION;
+	*out = *r.of[levels - 1];
+	return 0;
 }
 
 static int climb_ladder(struct act *a, struct ref guild, int rungs, struct ladder *out)
 {
 	struct guild g;
-	struct guild_row *way;
-	size_t n;
-	*out = (struct ladder){ .n = 0 };
+	struct rungs r;
 	TRY(guild_by_ref(a, guild, &g));
-	TRY(guild_chain(a, &g, &way, &n));
-	size_t above = n ? n - 1 : 0; /* the union itself is the last */
-	for (size_t i = above; i-- > 0 && out->n < rungs;) {
-		int works = may_work(a, way[i].ref.id);
-		if (works < 0)
-			return works;
-		if (works)
-			out->of[out->n++] = way[i].ref;
-	}
-	if (out->n == 0)
-		nobody_above(way, above, out);
+	TRY(climb(a, &g, rungs, &r));
+	for (out->n = 0; out->n < r.n; out->n++)
+		out->of[out->n] = r.of[out->n]->ref;
 	return 0;
 }
 

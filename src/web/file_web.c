@@ -455,7 +455,7 @@ static int file_look(struct visit *v)
 		if (faults[i].field->screen == screen)
 			faults[n_kept++] = faults[i];
 	faults_take(v, faults, n_kept);
-	return screen <= 1 ? screen_what(v) : screen == 2 ? screen_where(v) : screen_check(v);
+	return check_again(v);
 }
 
 static void file_toil(struct visit *v) { v->toiled = uploads_clean(v); }

@@ -84,10 +84,11 @@ int in_conflict(struct act *a, const struct matter *m, struct ref person, const 
 
 /* ---- a whole desk at once ---- */
 
-static bool is_near(const struct shut *s, int64_t party, bool kin)
+/* Kin of a person; or who works for an employer, speaks for it, or is kin of those who run it. */
+static bool is_near(const struct shut *s, int64_t party)
 {
 	for (size_t i = 0; party && i < s->n_near; i++)
-		if (s->near[i].party == party && (s->near[i].kind == TIE_KIN) == kin)
+		if (s->near[i].party == party)
 			return true;
 	return false;
 }
@@ -130,8 +131,8 @@ int shut_of(struct act *a, struct ref guild, struct ref person, const struct rig
 
 bool is_shut(const struct shut *s, const struct desk_row *row)
 {
-	if ((row->about && row->about == s->person) || is_near(s, row->about, true) ||
-	    is_near(s, row->employer, false) || is_inside(s, row->employer))
+	if ((row->about && row->about == s->person) || is_near(s, row->about) ||
+	    is_near(s, row->employer) || is_inside(s, row->employer))
 		return true;
 	for (size_t i = 0; i < s->n; i++)
 		if (s->matter[i] == row->matter.id)

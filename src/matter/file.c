@@ -222,6 +222,37 @@ static int by_likeness(const void *x, const void *y)
 	return ((const struct similar *)y)->likeness - ((const struct similar *)x)->likeness;
 }
 
+/* Whoever it is about, their kin, and an officer who is shut out of it do not learn that it is there. 1, 0 or
+ * a fault. */
+static int is_kept_from(struct act *a, const struct matter *m, struct ref person)
+{
+	struct rights r;
+	struct footing f;
+	int about = is_about(a, m, person);
+	if (about)
+		return about;
+	TRY(rights_of(a, person, &r));
+	TRY(matter_footing(a, m, person, &r, &f));
+	return f.conflict && !f.may_read;
+}
+
+/* The likest that may be shown, as many as there is room for. */
+static int kept_likest(struct act *a, struct ref person, struct similar *s, size_t *n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *n && kept < SIMILAR_MOST; i++) {
+		struct matter m;
+		TRY(matter_by_id(a, s[i].id, &m));
+		int away = is_kept_from(a, &m, person);
+		if (away < 0)
+			return away;
+		if (!away)
+			s[kept++] = s[i];
+	}
+	*n = kept;
+	return 0;
+}
+
 int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n)
 {
 	enum { LIKE_ENOUGH = 18, SAME_EMPLOYER = 30 };
@@ -244,9 +275,7 @@ int matters_like(struct act *a, const struct likeness *of, struct similar **out,
 				rows[i].title, rows[i].joined, rows[i].opened_at, like };
 	}
 	qsort(*out, *n, sizeof **out, by_likeness);
-	if (*n > SIMILAR_MOST)
-		*n = SIMILAR_MOST;
-	return 0;
+	return kept_likest(a, of->person, *out, n);
 }
 
 /* ---- the filing ---- */
@@ -390,7 +419,7 @@ int matter_join(struct act *a, int64_t id, struct ref person)
 	int r = matter_by_id(a, id, &m);
 	if (r)
 		return r;
-	r = is_about(a, &m, person);
+	r = is_kept_from(a, &m, person);
 	if (r)
 		return r < 0 ? r : MATTER_NONE;
 	if (!m.open || m.secrecy != SECRECY_OPEN)

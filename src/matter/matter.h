@@ -21,8 +21,7 @@ enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW, DESK_SIGN };
 enum {
 	MATTER_NONE = 1,        /* no such matter, or none this person may know of */
 	MATTER_STALE,           /* somebody else moved it since this page was made */
-	/* the course gives this move to somebody else, or there is a conflict of interest */
-	MATTER_NOT_YOURS,
+	MATTER_NOT_YOURS,       /* the course gives this move to somebody else */
 	MATTER_NOT_NOW,         /* the move does not leave this state, is too early, or its time has lapsed */
 	MATTER_ONCE,            /* it was made once already, and may be made once */
 	MATTER_INCOMPLETE,      /* see the field faults */
@@ -65,14 +64,15 @@ str  filled_value(const struct filled *f, str field);          /* empty when abs
 
 int matter_by_id(struct act *a, int64_t id, struct matter *out) MUST_CHECK;     /* MATTER_NONE */
 
-/* How somebody stands to a matter. All false: they may not know that it exists. */
+/* How somebody stands to a matter. Without may_read they may not know that it exists. */
 struct footing {
 	bool applicant, joined;
 	bool holder;                 /* officer of the union that holds it */
 	bool upper;                  /* officer above, and the matter has climbed to them or is under review */
 	int  up;                     /* how many levels above the holder, for upper (see matter_above) */
 	bool asked;                  /* upper, and only to sign a draft: the union below has no second officer */
-	bool conflict;               /* it is about them, their kin, or their employer: shut out */
+	bool conflict;               /* it is about them, their kin, or their employer, or it is theirs:
+	                              * shut out as an officer */
 	bool may_read, may_name;
 	struct guild guild;          /* the union they act for */
 };
@@ -174,7 +174,7 @@ struct likeness {
 	struct ref holder, person; str topic, text; int64_t employer;
 };
 /* Open matters of one union on one topic whose words are alike, the likest first, at most five; not those the
- * person filed or joined already. */
+ * person filed or joined already, nor what they are shut out of. */
 int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n) MUST_CHECK;
 
 /* ---- doing ---- */
@@ -206,7 +206,7 @@ int matter_move(struct act *a, int64_t id, struct move_asked *ask) MUST_CHECK;
 /* A second officer signs what the first prepared (sign), or sends it back. MATTER_SAME_HAND. */
 int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MUST_CHECK;
 /* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
- * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about and their kin. */
+ * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about, their kin, and who is shut out. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
 /* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE,
  * MATTER_NOT_NOW;

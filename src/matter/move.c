@@ -17,7 +17,7 @@ static int opened(struct act *a, int64_t id, int64_t step, struct ref person,
 	if (got)
 		return got;
 	if (!f->may_read)
-		return f->conflict ? MATTER_NOT_YOURS : MATTER_NONE;
+		return MATTER_NONE;
 	return m->step == step ? 0 : MATTER_STALE;
 }
 

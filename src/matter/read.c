@@ -110,15 +110,14 @@ static int stand_as_officer(
 	return 0;
 }
 
-/* Who filed it, or joined it, is a party to it and not its officer; whoever it is about is neither. */
-static void shut_out(struct footing *f, bool conflict)
+/* Who filed it, or joined it, is a party to it and not its officer; nor is whoever is tied to those
+ * involved. */
+static void shut_out(struct footing *f, bool tied)
 {
 	bool officer = f->holder || f->upper;
-	if (!conflict && !(officer && (f->applicant || f->joined)))
-		return;
-	f->conflict = true;
-	f->holder = f->upper = f->asked = f->may_name = false;
-	f->joined &= !conflict;
+	f->conflict = tied || (officer && (f->applicant || f->joined));
+	if (f->conflict)
+		f->holder = f->upper = f->asked = f->may_name = false;
 }
 
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
@@ -131,12 +130,12 @@ int matter_footing(struct act *a, const struct matter *m, struct ref person, con
 	out->joined = part.part == PART_JOINED;
 	if (r->n)
 		TRY(stand_as_officer(a, m, r, out));
-	int got = out->holder || out->upper ? in_conflict(a, m, person, r)
-	    : out->joined               ? is_about(a, m, person)
-	                                : 0;
-	if (got < 0)
-		return got;
-	shut_out(out, got == 1);
+	int about = out->joined ? is_about(a, m, person) : 0;
+	int tied = about == 0 && (out->holder || out->upper) ? in_conflict(a, m, person, r) : about;
+	if (tied < 0)
+		return tied;
+	out->joined &= about == 0;
+	shut_out(out, tied == 1);
 	out->may_read = out->applicant || out->joined || out->holder || out->upper;
 	return 0;
 }

@@ -89,8 +89,8 @@ static void shut(struct town *t, int64_t id, struct ref who)
 	struct act a = act_of(t);
 	str name;
 	EXPECT(f.conflict && !f.may_read && !f.may_name && !f.holder && !f.upper);
-	EXPECT(probe(t, id, who, "triage") == MATTER_NOT_YOURS);
-	EXPECT(pass(t, id, who, &t->other) == MATTER_NOT_YOURS);
+	EXPECT(probe(t, id, who, "triage") == MATTER_NONE && sign(t, id, who, true) == MATTER_NONE);
+	EXPECT(pass(t, id, who, &t->other) == MATTER_NONE && join(t, id, who) == MATTER_NONE);
 	EXPECT(matter_applicant_name(&a, &m, &f, &name) == MATTER_NOT_YOURS);
 }
 
@@ -129,7 +129,7 @@ static void kept_away(struct town *t)
 	EXPECT(
 	    tick(t) > 0 && matter_now(t, id).raised == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW));
 	EXPECT(stands(t, id, t->wu).conflict && !stands(t, id, t->wu).may_read);
-	EXPECT(probe(t, id, t->wu, "triage") == MATTER_NOT_YOURS);
+	EXPECT(probe(t, id, t->wu, "triage") == MATTER_NONE);
 	now_is(t, moment_cn(2025, 3, 7, 9, 0));
 	EXPECT(tick(t) > 0 && stands(t, id, t->zheng).upper && probe(t, id, t->zheng, "triage") == 0);
 }
@@ -137,6 +137,27 @@ STORY(
     "whoever it is about, their kin and the employer's people neither read nor move it, climbed or passed on")
 {
 	in_town(kept_away);
+}
+
+/* An officer who worked on it, or joined it, and is tied to those involved since. */
+static void tied_later(struct town *t)
+{
+	int64_t id = demand(t, t->wang, SAID({ "employer", "Acme Works" }));
+	EXPECT(carry_along(t, id, "triage accept assign begin") && matter_now(t, id).handler == t->sun.id);
+	EXPECT(stands(t, id, t->sun).may_read && join(t, id, t->gu) == 0);
+	tie_make(t, t->sun, t->acme, TIE_KIN, "");
+	tie_make(t, t->gu, t->acme, TIE_KIN, "");
+	shut(t, id, t->sun);
+	/* What they asked for themselves they may follow, as anybody who joined; and work on no more. */
+	struct footing f = stands(t, id, t->gu);
+	EXPECT(f.joined && f.may_read && f.conflict && !f.holder && !f.may_name);
+	EXPECT(entries_seen(t, id, t->gu, ENTRY_MOVE) > 0 && read_field(t, id, t->gu, "file", "text").n == 0);
+	EXPECT(probe(t, id, t->gu, "reassign_handling") == MATTER_NOT_YOURS);
+	EXPECT(move(t, id, t->li, "reassign_handling") == 0 && matter_now(t, id).handler == t->zhou.id);
+}
+STORY("an officer who is tied to those involved later is shut out from then on, and another goes on")
+{
+	in_town(tied_later);
 }
 
 static void own_matters(struct town *t)
@@ -288,6 +309,27 @@ static void counted_not_named(struct town *t)
 	EXPECT(probe(t, id, t->zhao, "withdraw") == MATTER_NOT_YOURS);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && join(t, id, t->gao) == MATTER_NOT_NOW);
 }
+/* Being offered it would tell an officer that somebody complained. */
+static void not_offered(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	int64_t found, id = demand(t, t->wang,
+	    SAID({ "text", "No water in the changing room since May" }, { "about", "officer" },
+	        { "officer", code_of(t, t->chu).p }, { "employer", "Acme Works" }));
+	tie_make(t, t->gao, t->chu, TIE_KIN, "");
+	tie_make(t, t->sun, t->acme, TIE_REPRESENTS, "");
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 1 && found == id);
+	EXPECT(alike(t, &t->county, t->zhou, S("wages"), text, &found) == 1);
+	const struct ref out[] = { t->chu, t->gao, t->sun };
+	for (size_t i = 0; i < countof(out); i++)
+		EXPECT(alike(t, &t->county, out[i], S("wages"), text, &found) == 0 &&
+		    join(t, id, out[i]) == MATTER_NONE);
+}
+STORY("a demand is not offered, as a similar one, to whom it is about, their kin, or who is shut out of it")
+{
+	in_town(not_offered);
+}
+
 STORY("a similar demand is offered to others, and joining it adds a count and not a name")
 {
 	in_town(counted_not_named);

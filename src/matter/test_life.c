@@ -65,7 +65,7 @@ static void handlers(struct town *t)
 	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->acme).p })) ==
 	    MATTER_INCOMPLETE);
 	EXPECT(try_move(t, id, 0, t->qian, "assign", SAID({ "handler", code_of(t, t->sun).p })) == 0);
-	EXPECT(probe(t, id, t->zhou, "begin") == MATTER_NOT_YOURS && move(t, id, t->sun, "begin") == 0);
+	EXPECT(probe(t, id, t->zhou, "begin") == MATTER_NONE && move(t, id, t->sun, "begin") == 0);
 }
 STORY("it is given only to an officer of the union who has no tie to those involved")
 {
@@ -422,7 +422,7 @@ static void second_at_home(struct town *t)
 	/* Kin of whoever asked cannot sign, nor can the head who joined: the next above is asked. */
 	tie_make(t, t->gao, t->wang, TIE_KIN, "");
 	id = drafted_by_the_chair(t);
-	EXPECT(on_desk(t, id, &t->county, DESK_SIGN) && sign(t, id, t->gao, true) == MATTER_NOT_YOURS);
+	EXPECT(on_desk(t, id, &t->county, DESK_SIGN) && sign(t, id, t->gao, true) == MATTER_NONE);
 	tie_make(t, t->li, t->wang, TIE_KIN, "");
 	tie_make(t, t->zheng, t->city.ref, TIE_OFFICE, "head");
 	id = drafted_by_the_chair(t);

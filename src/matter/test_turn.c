@@ -165,6 +165,8 @@ static void shut(struct town *t)
 		int64_t id;
 	} out[] = { { t->zhou, acme }, { t->gu, kin }, { t->sun, own }, { t->qian, joined } };
 	EXPECT(desk_of(t, t->li, k)->n == 4 && counted(t, t->li) == 4);
+	tie_make(t, t->li, t->acme, TIE_KIN, "");
+	EXPECT(!row_on(desk_of(t, t->li, k), acme, DESK_HOLDS) && counted(t, t->li) == 3);
 	for (size_t i = 0; i < countof(out); i++) {
 		EXPECT(!row_on(desk_of(t, out[i].who, k), out[i].id, DESK_HOLDS));
 		EXPECT(desk_of(t, out[i].who, k)->n == 3 && counted(t, out[i].who) == 3);

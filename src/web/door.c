@@ -83,9 +83,8 @@ static int find_matter(struct visit *v)
 	if (r)
 		return r == MATTER_NONE ? 404 : r;
 	TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &v->footing));
+	/* Who is shut out is answered as if there were no such number: a refusal would confirm that there is. */
 	bool officer = v->footing.holder || v->footing.upper;
-	if (v->footing.conflict && !v->footing.applicant)
-		return 403;
 	return (v->route->door == DOOR_MATTER ? v->footing.may_read : officer) ? 0 : 404;
 }
 

@@ -81,7 +81,7 @@ static struct heard hear(struct ask *c)
 	size_t body = head.n + 2;
 	if (!str_to_i64((str){ p + 9, 3 }, &status))
 		return (struct heard){ 0 };
-	return (struct heard){ (int)status, header(head, "\r\nLocation:"), { p + body, n - body } };
+	return (struct heard){ (int)status, header(head, "\r\nLocation:"), head, { p + body, n - body } };
 }
 
 static struct heard ask_once(struct ask *c, str text)

@@ -10,7 +10,7 @@ struct ask {
 };
 struct heard {
 	int status;
-	str location, body;
+	str location, head, body;            /* until the next request */
 };
 
 /* head: further header lines, each ended by CR LF. body: NULL for a GET. Status 0: no reply. */

@@ -350,6 +350,63 @@ static void all_acts(struct matrix *m)
 		}
 }
 
+/* ---- who is shut out ---- */
+
+static str replaced(struct arena *a, str text, str from, str to)
+{
+	char *p = arena_new_n(a, char, text.n * (to.n + 1));
+	size_t n = 0;
+	for (size_t i = 0; i < text.n;) {
+		bool here = i + from.n <= text.n && memcmp(text.p + i, from.p, from.n) == 0;
+		str put = here ? to : (str){ text.p + i, 1 };
+		memcpy(p + n, put.p, put.n);
+		n += put.n;
+		i += here ? from.n : 1;
+	}
+	return (str){ p, n };
+}
+
+/* The whole reply, with one word for whichever number was asked for and for the second it was sent in. */
+static str heard_at(struct matrix *m, const struct route *r, const struct who *who, str path, str code)
+{
+	str rest;
+	bool steps = r->method == HTTP_POST && r->door != DOOR_SIGNED_IN;
+	struct heard h = send(m, r, path, who, steps ? "step=0" : "");
+	const char *date = memmem(h.head.p, h.head.n, "Date: ", 6);
+	str all = JOIN(m->scratch, h.head, h.body);
+	if (date)
+		all = replaced(m->scratch, all,
+		    str_cut((str){ date, h.head.n - (size_t)(date - h.head.p) }, '\r', &rest), S("DATE"));
+	return replaced(m->scratch, all, code, S("NUMBER"));
+}
+
+/* They hear what is heard of a number nobody was given, to the byte. */
+static void try_shut(struct matrix *m, const struct route *r, const char *name, str column)
+{
+	str code = matter_code(m->w, column), none = id_code(&m->w->act, m->w->matter[0].id + 1);
+	const struct who *who = who_named(m->w, str_from_c(name));
+	str path = path_to(m, r, column);
+	str real = heard_at(m, r, who, path, code);
+	str not = heard_at(m, r, who, replaced(m->scratch, path, code, none), none);
+	bool refused = real.n > 12 && memcmp(real.p + 9, "404", 3) == 0;
+	tell(m, refused && str_eq(real, not), str_from_c(r->path), who->name, column,
+	    "the reply to an unknown number", (int)real.n);
+	arena_reset(m->scratch);
+}
+
+static void all_shut(struct matrix *m)
+{
+	struct digest before = world_dump(m->w);
+	for (size_t i = 0; i < m->n_route; i++)
+		if (strstr(m->route[i].path, "{matter}")) {
+			try_shut(m, &m->route[i], "colleague", S("employer"));
+			try_shut(m, &m->route[i], "kin", S("officer"));
+		}
+	struct digest after = world_dump(m->w);
+	tell(m, memcmp(&before, &after, sizeof before) == 0, S("every matter"), S("whoever is shut out"),
+	    S("-"), "no row of any table changed", 0);
+}
+
 /* ---- spoiled on purpose ---- */
 
 /* How a door might be wrong by one word of its row. Only the way in is tried, never the room behind it. */
@@ -478,6 +535,7 @@ static int walk(struct matrix *m)
 	part(m, "doors", all_doors);
 	part(m, "forgeries", all_forgeries);
 	part(m, "spoiled doors", all_spoilings);
+	part(m, "shut out", all_shut);
 	part(m, "acts", all_acts);
 	ask_end(&m->client);
 	site_close(&m->site);

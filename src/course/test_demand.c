@@ -55,7 +55,7 @@ static const struct row rows[] = {
 	{ "review_1", "review_2", "applicant", "<=30CD@review_reply", "bar", APP_UP, LOG_AS_RECEIPT },
 	/* Row 15 is two moves: the decision, which dates review_reply, and the closing after it. */
 	{ "review_1", "review_1", "upper_union", "<=30CD@review_1", "escalate", APP_UP, LOG_AS_HASH },
-	{ "review_1", "closed_review", "applicant,upper_union,system", "<=30CD@review_reply",
+	{ "review_1", "closed_review", "applicant,system", "<=30CD@review_reply",
 		"auto:closed_review",
 		APP_UP, LOG_AS_EVENT },
 	{ "review_2", "closed_review", "upper_union_2", "<=30CD@review_2", "escalate", APP_UP,

@@ -207,6 +207,10 @@ static void reviewed(struct town *t)
 	EXPECT(move(t, id, t->wu, "decide_review") == 0 && in_state(t, id, "review_1"));
 	EXPECT(probe(t, id, t->wu, "decide_review") == MATTER_ONCE);
 	EXPECT(read_field(t, id, t->wang, "decide_review", "decision").n > 0);
+	/* Decided. That the worker accepts it is for nobody else to say: the way further would be cut off. */
+	EXPECT(probe(t, id, t->wu, "close_review") == MATTER_NOT_YOURS &&
+	    probe(t, id, t->sun, "close_review") == MATTER_NOT_YOURS &&
+	    probe(t, id, t->wang, "close_review") == 0);
 	EXPECT(move(t, id, t->wang, "ask_second_review") == 0 && in_state(t, id, "review_2"));
 	EXPECT(on_desk(t, id, &t->province, DESK_REVIEW) && !on_desk(t, id, &t->city, DESK_REVIEW));
 	EXPECT(probe(t, id, t->wu, "decide_second_review") == MATTER_NOT_YOURS);

@@ -116,23 +116,37 @@ static int is_free(struct carry *c, struct ref person)
 	return part.part != PART_APPLICANT && part.part != PART_JOINED;
 }
 
-/* Whether somebody there, other than who wrote the draft, may sign it. 1, 0 or a fault. */
-static int has_signer(struct carry *c, struct ref guild, str role)
+/* In which roles somebody there, other than who wrote the draft, may sign it: each once, at most `most` of
+ * them. How many, or a fault. */
+static int signers_in(struct carry *c, struct ref guild, str role, str *as, int most)
 {
 	const struct role_table *roles = c->a->hall->roles;
 	struct member *m;
-	size_t n;
-	TRY(officers_of(c->a, guild.id, &m, &n));
-	for (size_t i = 0; i < n; i++) {
-		const struct office as = { .role = m[i].role };
-		if (m[i].person.id == c->person || !role_stands_for(roles, as.role, role) ||
-		    !office_grants(c->a, &as, CAP_MATTER_READ))
+	size_t n_officer;
+	int n = 0;
+	TRY(officers_of(c->a, guild.id, &m, &n_officer));
+	for (size_t i = 0; i < n_officer && n < most; i++) {
+		const struct office o = { .role = m[i].role };
+		bool known = false;
+		for (int k = 0; k < n; k++)
+			known |= str_eq(as[k], o.role);
+		if (known || m[i].person.id == c->person || !role_stands_for(roles, o.role, role) ||
+		    !office_grants(c->a, &o, CAP_MATTER_READ))
 			continue;
 		int got = is_free(c, m[i].person);
-		if (got)
+		if (got < 0)
 			return got;
+		if (got)
+			as[n++] = o.role;
 	}
-	return 0;
+	return n;
+}
+
+/* 1, 0 or a fault. */
+static int has_signer(struct carry *c, struct ref guild, str role)
+{
+	str as;
+	return signers_in(c, guild, role, &as, 1);
 }
 
 int signer_ask(struct carry *c, str role)
@@ -158,6 +172,45 @@ int is_asked(struct act *a, struct ref guild, const struct matter *m)
 	struct q_desk_asked row;
 	int r = q_desk_asked(a->db, a->arena, guild.region, guild.id, m->ref.id, &row);
 	return r < 0 ? r : r == 0;
+}
+
+/* The union in which the draft is signed: above, who was asked or may act; else the one that holds it.
+ * MATTER_NO_UNION where nobody may. */
+static int signing_union(struct carry *c, str role, struct ref *out)
+{
+	struct ladder l;
+	TRY(ladder_of(c->a, c->m->holder, &l));
+	*out = c->m->holder;
+	for (int i = -1; i < l.n; i++) {
+		struct ref at = i < 0 ? c->m->holder : l.of[i];
+		int asked = i < 0 || i < reach_of(c->m) ? 1 : is_asked(c->a, at, c->m);
+		int has = asked > 0 ? has_signer(c, at, role) : asked;
+		*out = at;
+		if (has)
+			return has < 0 ? has : 0;
+	}
+	return MATTER_NO_UNION;
+}
+
+int matter_signers(struct act *a, const struct matter *m, struct signers *out)
+{
+	struct q_pending_who p;
+	struct matter own = *m;
+	struct ref at;
+	int r = q_pending_who(a->db, a->arena, m->ref.region, m->ref.id, &p);
+	int i = r ? COURSE_NONE : course_move(m->course, p.move);
+	if (i == COURSE_NONE)
+		return r < 0 ? r : MATTER_NO_UNION;
+	struct carry c = { .a = a, .m = &own, .person = p.person };
+	str role = m->course->moves[i].countersign;
+	r = signing_union(&c, role, &at);
+	if (r)
+		return r;
+	int n = signers_in(&c, at, role, out->as, countof(out->as));
+	if (n < 0)
+		return n;
+	out->n = (size_t)n;
+	return guild_by_ref(a, at, &out->guild);
 }
 
 int draft_end(struct carry *c)

@@ -158,6 +158,11 @@ int matter_applicant_name(struct act *a, const struct matter *m, const struct fo
 struct pending { str move; int64_t step, person, at; const struct answer *answer; size_t n_answer; };
 /* MATTER_NONE */
 int matter_pending(struct act *a, const struct matter *m, struct pending *out) MUST_CHECK;
+/* Where a draft is to be signed, and in which roles somebody may there: not who wrote it, nor who is tied to
+ * those involved. MATTER_NO_UNION where nobody may, or no draft waits. */
+enum { SIGNERS_MOST = 4 };
+struct signers { struct guild guild; str as[SIGNERS_MOST]; size_t n; };
+int matter_signers(struct act *a, const struct matter *m, struct signers *out) MUST_CHECK;
 
 struct mine {
 	struct ref ref; const struct course *course; int state; str title, topic;

@@ -365,11 +365,27 @@ static int64_t drafted_by_the_chair(struct town *t)
 	return id;
 }
 
+/* Where its draft is to be signed, and in which roles: "head case_officer". Empty where nowhere. */
+static bool signed_by(struct town *t, int64_t id, const struct guild *at, const char *as)
+{
+	struct act a = act_of(t);
+	struct matter m = matter_now(t, id);
+	struct signers s;
+	str all = S("");
+	int r = matter_signers(&a, &m, &s);
+	if (r)
+		return !at && r == MATTER_NO_UNION;
+	for (size_t i = 0; i < s.n; i++)
+		all = arena_printf(t->arena, "%.*s%s%.*s", PSTR(all), i ? " " : "", PSTR(s.as[i]));
+	return at && s.guild.ref.id == at->ref.id && str_eq(all, str_from_c(as));
+}
+
 static void signed_above(struct town *t)
 {
 	int64_t id = drafted_by_the_chair(t);
 	EXPECT(matter_now(t, id).holder.id == t->branch.ref.id);
 	EXPECT(on_desk(t, id, &t->county, DESK_SIGN) && !on_desk(t, id, &t->township, DESK_SIGN));
+	EXPECT(signed_by(t, id, &t->county, "head"));
 	struct footing f = stands(t, id, t->li);
 	struct matter m = matter_now(t, id);
 	struct act a = act_of(t);
@@ -386,6 +402,7 @@ static void signed_above(struct town *t)
 	EXPECT(!stands(t, id, t->wu).may_read && sign(t, id, t->sun, true) == MATTER_NOT_YOURS);
 	EXPECT(sign(t, id, t->chen, true) == MATTER_SAME_HAND);
 	EXPECT(sign(t, id, t->li, true) == 0 && in_state(t, id, "replied"));
+	EXPECT(signed_by(t, id, NULL, ""));
 	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && !stands(t, id, t->li).may_read);
 	EXPECT(read_field(t, id, t->wang, "reply", "outcome").n > 0);
 }
@@ -406,6 +423,7 @@ static void asked_no_longer(struct town *t)
 	now_is(t, matter_now(t, id).due_at);
 	EXPECT(tick(t) > 0 && on_desk(t, id, &t->county, DESK_LATE_BELOW) &&
 	    !on_desk(t, id, &t->county, DESK_SIGN));
+	EXPECT(signed_by(t, id, &t->county, "head"));
 	EXPECT(!stands(t, id, t->li).asked && sign(t, id, t->li, true) == 0);
 	id = drafted_by_the_chair(t);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && !on_desk(t, id, &t->county, DESK_SIGN));
@@ -422,6 +440,7 @@ static void second_at_home(struct town *t)
 	tie_make(t, t->gao, t->branch.ref, TIE_OFFICE, "vice_chair");
 	int64_t id = drafted_by_the_chair(t);
 	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && !stands(t, id, t->li).may_read);
+	EXPECT(signed_by(t, id, &t->branch, "vice_chair"));
 	EXPECT(sign(t, id, t->gao, true) == 0);
 	/* Kin of whoever asked cannot sign, nor can the head who joined: the next above is asked. */
 	tie_make(t, t->gao, t->wang, TIE_KIN, "");
@@ -431,6 +450,7 @@ static void second_at_home(struct town *t)
 	tie_make(t, t->zheng, t->city.ref, TIE_OFFICE, "head");
 	id = drafted_by_the_chair(t);
 	EXPECT(!on_desk(t, id, &t->county, DESK_SIGN) && on_desk(t, id, &t->city, DESK_SIGN));
+	EXPECT(signed_by(t, id, &t->city, "head"));
 	EXPECT(stands(t, id, t->zheng).up == 2 && sign(t, id, t->zheng, true) == 0);
 }
 STORY(

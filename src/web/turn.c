@@ -48,6 +48,20 @@ static str upper_name(struct visit *v, const struct turn *t)
 	return r ? actor_said(v, t) : name_for(v->act.lang, up.name, up.name_en);
 }
 
+/* Which union signs it and in which part, where the course says only "chair". */
+static str signer_line(struct visit *v, const struct turn *t)
+{
+	struct signers s;
+	if (matter_signers(&v->act, &v->matter, &s))
+		return turn_waits(v, t);
+	str as = role_title(v->act.hall->roles, s.as[0], v->act.lang);
+	for (size_t i = 1; i < s.n; i++)
+		as = MSG(v->act.arena, v->act.lang, M_turn_or, as,
+		    role_title(v->act.hall->roles, s.as[i], v->act.lang));
+	return MSG(v->act.arena, v->act.lang, t->own ? M_turn_own_at : M_turn_signer_at, as,
+	    name_for(v->act.lang, s.guild.name, s.guild.name_en));
+}
+
 str turn_line(struct visit *v, const struct turn *t, str holder)
 {
 	str step = turn_step(v, v->matter.course, t);
@@ -55,6 +69,7 @@ str turn_line(struct visit *v, const struct turn *t, str holder)
 	case TURN_YOURS:
 	case TURN_SIGN:
 	case TURN_NOTE: return MSG(v->act.arena, v->act.lang, M_turn_yours, step);
+	case TURN_SIGNER: return signer_line(v, t);
 	case TURN_ROLE:
 		return MSG(v->act.arena, v->act.lang, M_turn_role_at, actor_said(v, t), holder, step);
 	case TURN_UPPER:

@@ -70,6 +70,14 @@ str query_again(struct visit *v)
 	return q.n > LONGEST ? S("") : (str){ q.p, q.n };
 }
 
+void speak(struct visit *v, str language)
+{
+	enum { LANG_LIVES = 365 * 86400 };
+	v->act.lang = str_eq(language, S("zh")) ? LANG_ZH : LANG_EN;
+	v->page.lang = v->act.lang;
+	visit_cookie(v, "__Host-lang", language, LANG_LIVES);
+}
+
 /* ---- what was typed ---- */
 
 static bool is_secret(const struct visit *v, str name)
@@ -91,12 +99,23 @@ static bool is_worth_keeping(const struct visit *v, const struct http_field *h)
 	    utf8_length(h->value) >= WORTH / (h->value.n > utf8_length(h->value) ? 3 : 1);
 }
 
+/* Asked for in another language, the same words are sent again, and again not taken. */
 static int show_unsent(struct visit *v, struct fault_view f)
 {
+	const struct http_field *language = http_field(v->x, S("language"));
+	if (language && (str_eq(language->value, S("en")) || str_eq(language->value, S("zh"))))
+		speak(v, language->value);
 	f.kept = arena_new_n(v->act.arena, str, v->x->n_field);
-	for (size_t i = 0; i < v->x->n_field; i++)
-		if (is_worth_keeping(v, &v->x->field[i]))
-			f.kept[f.n_kept++] = v->x->field[i].value;
+	f.again.hidden = arena_new_n(v->act.arena, struct hidden_view, v->x->n_field);
+	for (size_t i = 0; i < v->x->n_field; i++) {
+		const struct http_field *h = &v->x->field[i];
+		if (!is_worth_keeping(v, h))
+			continue;
+		f.kept[f.n_kept++] = h->value;
+		f.again.hidden[f.again.n_hidden++] = (struct hidden_view){ h->name, h->value };
+	}
+	f.again.action = path_address(v, v->x->path);
+	f.again.id = f.n_kept ? visit_form(v, true) : S("");
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	v->narrow = true;
 	page_fault(&v->page, &f);
@@ -115,7 +134,9 @@ int say_unsent(struct visit *v, enum msg why)
 int say_gone(struct visit *v)
 {
 	bool desk = office_with(&v->act, &v->who.rights, CAP_DESK) != NULL;
+	const struct http_field *step = http_field(v->x, S("step"));
 	return show_unsent(v, (struct fault_view){ .status = 409, .title = M_fault_409_title,
+		.again = { .token = visit_token(v, v->x->path), .step = step ? step->value : S("") },
 		.what = M_move_gone, .go = desk ? S("/desk") : S("/my"),
 		.go_label = desk ? M_frame_desk : M_frame_my });
 }

@@ -17,4 +17,6 @@ str query_again(struct visit *v);
 int say_unsent(struct visit *v, enum msg why) MUST_CHECK;
 /* The same for a matter that went on while somebody wrote, and is no longer before them. */
 int say_gone(struct visit *v) MUST_CHECK;
+/* Goes on in "en" or "zh", and the browser keeps it. */
+void speak(struct visit *v, str language);
 #endif

@@ -90,6 +90,7 @@ static void options_fixed(struct visit *v, enum course_type t, struct field_view
 
 static void line_kind(const struct course_field *c, struct field_view *f)
 {
+	f->typed = c->type != TYPE_DATE;
 	f->input = c->type == TYPE_DATE ? "date" : "text";
 	f->mode = c->type == TYPE_NUMBER || c->type == TYPE_MONEY ? "numeric" : "text";
 }
@@ -113,7 +114,9 @@ static struct field_view view_of(struct visit *v, const struct course_field *c, 
 		.value = filled_value(&filled, c->name),
 		.required = c->required,
 		.at_once = c->required && c->n_when == 0,
-		.error = wrong ? fault_said(v, wrong) : S(""),
+		.error = wrong ? fault_said(v, wrong)
+		    : c->type == TYPE_FILES && v->form.files_left ? msg(v->act.lang, M_field_files_again)
+		                                                  : S(""),
 		.input = "text",
 		.mode = "text" };
 	if (c->n_choices)

@@ -177,7 +177,8 @@ static void common(
     struct visit *v, struct file_view *f, int screen, const char *action, enum msg button)
 {
 	size_t n;
-	v->narrow = v->one_form = true;
+	v->narrow = true;
+	f->form.id = visit_form(v, true);
 	f->screen = screen;
 	f->for_whom = form_value(v, "for");
 	f->for_caller = f->for_whom.n > 0;

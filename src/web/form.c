@@ -147,6 +147,10 @@ int form_read(struct visit *v)
 			continue;
 		}
 		const struct field *f = find(&d, h->name);
+		if (f && f->kind == FIELD_FILE && !h->is_file && http_field(v->x, S("language"))) {
+			v->form.files_left |= h->value.n > 0;
+			continue;
+		}
 		if (!f || (f->kind == FIELD_FILE) != h->is_file)
 			return 400;
 		int status = h->is_file ? take_file(v, h) : take(v, f, h);

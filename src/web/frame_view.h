@@ -3,13 +3,15 @@
 #define WEB_FRAME_VIEW_H
 #include "base/html.h"
 #include "base/static.h"
+#include "web/fields_view.h"
 /* What stands round every page. */
 enum tab { TAB_NONE, TAB_DESK, TAB_MEMBERS, TAB_FIGURES, TAB_LEADING };
 struct frame_view {
 	str title, hall, style, mark, here, query; /* here, query: this page, for the language switch */
 	const char *lang, *other_lang, *other_name;
 	str member_page, figures_page;            /* of the officer's own union; empty: no tab */
-	bool one_form; /* the language switch sends form="form", so that what was typed comes along */
+	int n_form, form_open; /* what the language switch sends: form-1 to form-n, or the open one */
+	bool switches;         /* there is a language switch */
 	bool signed_in, dense, narrow, has_desk, leads;
 	enum tab tab;
 	str notice;
@@ -19,7 +21,8 @@ struct fault_view {
 	int status; enum msg title, what;
 	bool was_form;                       /* going back keeps what was typed */
 	str go; enum msg go_label;           /* the one next step; empty: the first page */
-	str *kept; size_t n_kept;            /* what was typed and not taken */
+	str *kept; size_t n_kept;            /* what was typed and not taken, */
+	struct form_view again;              /* and the same to be shown in another language */
 };
 void page_frame(struct html *o, const struct frame_view *v);
 void page_fault(struct html *o, const struct fault_view *v);

@@ -70,9 +70,21 @@ static safe picture_of(struct visit *v, const struct entry *e, size_t n)
 
 /* ---- moves ---- */
 
+/* As it was sent, to be sent again in another language and refused as it was. */
+static struct form_view carried(struct visit *v)
+{
+	struct filled sent = answers_without(v, S("step"));
+	struct hidden_view *hidden = arena_new_n(v->act.arena, struct hidden_view, sent.n);
+	for (size_t i = 0; i < sent.n; i++)
+		hidden[i] = (struct hidden_view){ sent.answer[i].field, sent.answer[i].value };
+	return (struct form_view){ .id = visit_form(v, true), .action = v->x->path,
+		.token = visit_token(v, v->x->path), .step = form_value(v, "step"),
+		.hidden = hidden, .n_hidden = sent.n };
+}
+
 /* What was typed into a form that somebody else's step has made impossible meanwhile: it can be copied, and
  * is not lost. Where the same move can still be made, its own form holds it. */
-static struct said_list kept_of(
+static struct kept_view kept_of(
     struct visit *v, const struct move_view *move, size_t n_move, const struct move_view *next,
     const struct move_view *passing)
 {
@@ -82,11 +94,14 @@ static struct said_list kept_of(
 		.answer = v->form.answer,
 		.n_answer = v->form.n };
 	if ((next && next->open) || (passing && passing->open))
-		return (struct said_list){ 0 };
+		return (struct kept_view){ 0 };
 	for (size_t i = 0; i < n_move; i++)
 		if (move[i].open)
-			return (struct said_list){ 0 };
-	return said_of(v, &typed);
+			return (struct kept_view){ 0 };
+	struct kept_view kept = { .said = said_of(v, &typed) };
+	if (kept.said.n_words + kept.said.n_fact > 0)
+		kept.form = carried(v);
+	return kept;
 }
 
 /* Who has it already is not offered again. */
@@ -176,6 +191,15 @@ static int moves_of(struct visit *v, const struct record *r, struct move_view **
 	return 0;
 }
 
+/* Each form with something to fill in can be sent in another language. `shown`: the one that stands open
+ * unless another was sent. */
+static void name_forms(struct visit *v, struct move_view *m, size_t n, const struct move_view *shown)
+{
+	for (size_t i = 0; i < n; i++)
+		if (m[i].form.n_field)
+			m[i].form.id = visit_form(v, m[i].open || &m[i] == shown);
+}
+
 static bool any_open(const struct move_view *m, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -235,6 +259,7 @@ int show_worker(struct visit *v, int status, bool moved)
 	w.your_turn = w.n_move > 0 && !move[0].danger;
 	if (w.your_turn && !any_open(move, w.n_move))
 		move[0].open = true;
+	name_forms(v, move, w.n_move, NULL);
 	w.move = move;
 	TRY(turn_of(v, &r, &turn));
 	w.turn = w.your_turn ? S("") : turn_for_worker(v, &turn, w.holder.name);
@@ -354,6 +379,7 @@ static struct field_view pass_field(
 		.at_once = true,
 		.value = form_value(v, name),
 		.error = wrong ? fault_said(v, wrong) : S(""),
+		.typed = true,
 		.input = "text",
 		.mode = "text" };
 	f.described = arena_printf(v->act.arena, "pass-%s-h", name);
@@ -390,6 +416,7 @@ static const struct move_view *passing_of(struct visit *v)
 	m->form.field[m->form.n_field++] =
 	    pass_field(v, "reason", LOOK_LINES, M_matter_reason, M_work_pass_reason_help);
 	mark_sent(v, m);
+	name_forms(v, m, 1, NULL);
 	return m;
 }
 
@@ -501,6 +528,7 @@ static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
 	if (turn.of != TURN_NOTE || o->noting)
 		o->turn = turn_line(v, &turn, o->holder.name);
 	next_of(v, &turn, move, n, o);
+	name_forms(v, move, n, o->next);
 	o->passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
 	return 0;
 }

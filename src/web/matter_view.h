@@ -8,6 +8,8 @@ enum mark { MARK_NONE, MARK_IN_TIME, MARK_LATE, MARK_TODAY, MARK_SOON };
 struct said_view { str title, value, field; };
 /* What somebody said in one step: their own words, then what they chose. */
 struct said_list { const struct said_view *words, *fact; size_t n_words, n_fact; };
+/* What was typed and can no longer be sent, and the form that keeps it through another language. */
+struct kept_view { struct said_list said; struct form_view form; };
 struct file_link { str name, address; };
 struct date_view { str said, iso; };
 struct line_view {
@@ -36,7 +38,7 @@ struct worker_view {
 	const struct line_view *line; size_t n_line;
 	const struct line_view *ahead; size_t n_ahead;
 	const struct move_view *move; size_t n_move;
-	struct said_list kept;
+	struct kept_view kept;
 	safe picture;
 };
 struct officer_view {
@@ -52,7 +54,7 @@ struct officer_view {
 	const struct move_view *move; size_t n_move;         /* what else they may do */
 	const struct move_view *passing;
 	const struct move_view *noting;      /* closed, and waits for this union to take note */
-	struct said_list kept;
+	struct kept_view kept;
 	str prepared; const struct line_view *draft; struct form_view sign;
 	safe picture;
 };

@@ -48,7 +48,14 @@ static int again(struct visit *v, int status, bool moved)
 	return officer ? show_officer(v, status, moved) : show_worker(v, status, moved);
 }
 
-static int move_again(struct visit *v) { return again(v, 422, false); }
+/* In another language: a step that somebody took meanwhile is told now, and not only on sending. */
+static int move_again(struct visit *v)
+{
+	int64_t step;
+	if (!v->form.language.n)
+		return again(v, 422, false);
+	return again(v, 200, str_to_i64(form_value(v, "step"), &step) && step < v->matter.step);
+}
 
 static int moved_page(struct visit *v)
 {

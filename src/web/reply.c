@@ -29,6 +29,17 @@ str said_due(const struct visit *v, int64_t at)
 	return distance_said(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, at - 1), today(v));
 }
 
+str visit_form(struct visit *v, bool open)
+{
+	enum { SWITCHED_MAX = 12 }; /* as many as unionhall.css tells apart */
+	if (v->n_form == SWITCHED_MAX)
+		return S("");
+	v->n_form++;
+	if (open)
+		v->form_open = v->n_form;
+	return arena_printf(v->act.arena, "form-%d", v->n_form);
+}
+
 /* ---- the frame ---- */
 
 static str page_of(struct visit *v, const char *what, enum cap cap)
@@ -62,7 +73,9 @@ static void framed(struct visit *v, str title, struct html *out)
 		.mark = v->site->mark,
 		.here = v->x->path,
 		.query = query_again(v),
-		.one_form = v->one_form,
+		.n_form = v->n_form,
+		.form_open = v->form_open ? v->form_open : 1,
+		.switches = !v->once,
 		.lang = lang_code(v->act.lang),
 		.other_lang = zh ? "en" : "zh",
 		.other_name = zh ? "English" : "中文",
@@ -168,7 +181,8 @@ int refuse_because(struct visit *v, int status, enum msg why)
 	if (status == 403)
 		go_from_403(v, &f);
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
-	v->one_form = false;
+	v->n_form = v->form_open = 0;
+	v->once = false;
 	page_fault(&v->page, &f);
 	TRY(show(v, status, msg(v->act.lang, p->title)));
 	return v->route && v->route->kind != READS ? status : 0;

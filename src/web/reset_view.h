@@ -4,14 +4,14 @@
 #include "base/html.h"
 #include "base/static.h"
 /* A lost second step, as the officers see it who may lift it together. */
-struct proof_view { str met_error, code_error; };
+struct proof_view { bool met; str met_error, code_error; };
 struct reset_row_view {
 	str code, name, union_name, asked;
 	bool mine;                             /* asked by whoever looks: not theirs to agree to */
 	struct proof_view proof;
 };
 struct reset_view {
-	str ask_token, agree_token, drop_token;
+	str id, ask_token, agree_token, drop_token;
 	str error;                             /* about the list as a whole */
 	const struct reset_row_view *row; size_t n;
 	str login, login_error;

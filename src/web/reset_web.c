@@ -55,6 +55,7 @@ static int reset_page(struct visit *v, int status, struct reset_view *p, struct 
 	if (!sent.n)
 		p->proof = wrong;
 	p->login = form_value(v, "login");
+	p->id = visit_form(v, true);
 	p->ask_token = visit_token(v, S("/second-step"));
 	p->agree_token = visit_token(v, S("/second-step/agree"));
 	p->drop_token = visit_token(v, S("/second-step/drop"));
@@ -90,11 +91,11 @@ static str wrong_with(struct visit *v, const char *field)
 
 static int reset_again(struct visit *v)
 {
-	struct proof_view wrong = { .code_error = wrong_with(v, "code") };
+	struct proof_view wrong = { .met = form_value(v, "met").n, .code_error = wrong_with(v, "code") };
 	struct reset_view p = { .login_error = wrong_with(v, "login") };
 	if (form_fault(v, S("met")))
 		wrong.met_error = msg(v->act.lang, M_reset_met_missing);
-	return reset_page(v, 422, &p, wrong);
+	return reset_page(v, v->form.language.n ? 200 : 422, &p, wrong);
 }
 
 static int code_wrong(struct visit *v)

@@ -5,7 +5,7 @@
 #include "web/sign_view.h"
 /* Password and second step, as their owner sees them. */
 struct password_view { str token, login, least, current_error, new_error; };
-struct enrol_view { str token, key, qr, login, error, current_error; int size; bool officer,
+struct enrol_view { str id, token, key, qr, login, error, current_error; int size; bool officer,
     asks_password; };
 struct factor_view { str renew_token, off_token, left, renew_error, off_error; bool few, officer; };
 struct paper_view { struct { const char *text; } code[10]; size_t n; };

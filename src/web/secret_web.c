@@ -102,7 +102,7 @@ static int enrol_page(struct visit *v, str error, str current_error)
 {
 	struct totp_secret secret;
 	char key[TOTP_SECRET_TEXT];
-	struct enrol_view e = { .token = visit_token(v, S("/my/second-factor")),
+	struct enrol_view e = { .id = visit_form(v, true), .token = visit_token(v, S("/my/second-factor")),
 		.login = v->who.login, .error = error,
 		.current_error = current_error, .officer = v->who.officer,
 		.asks_password = !visitor_is_fresh(&v->act, &v->who) };
@@ -125,7 +125,7 @@ static int paper_page(struct visit *v, const struct recovery_code paper[RECOVERY
 	for (size_t i = 0; i < p.n; i++)
 		p.code[i].text = paper[i].text;
 	page_paper(&v->page, &p);
-	v->narrow = true;
+	v->narrow = v->once = true;
 	return show(v, 200, msg(v->act.lang, M_second_codes_title));
 }
 
@@ -206,7 +206,7 @@ int factor_again(struct visit *v)
 	if (v->x->method == HTTP_GET)
 		return refuse(v, 400);
 	if (str_eq(v->x->path, S("/my/second-factor")))
-		return enrol_page(v, msg(v->act.lang, M_second_wrong), S(""));
+		return enrol_page(v, v->form.language.n ? S("") : msg(v->act.lang, M_second_wrong), S(""));
 	return factor_page(v, 422, wrong);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From a request to its reply. Reading happens here, on the loop's thread; toil on its own threads;
  * writing on the writer's. A visit is in one place at a time, so it needs no lock. */
+#include "web/back.h"
 #include "web/site.h"
 
 #include "base/log.h"
@@ -112,11 +113,8 @@ static int send_to_toil(struct work *w)
 /* The same form in the other language: nothing is checked, and nothing that was typed is lost. */
 static int show_in(struct visit *v)
 {
-	enum { LANG_LIVES = 365 * 86400 };
-	v->act.lang = str_eq(v->form.language, S("zh")) ? LANG_ZH : LANG_EN;
-	v->page.lang = v->act.lang;
+	speak(v, v->form.language);
 	v->form.n_fault = 0;
-	visit_cookie(v, "__Host-lang", v->form.language, LANG_LIVES);
 	return v->route->again(v);
 }
 

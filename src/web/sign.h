@@ -47,6 +47,7 @@ void device_brought(const struct visit *v, struct signin *s);
 int  welcome_show(struct visit *v);
 int  welcome_code(struct visit *v);
 int  welcome_code_again(struct visit *v);
+int  welcome_again(struct visit *v);
 int  welcome_look(struct visit *v);
 void welcome_toil(struct visit *v);
 int  welcome_write(struct visit *v);

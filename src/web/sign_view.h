@@ -3,12 +3,13 @@
 #define WEB_SIGN_VIEW_H
 #include "base/html.h"
 #include "base/static.h"
+#include "web/fields_view.h"
 /* The pages before somebody is in. None is told whether a login exists. */
-struct sign_view { str token, next, login, error; };
+struct sign_view { str id, token, next, login, error; };
 struct step_view { str to; };
 struct wait_view { int seconds; const char *back; };
-struct code_view { str token, out_token, next, error; };
-struct welcome_view { str token, code, login, least, error; };
+struct code_view { str id, token, out_token, next, error; };
+struct welcome_view { str id, token, code, login, least, error; };
 /* A new password, the same on each page that asks for one. */
 struct new_password_view { str title, least, error; };
 void page_sign_in(struct html *o, const struct sign_view *v);

@@ -81,10 +81,11 @@ int say_wait(struct visit *v, int seconds, const char *back)
 
 static int sign_in_page(struct visit *v, int status, str error)
 {
-	struct sign_view s = { .token = visit_token(v, S("/sign-in")), .next = next_of(v),
+	struct sign_view s = { .id = visit_form(v, true),
+		.token = visit_token(v, S("/sign-in")), .next = next_of(v),
 		.login = form_value(v, "login"), .error = error };
 	page_sign_in(&v->page, &s);
-	v->narrow = v->one_form = true;
+	v->narrow = true;
 	return show(v, status, msg(v->act.lang, M_sign_title));
 }
 
@@ -151,7 +152,8 @@ static int sign_in_write(struct visit *v)
 
 static int code_page(struct visit *v, int status, str error)
 {
-	struct code_view c = { .token = visit_token(v, S("/sign-in/code")),
+	struct code_view c = { .id = visit_form(v, true),
+		.token = visit_token(v, S("/sign-in/code")),
 		.out_token = visit_token(v, S("/sign-out")), .next = next_of(v), .error = error };
 	page_sign_code(&v->page, &c);
 	v->narrow = true;
@@ -167,7 +169,7 @@ static int code_show(struct visit *v)
 
 static int code_again(struct visit *v)
 {
-	if (v->x->method == HTTP_GET)
+	if (v->x->method == HTTP_GET || v->form.language.n)
 		return code_show(v);
 	return code_page(v, 422, msg(v->act.lang, M_code_wrong));
 }
@@ -250,6 +252,6 @@ const struct route sign_routes[] = {
 		welcome_code_again,
 		.what = "A first password: whose code it is, and a password is asked for" },
 	{ HTTP_POST, "/welcome", DOOR_ANYBODY, 0, TOILS, welcome_form, NULL, welcome_write,
-		welcome_code_again, welcome_look, welcome_toil, "A first password is kept" },
+		welcome_again, welcome_look, welcome_toil, "A first password is kept" },
 	{ 0 }
 };

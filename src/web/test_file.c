@@ -91,7 +91,7 @@ static void in_another_language(struct test_hall *h)
 	struct browser b = { 0 };
 	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
 	struct reply r = get(h, &b, "/file");
-	EXPECT(page_has(r.body, "form=\"form\" name=\"language\" value=\"zh\""));
+	EXPECT(page_has(r.body, "form=\"form-1\" name=\"language\" value=\"zh\""));
 	r = go_on_from(h, &b, r, "/file/where", "topic=wages&text=Ab&nonce=abcdefgh&language=zh");
 	EXPECT(r.status == 200 && page_has(r.body, "<html lang=\"zh") && page_has(r.body, "Ab</textarea>"));
 	EXPECT(page_has(r.body, "id=\"topic-wages\" checked") && !page_has(r.body, "class=\"error\""));

@@ -275,10 +275,11 @@ static int edit_page(struct visit *v, bool typed, int status)
 	edited_of(g, edited);
 	if (status == 409)
 		changed_meanwhile(v, edited, &e);
+	e.form.id = visit_form(v, true);
 	e.form.token = visit_token(v, JOIN(v->act.arena, S("/unions/"), g->code, S("/edit")));
 	e.form.hidden = arena_new_n(v->act.arena, struct hidden_view, 1);
 	e.form.hidden[e.form.n_hidden++] = (struct hidden_view){ S("was"),
-		status == 422 ? form_value(v, "was") : fingerprint(v, g) };
+		typed && status != 409 ? form_value(v, "was") : fingerprint(v, g) };
 	e.form.field = arena_new_n(v->act.arena, struct field_view, EDITED);
 	for (size_t i = 0; i < EDITED; i++)
 		e.form.field[e.form.n_field++] = field_of(v, &edited[i], typed);
@@ -288,7 +289,7 @@ static int edit_page(struct visit *v, bool typed, int status)
 }
 
 static int edit_show(struct visit *v) { return edit_page(v, false, 200); }
-static int edit_again(struct visit *v) { return edit_page(v, true, 422); }
+static int edit_again(struct visit *v) { return edit_page(v, true, v->form.language.n ? 200 : 422); }
 
 static bool is_phone(str s)
 {

@@ -42,6 +42,7 @@ struct form {
 	struct field_fault fault[FIELDS_MAX]; size_t n_fault;
 	str fault_name[FIELDS_MAX];
 	str language;            /* "en" or "zh": asks only to see the page in it, nothing lost */
+	bool files_left;         /* with it: files had been chosen, which no browser can bring along */
 };
 
 /* ---- a route ---- */
@@ -84,7 +85,9 @@ struct visit {
 	int replied;                     /* the status, once there is a reply */
 	int toiled;                      /* what toil came to */
 	bool skip_toil;                  /* look found nothing to toil over */
-	bool one_form;                   /* its one form has id="form": the language switch sends it along */
+	/* Forms with id="form-1" and on, which the language switch can send; the one that stands open. */
+	int n_form, form_open;
+	bool once;                       /* what is shown cannot be shown again: no language switch */
 	bool narrow;                     /* a page to read or fill in, not to look over */
 	str notice;                      /* a sentence above the page: what was just done */
 };
@@ -106,6 +109,9 @@ str  said_due(const struct visit *v, int64_t at);          /* "in 3 days", "2 da
 int32_t today(const struct visit *v);
 /* The proof that a form came from our own page: goes into every form, bound to session and path. */
 str  visit_token(struct visit *v, str path);
+/* The id of one more form of this page whose fields the language switch sends along; empty when there are
+ * too many. open: it is the one to fill in. */
+str  visit_form(struct visit *v, bool open);
 /* A number that makes sending a form twice harmless. */
 str  visit_nonce(struct visit *v);
 

@@ -12,7 +12,8 @@ struct welcome {
 
 static int code_page(struct visit *v, int status, str error)
 {
-	struct welcome_view w = { .token = visit_token(v, S("/welcome/code")),
+	struct welcome_view w = { .id = visit_form(v, true),
+		.token = visit_token(v, S("/welcome/code")),
 		.code = form_value(v, "code"),
 		.error = error };
 	page_welcome_code(&v->page, &w);
@@ -24,12 +25,15 @@ int welcome_show(struct visit *v) { return code_page(v, 200, S("")); }
 
 int welcome_code_again(struct visit *v)
 {
+	if (v->form.language.n)
+		return code_page(v, 200, S(""));
 	return code_page(v, 422, msg(v->act.lang, M_welcome_code_wrong));
 }
 
 static int password_page(struct visit *v, const struct welcome *own, str error)
 {
-	struct welcome_view w = { .token = visit_token(v, S("/welcome")), .code = own->code,
+	struct welcome_view w = { .id = visit_form(v, true),
+		.token = visit_token(v, S("/welcome")), .code = own->code,
 		.login = own->login,
 		.least = password_least(v, own->officer), .error = error };
 	page_welcome(&v->page, &w);
@@ -56,6 +60,12 @@ int welcome_code(struct visit *v)
 	int r = find(v, &own);
 	return r == ACCOUNT_CODE_WRONG ? welcome_code_again(v) : r ? r
 	    : password_page(v, &own, S(""));
+}
+
+/* In another language the code comes along, and not the password: its form is not the one that is sent. */
+int welcome_again(struct visit *v)
+{
+	return v->form.language.n ? welcome_code(v) : welcome_code_again(v);
 }
 
 int welcome_look(struct visit *v)

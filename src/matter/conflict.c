@@ -129,13 +129,21 @@ int shut_of(struct act *a, struct ref guild, struct ref person, const struct rig
 	return 0;
 }
 
-bool is_shut(const struct shut *s, const struct desk_row *row)
+bool is_shut(const struct shut *s, int64_t matter, int64_t employer, int64_t about)
 {
-	if ((row->about && row->about == s->person) || is_near(s, row->about) ||
-	    is_near(s, row->employer) || is_inside(s, row->employer))
+	if ((about && about == s->person) || is_near(s, about) || is_near(s, employer) ||
+	    is_inside(s, employer))
 		return true;
 	for (size_t i = 0; i < s->n; i++)
-		if (s->matter[i] == row->matter.id)
+		if (s->matter[i] == matter)
 			return true;
 	return false;
+}
+
+bool is_open_to(const struct shut *s)
+{
+	bool inside = false;
+	for (size_t i = 0; i < s->rights->n; i++)
+		inside |= s->rights->office[i].employer != 0;
+	return s->n == 0 && s->n_near == 0 && !inside;
 }

@@ -123,7 +123,23 @@ int64_t desk_no_due(void) { return NO_DUE; }
 
 /* ---- reading ---- */
 
-enum { PAGE = 50 };
+/* What a filter asks for: of what waits for the union or for others, the dates after one moment and up to
+ * another. */
+struct span {
+	bool waits;
+	int64_t after, until;
+};
+
+static struct span span_of(const struct act *a, const struct desk_asked *ask)
+{
+	switch (ask->filter) {
+	case DESK_LATE: return (struct span){ true, 0, a->now };
+	case DESK_TODAY: return (struct span){ true, a->now, ask->today_ends };
+	case DESK_LATER: return (struct span){ true, ask->today_ends, INT64_MAX };
+	case DESK_ELSEWHERE: return (struct span){ false, 0, INT64_MAX };
+	default: return (struct span){ true, 0, INT64_MAX };
+	}
+}
 
 #define DESK_ROW(r, w) \
 	(struct desk_row) \
@@ -133,14 +149,13 @@ enum { PAGE = 50 };
 		    (r).title, (r).topic, (w), (r).urgent == 1 \
 	}
 
-static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t after, int64_t until,
-    struct desk_row **out, size_t *n)
+static int rows_waiting(struct act *a, const struct desk_asked *ask, const struct span *s,
+    int64_t most, struct desk_row **out, size_t *n)
 {
 	struct q_desk_waiting *rows;
-	bool goes_on = ask->after > 0;
-	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id,
-	    goes_on ? ask->after : after, goes_on ? ask->after_matter : INT64_MAX, until, PAGE, &rows,
-	    n));
+	bool on = ask->after > 0;
+	TRY(q_desk_waiting(a->db, a->arena, ask->guild.region, ask->guild.id, on ? ask->after : s->after,
+	    on ? ask->after_matter : INT64_MAX, s->until, most, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], true);
@@ -148,38 +163,42 @@ static int rows_waiting(struct act *a, const struct desk_asked *ask, int64_t aft
 }
 
 static int rows_elsewhere(
-    struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
+    struct act *a, const struct desk_asked *ask, int64_t most, struct desk_row **out, size_t *n)
 {
 	struct q_desk_elsewhere *rows;
 	TRY(q_desk_elsewhere(a->db, a->arena, ask->guild.region, ask->guild.id, ask->after,
-	    ask->after_matter, PAGE, &rows, n));
+	    ask->after_matter, most, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = DESK_ROW(rows[i], false);
 	return 0;
 }
 
-static int rows_topic(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
+static int rows_topic(struct act *a, const struct desk_asked *ask, const struct span *s, int64_t most,
+    struct desk_row **out, size_t *n)
 {
 	struct q_desk_topic *rows;
-	TRY(q_desk_topic(a->db, a->arena, ask->guild.region, ask->guild.id, ask->topic, ask->after,
-	    ask->after_matter, PAGE, &rows, n));
+	bool on = ask->after > 0;
+	TRY(q_desk_topic(a->db, a->arena, ask->guild.region, ask->guild.id, s->waits, ask->topic,
+	    on ? ask->after : s->after, on ? ask->after_matter : INT64_MAX, s->until, most, &rows, n));
 	*out = arena_new_n(a->arena, struct desk_row, *n);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = DESK_ROW(rows[i], rows[i].waits == 1);
+		(*out)[i] = DESK_ROW(rows[i], s->waits);
 	return 0;
+}
+
+static int rows_next(
+    struct act *a, const struct desk_asked *ask, int64_t most, struct desk_row **out, size_t *n)
+{
+	struct span s = span_of(a, ask);
+	return ask->topic.n ? rows_topic(a, ask, &s, most, out, n)
+	    : s.waits       ? rows_waiting(a, ask, &s, most, out, n)
+	                    : rows_elsewhere(a, ask, most, out, n);
 }
 
 int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n)
 {
-	switch (ask->filter) {
-	case DESK_LATE: return rows_waiting(a, ask, 0, a->now, out, n);
-	case DESK_TODAY: return rows_waiting(a, ask, a->now, ask->today_ends, out, n);
-	case DESK_LATER: return rows_waiting(a, ask, ask->today_ends, INT64_MAX, out, n);
-	case DESK_ELSEWHERE: return rows_elsewhere(a, ask, out, n);
-	case DESK_TOPIC: return rows_topic(a, ask, out, n);
-	default: return rows_waiting(a, ask, 0, INT64_MAX, out, n);
-	}
+	return rows_next(a, ask, DESK_PAGE, out, n);
 }
 
 int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out)
@@ -189,5 +208,97 @@ int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk
 	TRY(q_desk_count(a->db, a->arena, guild.region, guild.id, a->now, today_ends, &today));
 	TRY(q_desk_count(a->db, a->arena, guild.region, guild.id, today_ends, INT64_MAX, &later));
 	*out = (struct desk_counts){ late.n, today.n, later.n };
+	return 0;
+}
+
+/* ---- through one officer's eyes ---- */
+
+/* However much of a desk somebody is shut out of, no page looks through more than so many fifties of it; where
+ * that is not enough, the rest is on the next page, and the numbers go no further. */
+enum { LOOKS_MOST = 20 };
+
+/* How much of a span they may know of, counted as desk_count does. */
+static int count_seen(
+    struct act *a, struct ref g, const struct shut *s, int64_t after, int64_t until, int64_t *out)
+{
+	struct q_desk_span *row;
+	size_t n = DESK_COUNT_MAX;
+	int64_t last = INT64_MAX;
+	*out = 0;
+	for (int k = 0; k < LOOKS_MOST && n == DESK_COUNT_MAX && *out < DESK_COUNT_MAX; k++) {
+		TRY(q_desk_span(
+		    a->db, a->arena, g.region, g.id, after, last, until, DESK_COUNT_MAX, &row, &n));
+		for (size_t i = 0; i < n && *out < DESK_COUNT_MAX; i++)
+			*out += !is_shut(s, row[i].matter, row[i].employer, row[i].about);
+		if (n) {
+			after = row[n - 1].due_at;
+			last = row[n - 1].matter;
+		}
+	}
+	return 0;
+}
+
+/* Nobody learns from a number on their own desk that somebody complained. */
+static int counts_seen(
+    struct act *a, const struct desk_asked *ask, const struct shut *s, struct desk_counts *out)
+{
+	if (is_open_to(s))
+		return desk_counts(a, ask->guild, ask->today_ends, out);
+	TRY(count_seen(a, ask->guild, s, 0, a->now, &out->late));
+	TRY(count_seen(a, ask->guild, s, a->now, ask->today_ends, &out->today));
+	return count_seen(a, ask->guild, s, ask->today_ends, INT64_MAX, &out->later);
+}
+
+static bool is_yours(const struct turn *t)
+{
+	return t->of == TURN_YOURS || t->of == TURN_SIGN || t->of == TURN_NOTE;
+}
+
+/* Of some rows those they may see, and with DESK_MINE are to do, until there is one more than a page holds. */
+static int rows_seen(struct act *a, const struct desk_asked *ask, const struct desk_eyes *e,
+    const struct desk_row *row, size_t n, struct desk_page *out)
+{
+	for (size_t i = 0; i < n && out->n <= DESK_PAGE; i++) {
+		struct desk_row *to = &out->row[out->n];
+		if (is_shut(e->shut, row[i].matter.id, row[i].employer, row[i].about))
+			continue;
+		*to = row[i];
+		TRY(row_turn(a, ask, e->person, e->rights, to));
+		out->n += ask->filter != DESK_MINE || is_yours(&to->turn);
+	}
+	return 0;
+}
+
+static void goes_on_after(struct desk_asked *at, const struct desk_row *last)
+{
+	at->after = last->due_at ? last->due_at : NO_DUE;
+	at->after_matter = last->matter.id;
+}
+
+int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
+    struct desk_page *out)
+{
+	struct shut shut;
+	struct desk_row *row;
+	struct desk_asked at = *ask;
+	size_t n = DESK_PAGE + 1;
+	TRY(shut_of(a, ask->guild, person, r, &shut));
+	const struct desk_eyes eyes = { person, r, &shut };
+	*out = (struct desk_page){ .row = arena_new_n(a->arena, struct desk_row, DESK_PAGE + 1) };
+	TRY(counts_seen(a, ask, &shut, &out->counts));
+	for (int k = 0; k < LOOKS_MOST && n > DESK_PAGE && out->n <= DESK_PAGE; k++) {
+		TRY(rows_next(a, &at, DESK_PAGE + 1, &row, &n));
+		TRY(rows_seen(a, ask, &eyes, row, n, out));
+		if (n)
+			goes_on_after(&at, &row[n - 1]);
+	}
+	out->more = n > DESK_PAGE;
+	if (out->n > DESK_PAGE) {
+		out->more = true;
+		out->n = DESK_PAGE;
+		goes_on_after(&at, &out->row[DESK_PAGE - 1]);
+	}
+	out->after = at.after;
+	out->after_matter = at.after_matter;
 	return 0;
 }

@@ -49,7 +49,14 @@ struct shut { int64_t person; const struct near *near; size_t n_near; const stru
 	int64_t *matter; size_t n; };
 int  shut_of(struct act *a, struct ref guild, struct ref person, const struct rights *r,
 	struct shut *out) MUST_CHECK;
-bool is_shut(const struct shut *s, const struct desk_row *row);
+bool is_shut(const struct shut *s, int64_t matter, int64_t employer, int64_t about);
+/* Who looks at a desk. */
+struct desk_eyes { struct ref person; const struct rights *rights; const struct shut *shut; };
+bool is_open_to(const struct shut *s);                         /* all of it, whatever stands there */
+
+/* turn.c: what a row tells of the matter, and how its union stands to it. */
+int  row_turn(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
+	struct desk_row *row) MUST_CHECK;
 
 /* read.c */
 /* 0, or why this move cannot be made now: MATTER_NOT_NOW, MATTER_NOT_YOURS, MATTER_ONCE. */

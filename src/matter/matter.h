@@ -241,21 +241,30 @@ struct desk_row {
 	bool waits, urgent;
 	struct turn turn;                /* set by desk_for */
 };
-enum desk_filter { DESK_ALL_WAITING, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE, DESK_TOPIC };
-/* after, after_matter: the last row of the page before (its due_at, NO date being desk_no_due); 0 begins. */
+/* mine: what waits for the union and is for the officer themselves to do */
+enum desk_filter { DESK_ALL_WAITING, DESK_MINE, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE };
+/* topic: empty for all. after, after_matter: where the page before ended; 0 begins. */
 struct desk_asked {
 	struct ref guild; enum desk_filter filter; str topic; int64_t after, after_matter, today_ends;
 };
+enum { DESK_PAGE = 50, DESK_COUNT_MAX = 100 };
+/* A desk as it is kept, a page of it: whom it is for is not asked. A row without a date is due at
+ * desk_no_due. */
 int64_t desk_no_due(void);
 int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out, size_t *n) MUST_CHECK;
-struct desk_counts { int64_t late, today, later; };       /* each counted no further than 100 */
+struct desk_counts { int64_t late, today, later; };       /* each counted no further than DESK_COUNT_MAX */
 int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out) MUST_CHECK;
 
-/* A page of a desk as one officer may see it: whose turn each row is. Rows of matters they are shut out
- * of are taken off, and off the counts: nobody learns from their own desk that somebody complained. */
-enum { DESK_COUNT_MAX = 100 };
+/* A page of a desk as one officer may see it: whose turn each row is. Matters they are shut out of are neither
+ * among the rows nor in the numbers, and a page is no shorter for them: nobody learns from their own desk
+ * that somebody complained. more: there is another page; it begins after `after`, `after_matter`. */
+struct desk_page {
+	struct desk_row *row; size_t n;
+	struct desk_counts counts;
+	bool more; int64_t after, after_matter;
+};
 int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
-	struct desk_row *rows, size_t *n, struct desk_counts *counts) MUST_CHECK;
+	struct desk_page *out) MUST_CHECK;
 
 /* ---- courses kept with the matters that follow them ---- */
 

@@ -166,13 +166,13 @@ SELECT matter_region, matter, why, course, state, title, topic, urgent, handler,
    AND due_at <= :until
  ORDER BY due_at, matter LIMIT :most;
 
--- desk_topic many (region i64, guild i64, topic text, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
---   course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
---   opened_at i64, due_at i64, waits i64)
--- One topic's matters on the desk, whoever they wait for.
-SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at, waits FROM desk
- WHERE region = :region AND guild = :guild AND waits IN (0, 1) AND topic = :topic
-   AND (due_at, matter) > (:after, :after_matter)
+-- desk_topic many (region i64, guild i64, waits i64, topic text, after i64, after_matter i64, until i64, most i64) -> (matter_region i64,
+--   matter i64, why i64, course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
+--   opened_at i64, due_at i64)
+-- One topic's matters of those that wait for this union (waits 1), or for somebody else.
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at FROM desk
+ WHERE region = :region AND guild = :guild AND waits = :waits AND topic = :topic
+   AND (due_at, matter) > (:after, :after_matter) AND due_at <= :until
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_elsewhere many (region i64, guild i64, after i64, after_matter i64, most i64) -> (matter_region i64, matter i64, why i64,
@@ -195,6 +195,14 @@ SELECT DISTINCT d.matter FROM matter_person p CROSS JOIN desk d
 -- How much waits with a due date in a span, counted no further than a hundred.
 SELECT count(*) AS n FROM (SELECT 1 AS x FROM desk
  WHERE region = :region AND guild = :guild AND waits = 1 AND due_at > :after AND due_at <= :until LIMIT 100) t;
+
+-- desk_span many (region i64, guild i64, after i64, after_matter i64, until i64, most i64) -> (matter i64, employer i64, about i64,
+--   due_at i64)
+-- The same span, row by row, for an officer who is shut out of some of it.
+SELECT matter, employer, about, due_at FROM desk
+ WHERE region = :region AND guild = :guild AND waits = 1 AND (due_at, matter) > (:after, :after_matter)
+   AND due_at <= :until
+ ORDER BY due_at, matter LIMIT :most;
 
 -- pending_put exec (region i64, matter i64, move text, step i64, person i64, at i64, fields text)
 INSERT INTO pending (region, matter, move, step, person, at, fields)

@@ -23,15 +23,13 @@ static struct desk_seen *desk_of(struct town *t, struct ref who, const struct gu
 	struct rights r;
 	int64_t today_ends = zone_day_end(t->hall.zone, zone_day(t->hall.zone, a.now));
 	EXPECT(rights_of(&a, who, &r) == 0);
-	EXPECT(desk_counts(&a, g->ref, today_ends, &d->counts) == 0);
 	for (size_t k = 0; k < countof(filters); k++) {
 		struct desk_asked ask = { .guild = g->ref, .filter = filters[k], .today_ends = today_ends };
-		struct desk_row *row;
-		size_t n;
-		EXPECT(desk_rows(&a, &ask, &row, &n) == 0 && n < 50);
-		EXPECT(desk_for(&a, &ask, who, &r, row, &n, &d->counts) == 0);
-		for (size_t i = 0; i < n && d->n < TOP; i++)
-			d->row[d->n++] = row[i];
+		struct desk_page p;
+		EXPECT(desk_for(&a, &ask, who, &r, &p) == 0 && p.n <= DESK_PAGE);
+		d->counts = p.counts;
+		for (size_t i = 0; i < p.n && d->n < TOP; i++)
+			d->row[d->n++] = p.row[i];
 	}
 	return d;
 }
@@ -184,6 +182,51 @@ static void shut(struct town *t)
 	EXPECT(row_on(desk_of(t, t->wu, &t->city), about, DESK_LATE_BELOW) != NULL);
 }
 STORY("a matter one is shut out of is neither on one's desk nor in its numbers") { in_town(shut); }
+
+/* A desk read to its end, as one officer turns its pages: how many rows, and each page full but the last. */
+static int64_t turned(struct town *t, struct ref who, struct desk_asked ask)
+{
+	struct act a = act_of(t);
+	struct desk_page p;
+	struct rights r;
+	int64_t all = 0;
+	EXPECT(rights_of(&a, who, &r) == 0);
+	do {
+		EXPECT(desk_for(&a, &ask, who, &r, &p) == 0 && p.n > 0 && (p.n == DESK_PAGE || !p.more));
+		for (size_t i = 0; i < p.n; i++)
+			EXPECT(!stands(t, p.row[i].matter.id, who).conflict);
+		all += (int64_t)p.n;
+		ask.after = p.after;
+		ask.after_matter = p.after_matter;
+	} while (p.more);
+	return all;
+}
+
+static void many_shut(struct town *t)
+{
+	static const enum desk_filter filters[] = { DESK_LATER, DESK_TODAY, DESK_LATE };
+	enum { HIDDEN = 230, SEEN = 70 };
+	tie_make(t, t->zhou, t->acme, TIE_KIN, "");
+	/* What is hidden is due first; then both stand side by side. */
+	for (int i = 0; i < HIDDEN + SEEN; i++)
+		EXPECT(demand(t, t->wang,
+		           i < HIDDEN - SEEN || i % 2 ? SAID({ "employer", "Acme Works" }) : NOTHING) != 0);
+	for (size_t i = 0; i < countof(filters); i++) {
+		struct desk_asked ask = { .guild = t->county.ref, .filter = filters[i],
+			.today_ends = zone_day_end(t->hall.zone, zone_day(t->hall.zone, now_in(t))) };
+		EXPECT(turned(t, t->zhou, ask) == SEEN && counted(t, t->zhou) == SEEN);
+		EXPECT(turned(t, t->li, ask) == HIDDEN + SEEN && counted(t, t->li) == DESK_COUNT_MAX);
+		ask.topic = S("wages");
+		EXPECT(turned(t, t->zhou, ask) == SEEN);
+		ask.filter = DESK_MINE; /* qian gives the first answer, zhou does not */
+		EXPECT(turned(t, t->qian, ask) == HIDDEN + SEEN);
+		now_is(t, now_in(t) + 86400);
+	}
+}
+STORY("however much of a desk one is shut out of, its pages are full and its numbers are those of its rows")
+{
+	in_town(many_shut);
+}
 
 /* ---- the desk says nothing that the matter would not ---- */
 

@@ -167,10 +167,9 @@ int matter_turn(struct act *a, const struct matter *m, struct ref person, const 
 	return 0;
 }
 
-/* ---- a desk, through one officer's eyes ---- */
+/* ---- on a desk ---- */
 
-/* What the row tells of the matter, and how its union stands to it. */
-static int row_turn(struct act *a, const struct desk_asked *ask, struct ref person,
+int row_turn(struct act *a, const struct desk_asked *ask, struct ref person,
     const struct rights *r, struct desk_row *row)
 {
 	const struct course *c = course_latest(a->hall->courses, row->course);
@@ -186,34 +185,4 @@ static int row_turn(struct act *a, const struct desk_asked *ask, struct ref pers
 		.asked = row->why == DESK_SIGN, .up = turn + late, .may_read = true,
 		.guild = { .ref = ask->guild } };
 	return matter_turn(a, &m, person, &f, r, NULL, &row->turn);
-}
-
-/* Somebody who is shut out of a matter is not to learn from a number that there is one. */
-static void count_less(
-    const struct desk_row *row, const struct act *a, int64_t today_ends, struct desk_counts *counts)
-{
-	int64_t *of = !row->due_at || row->due_at > today_ends ? &counts->later
-	    : row->due_at <= a->now                            ? &counts->late
-	                                                       : &counts->today;
-	if (row->waits && *of > 0 && *of < DESK_COUNT_MAX)
-		(*of)--;
-}
-
-int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
-    struct desk_row *rows, size_t *n, struct desk_counts *counts)
-{
-	struct shut shut;
-	size_t kept = 0;
-	TRY(shut_of(a, ask->guild, person, r, &shut));
-	for (size_t i = 0; i < *n; i++) {
-		if (is_shut(&shut, &rows[i])) {
-			count_less(&rows[i], a, ask->today_ends, counts);
-			continue;
-		}
-		rows[kept] = rows[i];
-		TRY(row_turn(a, ask, person, r, &rows[kept]));
-		kept++;
-	}
-	*n = kept;
-	return 0;
 }

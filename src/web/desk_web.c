@@ -10,14 +10,14 @@
 #include "base/time.h"
 #include "course/book.h"
 
-enum { KEYS = 9, PAGE = 50 };
+enum { KEYS = 9 };
 
 static const struct {
 	const char *name;
 	enum desk_filter filter;
 } filters[] = {
 	{ "waiting", DESK_ALL_WAITING },
-	{ "mine", DESK_ALL_WAITING },
+	{ "mine", DESK_MINE },
 	{ "late", DESK_LATE },
 	{ "today", DESK_TODAY },
 	{ "later", DESK_LATER },
@@ -162,8 +162,6 @@ static void lines_shown(struct visit *v, const struct desk_row *rows, size_t n, 
 	size_t keys = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct desk_line line = line_of(v, &names, &rows[i]);
-		if (d->mine && !line.yours)
-			continue;
 		if (line.yours && keys < KEYS)
 			line.key = arena_printf(v->act.arena, "%zu", ++keys);
 		line.part = part_said(v, &rows[i], n > 0 && turn_is_yours(&rows[0].turn));
@@ -175,25 +173,24 @@ static void lines_shown(struct visit *v, const struct desk_row *rows, size_t n, 
 }
 
 static str page_after(
-    struct visit *v, const struct desk_asked *ask, const struct desk_view *d, const struct desk_row *last)
+    struct visit *v, const struct desk_asked *ask, const struct desk_view *d, const struct desk_page *p)
 {
 	return arena_printf(v->act.arena, "/desk?show=%s&topic=%.*s&union=%.*s&after=%lld.%.*s", d->show,
-	    PSTR(ask->topic), PSTR(visit_query(v, "union")),
-	    (long long)(last->due_at ? last->due_at : desk_no_due()),
-	    PSTR(id_code(&v->act, last->matter.id)));
+	    PSTR(ask->topic), PSTR(visit_query(v, "union")), (long long)p->after,
+	    PSTR(id_code(&v->act, p->after_matter)));
 }
 
-static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_counts *counts,
-    struct desk_view *d)
+static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_view *d)
 {
-	struct desk_row *rows;
-	size_t n;
-	TRY(desk_rows(&v->act, ask, &rows, &n));
-	if (n == PAGE)
-		d->more = page_after(v, ask, d, &rows[n - 1]);
-	TRY(desk_for(&v->act, ask, v->who.person, &v->who.rights, rows, &n, counts));
-	yours_first(v, rows, n);
-	lines_shown(v, rows, n, d);
+	struct desk_page p;
+	TRY(desk_for(&v->act, ask, v->who.person, &v->who.rights, &p));
+	if (p.more)
+		d->more = page_after(v, ask, d, &p);
+	d->late = p.counts.late;
+	d->today = p.counts.today;
+	d->later = p.counts.later;
+	yours_first(v, p.row, p.n);
+	lines_shown(v, p.row, p.n, d);
 	return 0;
 }
 
@@ -211,26 +208,19 @@ static int desk_show(struct visit *v)
 	struct desk_asked ask = { .guild = o->guild,
 		.topic = visit_query(v, "topic"),
 		.today_ends = zone_day_end(v->act.hall->zone, today(v)) };
-	struct desk_counts counts;
 	for (size_t i = 0; i < countof(filters); i++)
 		if (str_eq(visit_query(v, "show"), str_from_c(filters[i].name))) {
 			d.show = filters[i].name;
 			ask.filter = filters[i].filter;
 		}
-	if (ask.topic.n)
-		ask.filter = DESK_TOPIC;
 	d.mine = strcmp(d.show, "mine") == 0;
 	after_of(v, &ask);
 	topics_of(v, &d);
-	TRY(desk_counts(&v->act, o->guild, ask.today_ends, &counts));
-	TRY(rows_of(v, &ask, &counts, &d));
+	TRY(rows_of(v, &ask, &d));
 	d.guild = name_for(v->act.lang, o->name, o->name_en);
 	d.heading = MSG(v->act.arena, v->act.lang, M_desk_heading,
 	    weekday_said(v->act.lang, date_weekday(today(v))),
 	    date_said(v->act.arena, v->act.lang, today(v)));
-	d.late = counts.late;
-	d.today = counts.today;
-	d.later = counts.later;
 	d.capped = d.late >= DESK_COUNT_MAX || d.today >= DESK_COUNT_MAX || d.later >= DESK_COUNT_MAX;
 	d.may_file_for = office_with(&v->act, &v->who.rights, CAP_FILE_FOR) != NULL;
 	page_desk(&v->page, &d);

@@ -213,8 +213,8 @@ int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk
 
 /* ---- through one officer's eyes ---- */
 
-/* However much of a desk somebody is shut out of, no page looks through more than so many fifties of it; where
- * that is not enough, the rest is on the next page, and the numbers go no further. */
+/* However much of a desk somebody is shut out of, no page looks through more than so many fifties of it;
+ * where that is not enough, the rest is on the next page, and the numbers go no further. */
 enum { LOOKS_MOST = 20 };
 
 /* How much of a span they may know of, counted as desk_count does. */
@@ -254,7 +254,7 @@ static bool is_yours(const struct turn *t)
 	return t->of == TURN_YOURS || t->of == TURN_SIGN || t->of == TURN_NOTE;
 }
 
-/* Of some rows those they may see, and with DESK_MINE are to do, until there is one more than a page holds. */
+/* Of some rows those they may see, and with DESK_MINE are to do: as many as a page holds, and one. */
 static int rows_seen(struct act *a, const struct desk_asked *ask, const struct desk_eyes *e,
     const struct desk_row *row, size_t n, struct desk_page *out)
 {

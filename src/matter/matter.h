@@ -255,9 +255,9 @@ int desk_rows(struct act *a, const struct desk_asked *ask, struct desk_row **out
 struct desk_counts { int64_t late, today, later; };       /* each counted no further than DESK_COUNT_MAX */
 int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk_counts *out) MUST_CHECK;
 
-/* A page of a desk as one officer may see it: whose turn each row is. Matters they are shut out of are neither
- * among the rows nor in the numbers, and a page is no shorter for them: nobody learns from their own desk
- * that somebody complained. more: there is another page; it begins after `after`, `after_matter`. */
+/* A page of a desk as one officer may see it: whose turn each row is. Matters they are shut out of are
+ * neither among the rows nor in the numbers, and a page is no shorter for them: nobody learns from their
+ * own desk that somebody complained. more: there is another page; it begins after `after`, `after_matter`. */
 struct desk_page {
 	struct desk_row *row; size_t n;
 	struct desk_counts counts;

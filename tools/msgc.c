@@ -338,13 +338,13 @@ static void put_code(void)
 	printf("/* made by msgc */\n#include \"base/message.h\"\n\nconst char *const msg_keys[] = {\n");
 	for (size_t i = 0; i < lists[EN].n; i++)
 		printf("\t\"%s\",\n", lists[EN].p[i].key);
-	printf("};\n\nconst char *const msg_texts[LANG_COUNT][M_COUNT] = {\n");
+	printf("};\n\nconst str msg_texts[LANG_COUNT][M_COUNT] = {\n");
 	for (int l = 0; l < LANGS; l++) {
 		printf("\t[%s] = {\n", lang_row[l]);
 		for (size_t i = 0; i < lists[l].n; i++) {
-			printf("\t\t");
+			printf("\t\t{ ");
 			put_string(lists[l].p[i].text);
-			printf(",\n");
+			printf(", %zu },\n", strlen(lists[l].p[i].text));
 		}
 		printf("\t},\n");
 	}

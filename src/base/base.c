@@ -7,10 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-str str_from_c(const char *z) { return z ? (str){ z, strlen(z) } : (str){ "", 0 }; }
-
-bool str_eq(str a, str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-
 int str_cmp(str a, str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;

@@ -19,8 +19,12 @@ typedef struct { const char *p; size_t n; } str;
 #define S(lit)   ((str){ "" lit, sizeof(lit) - 1 })
 #define PSTR(s)  (int)(s).n, (s).p                 /* for "%.*s" */
 
-str  str_from_c(const char *z);                    /* NULL becomes the empty string */
-bool str_eq(str a, str b);
+/* NULL becomes the empty string. */
+static inline str str_from_c(const char *z) { return z ? (str){ z, strlen(z) } : S(""); }
+static inline bool str_eq(str a, str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 int  str_cmp(str a, str b);                        /* byte order, as both databases sort */
 bool str_begins(str s, str prefix);
 str  str_trim(str s);                              /* ASCII white space off both ends */

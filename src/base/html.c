@@ -44,21 +44,47 @@ static const char *entity(unsigned char c)
 /* Sixteen bytes at a time, for most texts hold nothing that has another meaning in markup. */
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
-static bool has_entity(const char *p)
+static bool has_entity(sixteen b)
 {
-	sixteen b;
 	uint64_t half[2];
-	memcpy(&b, p, sizeof b);
 	b = (sixteen)((b == '&') | (b == '<') | (b == '>') | (b == '"') | (b == '\''));
 	memcpy(half, &b, sizeof half);
 	return half[0] | half[1];
+}
+
+static sixteen sixteen_at(const char *p)
+{
+	sixteen b;
+	memcpy(&b, p, sizeof b);
+	return b;
+}
+
+/* The first and the last `half` bytes of a text no longer than both. */
+static sixteen both_ends(str s, size_t half)
+{
+	sixteen b = { 0 };
+	memcpy(&b, s.p, half);
+	memcpy((char *)&b + 8, s.p + s.n - half, half);
+	return b;
+}
+
+/* Whether all of it stands for itself. The last bytes are looked at with some before them a second time. */
+static bool is_plain(str s)
+{
+	if (s.n < sizeof(sixteen))
+		return s.n >= 8 ? !has_entity(both_ends(s, 8)) : s.n >= 4 && !has_entity(both_ends(s, 4));
+	size_t last = s.n - sizeof(sixteen);
+	for (size_t at = 0; at < last; at += sizeof(sixteen))
+		if (has_entity(sixteen_at(s.p + at)))
+			return false;
+	return !has_entity(sixteen_at(s.p + last));
 }
 
 /* How many bytes of s from `at` on stand for themselves. */
 static size_t harmless(str s, size_t at)
 {
 	size_t from = at;
-	while (s.n - at >= sizeof(sixteen) && !has_entity(s.p + at))
+	while (s.n - at >= sizeof(sixteen) && !has_entity(sixteen_at(s.p + at)))
 		at += sizeof(sixteen);
 	while (at < s.n && !entity((unsigned char)s.p[at]))
 		at++;
@@ -68,9 +94,14 @@ static size_t harmless(str s, size_t at)
 /* Runs of harmless bytes go out in one copy; most values have no other kind. */
 void html_text_str(struct html *o, str v)
 {
+	if (is_plain(v)) {
+		html_put(o, v.p, v.n);
+		return;
+	}
 	for (size_t at = 0; at < v.n; at++) {
 		size_t n = harmless(v, at);
-		html_put(o, v.p + at, n);
+		if (n)
+			html_put(o, v.p + at, n);
 		if ((at += n) == v.n)
 			return;
 		const char *e = entity((unsigned char)v.p[at]);
@@ -147,20 +178,14 @@ void html_part_cstr(struct html *o, const char *v) { html_part_str(o, str_from_c
 
 void html_message(struct html *o, enum msg m, const str *args, size_t n)
 {
-	str t = msg(o->lang, m);
-	size_t from = 0;
-	for (size_t i = 0; i + 2 < t.n; i++) {
-		size_t k = t.p[i] == '{' && t.p[i + 2] == '}' ? (size_t)(t.p[i + 1] - '1') : 9;
-		if (k >= 9)
-			continue;
+	str t = msg(o->lang, m), before;
+	size_t k;
+	while (msg_next(&t, &before, &k)) {
 		CHECK(k < n);
-		html_text_str(o, (str){ t.p + from, i - from });
+		html_text_str(o, before);
 		html_text_str(o, args[k]);
-		i += 2;
-		from = i + 1;
 	}
-	if (t.n > from)
-		html_text_str(o, (str){ t.p + from, t.n - from });
+	html_text_str(o, t);
 }
 
 void html_lines(struct html *o, str v)

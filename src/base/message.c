@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/message.h"
 
-str msg(enum lang lang, enum msg m) { return str_from_c(msg_texts[lang][m]); }
-
 const char *lang_code(enum lang lang) { return lang == LANG_ZH ? "zh-CN" : "en"; }
 
 /* Appends s at *at of out, or only counts when out is NULL. */
@@ -13,21 +11,32 @@ static void add(char *out, size_t *at, str s)
 	*at += s.n;
 }
 
+bool msg_next(str *text, str *before, size_t *place)
+{
+	str t = *text;
+	const char *end = t.p + t.n, *p = t.p;
+	while (t.n && (p = memchr(p, '{', (size_t)(end - p))) != NULL) {
+		if (end - p > 2 && p[2] == '}' && p[1] >= '1' && p[1] <= '9') {
+			*before = (str){ t.p, (size_t)(p - t.p) };
+			*place = (size_t)(p[1] - '1');
+			*text = (str){ p + 3, (size_t)(end - p) - 3 };
+			return true;
+		}
+		p++;
+	}
+	return false;
+}
+
 static size_t fill(char *out, str text, const str *args, size_t n)
 {
-	size_t at = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		size_t k = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}'
-		    ? (size_t)(text.p[i + 1] - '1')
-		    : 9;
-		if (k < 9) {
-			CHECK(k < n);
-			add(out, &at, args[k]);
-			i += 2;
-		} else {
-			add(out, &at, (str){ text.p + i, 1 });
-		}
+	size_t at = 0, k;
+	str before;
+	while (msg_next(&text, &before, &k)) {
+		CHECK(k < n);
+		add(out, &at, before);
+		add(out, &at, args[k]);
 	}
+	add(out, &at, text);
 	return at;
 }
 
@@ -35,8 +44,9 @@ str msg_fill(struct arena *a, enum lang lang, enum msg m, const str *args, size_
 {
 	str text = msg(lang, m);
 	size_t len = fill(NULL, text, args, n);
-	char *p = arena_alloc(a, len + 1, 1);
+	char *p = arena_raw(a, len + 1);
 	fill(p, text, args, n);
+	p[len] = '\0';
 	return (str){ p, len };
 }
 

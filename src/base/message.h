@@ -9,7 +9,9 @@
 
 enum lang { LANG_EN, LANG_ZH, LANG_COUNT };
 
-str msg(enum lang lang, enum msg m);                           /* the bare text, placeholders left in */
+/* Cuts a text at its first placeholder: what stands before it, and its index from 0; *text goes on after it.
+ * False when there is none left: *text is then the rest. */
+bool msg_next(str *text, str *before, size_t *place);
 /* The text with {1}, {2} ... filled in, not escaped. */
 str msg_fill(struct arena *a, enum lang lang, enum msg m, const str *args, size_t n);
 #define MSG(a, lang, m, ...) msg_fill((a), (lang), (m), \
@@ -17,6 +19,8 @@ str msg_fill(struct arena *a, enum lang lang, enum msg m, const str *args, size_
 /* The message named key (for courses and tests that hold a key as text). False when there is none. */
 bool msg_by_key(str key, enum msg *out);
 extern const char *const msg_keys[];                          /* generated, M_COUNT long */
-extern const char *const msg_texts[LANG_COUNT][M_COUNT];      /* generated */
+extern const str msg_texts[LANG_COUNT][M_COUNT];              /* generated */
+/* The bare text, placeholders left in. */
+static inline str msg(enum lang lang, enum msg m) { return msg_texts[lang][m]; }
 const char *lang_code(enum lang lang);                        /* "en", "zh-CN": for the lang attribute */
 #endif

@@ -98,12 +98,27 @@ int profile_book_load(struct arena *a, const char *folder, struct profile_book *
 
 /* ---- what holds ---- */
 
+static size_t first_of(const struct profile *p, str name)
+{
+	size_t lo = 0, hi = p->n_values;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (str_cmp(p->by_name[mid]->name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 int profile_value(const struct profile *p, str name, int32_t day, const struct profile_value **out)
 {
 	for (; p; p = p->broader)
-		for (size_t i = 0; i < p->n_values; i++) {
-			const struct profile_value *v = &p->values[i];
-			if (day >= v->from && day <= v->to && str_eq(v->name, name)) {
+		for (size_t i = first_of(p, name); i < p->n_values; i++) {
+			const struct profile_value *v = p->by_name[i];
+			if (!str_eq(v->name, name))
+				break;
+			if (day >= v->from && day <= v->to) {
 				*out = v;
 				return 0;
 			}

@@ -43,6 +43,7 @@ struct profile {
 	struct zone zone;
 	const struct profile_level *levels; size_t n_levels;    /* widest first */
 	const struct profile_value *values; size_t n_values;    /* in the order of the file */
+	const struct profile_value **by_name;                   /* the same by name: asked on every page */
 	const struct profile *broader;              /* what `extends` names, once the book is whole; or NULL */
 	struct course_place at, extends_at, calendar_at;
 };

@@ -4,6 +4,8 @@
 #include "course/profile.h"
 #include "course/read.h"
 
+#include <stdlib.h>
+
 enum { VALUES_MAX = 500, LEVELS_MAX = 16, CHOICES_MAX = 16, ZONE_MIN = -720, ZONE_MAX = 840 };
 
 struct raw_share { int num, den, of, mode; };
@@ -234,6 +236,22 @@ static void check_levels(struct faults *f, const struct profile *p)
 				FAULT_AT(f, p->levels[i].at, profile_level, p->levels[i].name);
 }
 
+static int values_in_order(const void *a, const void *b)
+{
+	const struct profile_value *x = *(const struct profile_value *const *)a,
+	                           *y = *(const struct profile_value *const *)b;
+	int r = str_cmp(x->name, y->name);
+	return r ? r : (x > y) - (x < y);
+}
+
+static void index_values(struct arena *a, struct profile *p)
+{
+	p->by_name = arena_new_n(a, const struct profile_value *, p->n_values);
+	for (size_t i = 0; i < p->n_values; i++)
+		p->by_name[i] = &p->values[i];
+	qsort(p->by_name, p->n_values, sizeof *p->by_name, values_in_order);
+}
+
 int profile_read(struct arena *a, str file_name, str yaml, struct profile **out,
 	struct course_fault **faults)
 {
@@ -257,6 +275,7 @@ int profile_read(struct arena *a, str file_name, str yaml, struct profile **out,
 	check_levels(&f, p);
 	if (f.n != before)
 		return COURSE_BROKEN;
+	index_values(a, p);
 	*out = p;
 	return 0;
 }

@@ -154,6 +154,11 @@ static int prepare(struct sqlite *s, const struct query *q, sqlite3_stmt **out)
 	return 0;
 }
 
+static bool is_text(const struct db_column *c)
+{
+	return c->type == DB_TEXT || c->type == DB_TEXT_OR_NULL;
+}
+
 /* SQLITE_STATIC: what is bound outlives the steps, for run() resets before it returns. */
 static int bind(sqlite3_stmt *st, const struct query *q, const union db_value *in)
 {
@@ -167,7 +172,7 @@ static int bind(sqlite3_stmt *st, const struct query *q, const union db_value *i
 			r |= sqlite3_bind_int64(st, at, in[i].i);
 		else if (is_null_value(c, v))
 			r |= sqlite3_bind_null(st, at);
-		else if (c->type == DB_TEXT || c->type == DB_TEXT_OR_NULL)
+		else if (is_text(c))
 			r |= sqlite3_bind_text64(st, at, p, v.n, SQLITE_STATIC, SQLITE_UTF8);
 		else
 			r |= sqlite3_bind_blob64(st, at, p, v.n, SQLITE_STATIC);
@@ -184,10 +189,10 @@ static void take_row(sqlite3_stmt *st, const struct query *q, struct arena *aren
 			row_i64(row, c, sqlite3_column_int64(st, at));
 			continue;
 		}
-		bool is_null = sqlite3_column_type(st, at) == SQLITE_NULL;
-		bool text = c->type == DB_TEXT || c->type == DB_TEXT_OR_NULL;
-		const void *p = text ? sqlite3_column_text(st, at) : sqlite3_column_blob(st, at);
-		row_str(row, c, arena, (str){ p, (size_t)sqlite3_column_bytes(st, at) }, is_null);
+		sqlite3_value *v = sqlite3_column_value(st, at);
+		bool is_null = sqlite3_value_type(v) == SQLITE_NULL;
+		const void *p = is_text(c) ? sqlite3_value_text(v) : sqlite3_value_blob(v);
+		row_str(row, c, arena, (str){ p, (size_t)sqlite3_value_bytes(v) }, is_null);
 	}
 }
 

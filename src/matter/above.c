@@ -6,21 +6,31 @@
 #include "act/act.h"
 #include "matter/matter_sql.h"
 
-enum { OFFICERS_LISTED = 50 }; /* officers_of tells of no more */
-
 /* ---- the next higher union ---- */
 
-/* Whether anybody there may work on matters: 1, 0 or a fault. A union with more officers than are listed
- * is taken to have one. */
-static int may_work(struct act *a, int64_t guild)
+/* Whether any of the first `most` officers there may work on matters: 1, 0 or a fault; *n: how many they
+ * are. */
+static int any_works(struct act *a, int64_t guild, int64_t most, size_t *n)
 {
 	str *role;
-	size_t n;
-	TRY(office_roles(a, guild, &role, &n));
-	for (size_t i = 0; i < n; i++)
+	TRY(office_roles(a, guild, most, &role, n));
+	for (size_t i = 0; i < *n; i++)
 		if (office_grants(a, &(struct office){ .role = role[i] }, CAP_MATTER_WORK))
 			return 1;
-	return n == OFFICERS_LISTED;
+	return 0;
+}
+
+/* Most officers may, so a few are looked at before all are. A union with more officers than are listed is
+ * taken to have one who may. */
+static int may_work(struct act *a, int64_t guild)
+{
+	enum { FEW = 2 };
+	size_t n;
+	int r = any_works(a, guild, FEW, &n);
+	if (r || n < FEW)
+		return r;
+	r = any_works(a, guild, OFFICES_LISTED, &n);
+	return r ? r : n == OFFICES_LISTED;
 }
 
 /* The unions above that count, the nearest first, as they stand in the union's own way: in names and

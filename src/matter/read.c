@@ -265,10 +265,10 @@ static bool is_line_for(const struct footing *f, const struct q_entries_of *e)
 	return (e->seen & seen_by(f)) || (f->joined && e->kind == ENTRY_MOVE && (e->seen & SEE_APP));
 }
 
-static bool is_private_to_upper(const struct course *course, str move, str field)
+static bool is_private_to_upper(const struct course *course, int move, str field)
 {
-	int i = course_move(course, move);
-	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&course->moves[i], field);
+	const struct course_field *f =
+	    move == COURSE_NONE ? NULL : course_field(&course->moves[move], field);
 	return f && f->private == PRIVATE_UPPER;
 }
 
@@ -282,8 +282,9 @@ static int fields_for(struct act *a, const struct matter *m, const struct footin
 	if (f->joined && !f->applicant && !f->holder && !f->upper)
 		return 0;
 	TRY(filled_unpack(a->arena, row->fields, &of, &n));
+	int move = course_move(m->course, row->move);
 	for (size_t i = 0; i < n; i++)
-		if ((f->upper && f->up == 1) || !is_private_to_upper(m->course, row->move, of[i].field))
+		if ((f->upper && f->up == 1) || !is_private_to_upper(m->course, move, of[i].field))
 			of[e->n_answer++] = of[i];
 	e->answer = of;
 	return 0;

@@ -201,8 +201,9 @@ struct member {
 	int64_t begun_at;
 	str name, name_en, role;     /* role: as in struct tie_new */
 };
-/* The offices held in one union, without asking by whom: at most fifty. */
-int office_roles(struct act *a, int64_t guild, str **out, size_t *n) MUST_CHECK;
+enum { OFFICES_LISTED = 50 };
+/* The offices held in one union, without asking by whom: the first `most` of them. */
+int office_roles(struct act *a, int64_t guild, int64_t most, str **out, size_t *n) MUST_CHECK;
 int officers_of(struct act *a, int64_t guild, struct member **out, size_t *n) MUST_CHECK;
 /* At most fifty at a time, for officers of that union alone: the caller has checked. */
 int members_of(

@@ -169,10 +169,10 @@ SELECT t.region, t.from_party AS person, t.role, t.begun_at, p.name, p.name_en
  WHERE t.to_party = :guild AND t.kind = 3 AND t.ended_at = 0
  ORDER BY t.from_party LIMIT 50;
 
--- office_roles many (guild i64) -> (role text)
+-- office_roles many (guild i64, most i64) -> (role text)
 -- The offices of one union that are held, without asking by whom.
 SELECT role FROM tie WHERE to_party = :guild AND kind = 3 AND ended_at = 0
- ORDER BY from_party LIMIT 50;
+ ORDER BY from_party LIMIT :most;
 
 -- members_of many (guild i64, after i64, most i64) -> (region i64, person i64, role text, begun_at i64, name text,
 --   name_en text)

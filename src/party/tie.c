@@ -159,10 +159,10 @@ int guilds_of_employer(struct act *a, int64_t employer, struct ref **out, size_t
 	return 0;
 }
 
-int office_roles(struct act *a, int64_t guild, str **out, size_t *n)
+int office_roles(struct act *a, int64_t guild, int64_t most, str **out, size_t *n)
 {
 	struct q_office_roles *rows;
-	TRY(q_office_roles(a->db, a->arena, guild, &rows, n));
+	TRY(q_office_roles(a->db, a->arena, guild, most, &rows, n));
 	*out = arena_new_n(a->arena, str, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = rows[i].role;

@@ -221,22 +221,18 @@ static str place_said(struct visit *v, str code)
 	return guild_ref(&v->act, code, &r) || party_name(&v->act, r, &name) ? code : name;
 }
 
-str answer_said(struct visit *v, const struct course *c, str move, const struct answer *a)
+str answer_said(struct visit *v, const struct course_field *f, str value)
 {
-	int i = course_move(c, move);
-	const struct course_field *f = i == COURSE_NONE ? NULL : course_field(&c->moves[i], a->field);
 	int32_t day;
-	if (!f)
-		return a->value;
 	switch (f->type) {
 	case TYPE_CHOICE:
 	case TYPE_MULTI_CHOICE:
-	case TYPE_REASON: return choices_said(v, f, a->value);
-	case TYPE_YES_NO: return msg(v->act.lang, str_eq(a->value, S("yes")) ? M_yes : M_no);
+	case TYPE_REASON: return choices_said(v, f, value);
+	case TYPE_YES_NO: return msg(v->act.lang, str_eq(value, S("yes")) ? M_yes : M_no);
 	case TYPE_DATE:
-		return date_parse(a->value, &day) ? date_said(v->act.arena, v->act.lang, day) : a->value;
-	case TYPE_PERSON: return person_said(v, a->value);
-	case TYPE_PLACE: return place_said(v, a->value);
-	default: return a->value;
+		return date_parse(value, &day) ? date_said(v->act.arena, v->act.lang, day) : value;
+	case TYPE_PERSON: return person_said(v, value);
+	case TYPE_PLACE: return place_said(v, value);
+	default: return value;
 	}
 }

@@ -20,7 +20,7 @@ void faults_take(struct visit *v, const struct field_fault *f, size_t n);
 /* The title of a choice, as said to a reader. */
 str choice_said(const struct visit *v, const struct course *c, str field, str value);
 /* What was filled in, as people read it: choices by title, dates said, yes and no. */
-str answer_said(struct visit *v, const struct course *c, str move, const struct answer *a);
+str answer_said(struct visit *v, const struct course_field *f, str value);
 /* Detects, cleans and names what was uploaded. On a worker's thread. 0; or 413, 415
  * with the fault in the form. */
 int uploads_clean(struct visit *v) MUST_CHECK;

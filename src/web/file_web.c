@@ -286,10 +286,11 @@ static const struct check_line *lines_of(struct visit *v, size_t *n)
 	struct check_line *line = arena_new_n(v->act.arena, struct check_line, mv->n_fields);
 	*n = 0;
 	for (size_t i = 0; i < mv->n_fields; i++) {
-		struct answer a = { mv->fields[i].name, filled_value(&filled, mv->fields[i].name) };
-		if (mv->fields[i].screen < 3 && a.value.n && field_shown(&mv->fields[i], &filled))
-			line[(*n)++] = (struct check_line){ course_text(&mv->fields[i].title, v->act.lang),
-				answer_said(v, the_course(v), mv->name, &a) };
+		const struct course_field *field = &mv->fields[i];
+		str value = filled_value(&filled, field->name);
+		if (field->screen < 3 && value.n && field_shown(field, &filled))
+			line[(*n)++] = (struct check_line){ course_text(&field->title, v->act.lang),
+				answer_said(v, field, value) };
 	}
 	return line;
 }

@@ -7,7 +7,7 @@
 enum mark { MARK_NONE, MARK_IN_TIME, MARK_LATE, MARK_TODAY, MARK_SOON };
 struct said_view { str title, value, field; };
 /* What somebody said in one step: their own words, then what they chose. */
-struct said_list { const struct said_view *words, *fact; size_t n_words, n_fact; };
+struct said_list { struct said_view *words, *fact; size_t n_words, n_fact; };
 /* What was typed and can no longer be sent, and the form that keeps it through another language. */
 struct kept_view { struct said_list said; struct form_view form; };
 struct file_link { str name, address; };

@@ -33,56 +33,50 @@ static str what_of(struct visit *v, const struct entry *e)
 	}
 }
 
-static str field_title(struct visit *v, const struct entry *e, str field)
+static void say(struct said_list *said, str title, str value, str name, bool words)
 {
-	int i = course_move(v->matter.course, e->move);
-	const struct course_field *f =
-	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
-	if (f)
-		return words(v, &f->title);
-	return msg(v->act.lang, str_eq(field, S("union")) ? M_matter_to_union : M_matter_reason);
+	struct said_view one = { title, value, name };
+	if (words)
+		said->words[said->n_words++] = one;
+	else
+		said->fact[said->n_fact++] = one;
 }
 
-/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. */
-static bool is_words(const struct visit *v, const struct entry *e, str field)
+/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. In the order the
+ * course asks, which is the order in which people think. */
+static void say_fields(
+    struct visit *v, const struct course_move *mv, const struct entry *e, struct said_list *said)
 {
-	int i = course_move(v->matter.course, e->move);
-	const struct course_field *f =
-	    i == COURSE_NONE ? NULL : course_field(&v->matter.course->moves[i], field);
-	return f ? f->type == TYPE_LONG_TEXT : str_eq(field, S("reason"));
-}
-
-static void say(
-    struct visit *v, const struct entry *e, str field, bool words, struct said_view *out, size_t *n)
-{
-	for (size_t i = 0; i < e->n_answer; i++)
-		if (str_eq(e->answer[i].field, field) && is_words(v, e, field) == words)
-			out[(*n)++] = (struct said_view){ field_title(v, e, field),
-				answer_said(v, v->matter.course, e->move, &e->answer[i]), field };
-}
-
-/* In the order the course asks, which is the order in which people think. */
-static const struct said_view *said_in_order(
-    struct visit *v, const struct entry *e, bool words, size_t *n)
-{
-	struct said_view *out = arena_new_n(v->act.arena, struct said_view, e->n_answer + 2);
-	int i = course_move(v->matter.course, e->move);
-	const struct course_move *mv = i == COURSE_NONE ? NULL : &v->matter.course->moves[i];
-	*n = 0;
-	for (size_t k = 0; mv && k < mv->n_fields; k++)
-		say(v, e, mv->fields[k].name, words, out, n);
-	if (e->kind == ENTRY_PASSED) {
-		say(v, e, S("union"), words, out, n);
-		say(v, e, S("reason"), words, out, n);
+	for (size_t k = 0; k < mv->n_fields; k++) {
+		const struct course_field *f = &mv->fields[k];
+		for (size_t i = 0; i < e->n_answer; i++)
+			if (str_eq(e->answer[i].field, f->name))
+				say(said, words(v, &f->title), answer_said(v, f, e->answer[i].value), f->name,
+				    f->type == TYPE_LONG_TEXT);
 	}
-	return out;
+}
+
+/* A matter passed on is no move of the course: it names the union, and why. */
+static void say_passed(struct visit *v, const struct entry *e, struct said_list *said)
+{
+	for (size_t i = 0; i < e->n_answer; i++) {
+		const struct answer *a = &e->answer[i];
+		bool where = str_eq(a->field, S("union"));
+		if (where || str_eq(a->field, S("reason")))
+			say(said, msg(v->act.lang, where ? M_matter_to_union : M_matter_reason), a->value, a->field,
+			    !where);
+	}
 }
 
 struct said_list said_of(struct visit *v, const struct entry *e)
 {
-	struct said_list said;
-	said.words = said_in_order(v, e, true, &said.n_words);
-	said.fact = said_in_order(v, e, false, &said.n_fact);
+	struct said_list said = { .words = arena_new_n(v->act.arena, struct said_view, e->n_answer),
+		.fact = arena_new_n(v->act.arena, struct said_view, e->n_answer) };
+	int i = course_move(v->matter.course, e->move);
+	if (i != COURSE_NONE)
+		say_fields(v, &v->matter.course->moves[i], e, &said);
+	if (e->kind == ENTRY_PASSED)
+		say_passed(v, e, &said);
 	return said;
 }
 

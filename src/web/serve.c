@@ -10,7 +10,7 @@
 
 struct work {
 	struct visit v;
-	struct visit before; /* as it came to the writer: each try begins with it */
+	struct visit *before; /* as it came to the writer: each try begins with it */
 	struct job job;
 	struct task task;
 };
@@ -62,7 +62,7 @@ static int run_job(void *ctx, struct db *db)
 {
 	struct work *w = ctx;
 	struct visit *v = &w->v;
-	*v = w->before;
+	*v = *w->before;
 	http_clear(v->x);
 	v->act.db = db;
 	v->act.now = hall_now(v->site->hall);
@@ -81,7 +81,8 @@ static void job_done(void *ctx, int outcome)
 
 static int send_to_writer(struct work *w)
 {
-	w->before = w->v;
+	w->before = arena_raw(w->v.act.arena, sizeof *w->before);
+	*w->before = w->v;
 	w->job = (struct job){ .run = run_job, .done = job_done, .ctx = w };
 	if (writer_submit(w->v.site->writer, &w->job))
 		return HTTP_LATER;

@@ -79,7 +79,7 @@ static int offices(struct visit *v, struct union_view *u)
 {
 	str *role;
 	size_t n;
-	TRY(office_roles(&v->act, v->guild.ref.id, &role, &n));
+	TRY(office_roles(&v->act, v->guild.ref.id, OFFICES_LISTED, &role, &n));
 	u->officer = arena_new_n(v->act.arena, struct officer_view, n);
 	for (size_t i = 0; i < n; i++) {
 		size_t before = 0, all = 0;

@@ -12,9 +12,8 @@ enum { NEXT_ADDRESS_MAX = 600 };    /* bytes of a path worth coming back to, as 
 int door_knock(struct visit *v)
 {
 	str token = http_cookie(v->x, "__Host-sid");
-	if (!token.n)
-		return 0;
-	int r = session_find(&v->act, token, &v->who);
+	int r = token.n ? session_find(&v->act, token, &v->who) : SESSION_NONE;
+	v->known = r >= 0;
 	if (r == SESSION_NONE)
 		return 0;
 	TRY(r);

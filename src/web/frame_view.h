@@ -12,6 +12,7 @@ struct frame_view {
 	str member_page, figures_page;            /* of the officer's own union; empty: no tab */
 	int n_form, form_open; /* what the language switch sends: form-1 to form-n, or the open one */
 	bool switches;         /* there is a language switch */
+	bool known;            /* whether it is known who looks: otherwise the frame does not say */
 	bool signed_in, dense, narrow, has_desk, leads;
 	enum tab tab;
 	str notice;

@@ -80,6 +80,7 @@ static void framed(struct visit *v, str title, struct html *out)
 		.other_lang = zh ? "en" : "zh",
 		.other_name = zh ? "English" : "中文",
 		.signed_in = v->who.person.id != 0,
+		.known = v->known,
 		.narrow = v->narrow,
 		.notice = v->notice,
 		.content = html_taken(&v->page) };

@@ -263,6 +263,23 @@ static void nowhere(struct test_hall *h)
 }
 TEST("a page that does not exist knows who is looking") { in_hall(nowhere); }
 
+/* Refused by its size, before anybody looked whose visit it is. */
+static void before_the_door(struct test_hall *h)
+{
+	static char big[HTTP_BODY_MAX + 2];
+	struct browser b = { 0 };
+	memset(big, 'a', sizeof big - 1);
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = post(h, &b, "/file/where", big, NULL);
+	EXPECT(r.status == 413 && says(r, M_fault_413_title));
+	EXPECT(!page_has(r.body, "/sign-in\"") && !page_has(r.body, "href=\"/my\""));
+	EXPECT(page_has(r.body, "/language/zh") && unbalanced(h, r.body).n == 0);
+}
+TEST("a page made before anybody looked who is there does not say that they are signed in, nor out")
+{
+	in_hall(before_the_door);
+}
+
 TEST("a closed door says what is true for who stands before it, and where to go instead")
 {
 	in_hall(not_open);

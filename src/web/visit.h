@@ -74,7 +74,8 @@ struct visit {
 	struct site *site;
 	struct http_exchange *x;
 	const struct route *route;
-	struct visitor who;              /* all zero: nobody */
+	struct visitor who;              /* all zero: nobody, or nobody looked yet: */
+	bool known;                      /* whose visit it is was looked up, were it nobody's */
 	struct html page;                /* the page's own part; the frame is put round it at the end */
 	struct form form;
 	str param[4]; str param_name[4]; size_t n_param;

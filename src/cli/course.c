@@ -53,6 +53,17 @@ static int prove(struct console *c, struct home *h, str path, str *yaml, struct 
 	return DONE_OK;
 }
 
+/* What an effect does not do, so that nobody counts on it. */
+static void say_effects(struct console *c, const struct course *course)
+{
+	for (size_t i = 0; i < course->n_moves; i++)
+		for (size_t k = 0; k < course->moves[i].n_effects; k++) {
+			const struct course_effect *e = &course->moves[i].effects[k];
+			if (e->kind == EFFECT_OPEN)
+				SAY(c, M_cli_course_opens, e->what);
+		}
+}
+
 int run_course_check(struct console *c)
 {
 	struct home h;
@@ -64,6 +75,8 @@ int run_course_check(struct console *c)
 	if (r == DONE_OK)
 		SAY(c, M_cli_course_good, path, course->name, said_number(c, (int64_t)course->n_states),
 		    said_number(c, (int64_t)course->n_moves));
+	if (r == DONE_OK)
+		say_effects(c, course);
 	course_book_free(&h.hall.courses);
 	return r;
 }

@@ -112,12 +112,15 @@ static bool book_parameter(void *of, str name)
 	return known->parameter(known->of, name);
 }
 
-static bool book_course(void *of, str name)
+/* What is coming goes before: it is what others will open. */
+static const struct course *book_course(void *of, str name)
 {
 	const struct course_book *b = of;
-	if (find(b->first, name, S("")) || find(b->coming, name, S("")))
-		return true;
-	return b->known.course && b->known.course(b->known.of, name);
+	const struct kept *k = find(b->coming, name, S(""));
+	k = k ? k : find(b->first, name, S(""));
+	if (k)
+		return k->course;
+	return b->known.course ? b->known.course(b->known.of, name) : NULL;
 }
 
 static int check_in_book(struct course_book *b, struct arena *a, const struct course *c,
@@ -192,6 +195,19 @@ static void drop(struct kept *k)
 	arena_free(&own);
 }
 
+/* A text as the course it says it is, or NULL. */
+static struct kept *read_named(struct arena *a, str name, str version_hash, str yaml,
+	struct course_fault **faults)
+{
+	struct kept *k = read_kept(a, name, version_hash, yaml, faults);
+	if (!k || str_eq(k->name, name))
+		return k;
+	struct faults f = faults_begin(a, arena_copy(a, name), faults);
+	FAULT_AT(&f, ((struct course_place){ 1, 1 }), other_name, arena_copy(a, k->name));
+	drop(k);
+	return NULL;
+}
+
 int course_book_add(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
 	struct course_fault **faults)
 {
@@ -200,20 +216,29 @@ int course_book_add(struct course_book *b, struct arena *a, str name, str versio
 		make_latest(b, again);
 		return 0;
 	}
-	struct kept *k = read_kept(a, name, version_hash, yaml, faults);
+	struct kept *k = read_named(a, name, version_hash, yaml, faults);
 	if (!k)
 		return COURSE_BROKEN;
-	struct faults f = faults_begin(a, arena_copy(a, name), faults);
-	if (!str_eq(k->name, name)) {
-		FAULT_AT(&f, ((struct course_place){ 1, 1 }), other_name, k->name);
-		drop(k);
-		return COURSE_BROKEN;
-	}
 	if (check_in_book(b, a, k->course, faults)) {
 		drop(k);
 		return COURSE_BROKEN;
 	}
 	keep(b, k);
+	return 0;
+}
+
+int course_book_restore(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
+	struct course_fault **faults)
+{
+	struct kept *latest = find(b->first, name, S(""));
+	if (find(b->first, name, version_hash))
+		return 0;
+	struct kept *k = read_named(a, name, version_hash, yaml, faults);
+	if (!k)
+		return COURSE_BROKEN;
+	keep(b, k);
+	if (latest)
+		make_latest(b, latest);
 	return 0;
 }
 

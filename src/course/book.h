@@ -33,7 +33,7 @@ int course_read(struct arena *a, str file_name, str yaml, struct course **out,
 struct course_known {
 	bool (*role)(void *of, str name);           /* somebody can hold it (profiles/roles.yaml) */
 	bool (*parameter)(void *of, str name);      /* a profile has it */
-	bool (*course)(void *of, str name);         /* another course of that name exists */
+	const struct course *(*course)(void *of, str name);     /* the latest of that name, or NULL */
 	void *of;
 };
 /* Proves that a course can be followed: every state reached, a way out of each, every date
@@ -50,6 +50,10 @@ void course_book_free(struct course_book **b);
 /* Reads, checks and keeps one version; it becomes the latest of its name. A version already kept is
  * only made the latest. Answers COURSE_BROKEN, faults in `a`, and changes nothing. */
 int course_book_add(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
+	struct course_fault **faults) MUST_CHECK;
+/* Gives back a version that was proved when it was added, with the rules of that day: it is read, and not
+ * proved again, and becomes the latest only when there is no other. Answers COURSE_BROKEN. */
+int course_book_restore(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
 	struct course_fault **faults) MUST_CHECK;
 /* Every *.yaml in the folder and in the folders directly in it. A broken file is reported, its older
  * version stays, and the rest are kept: then COURSE_BROKEN. A folder or file that cannot be read is

@@ -16,6 +16,8 @@ void check_facts(struct checker *k);        /* each is dated by some move */
 void check_times(struct checker *k, const struct course_move *m);
 void check_params(struct checker *k);
 void check_actor(struct checker *k, str name, struct course_place at);
+void want_field(struct checker *k, const struct course_field *f, str name, struct course_place at,
+	enum course_type type);
 
 name_of state_name_at, move_name_at, field_name_at, fact_name_at, param_name_at;
 #endif

@@ -150,9 +150,9 @@ void check_form(struct checker *k, const struct course_move *m)
 				name_hint(k->f->a, m->needs[i], k->c->facts, k->c->n_facts, fact_name_at));
 }
 
-/* ---- effects ---- */
+/* ---- holding and facts ---- */
 
-static void want_field(struct checker *k, const struct course_field *f, str name,
+void want_field(struct checker *k, const struct course_field *f, str name,
 	struct course_place at, enum course_type type)
 {
 	if (!f)
@@ -160,83 +160,6 @@ static void want_field(struct checker *k, const struct course_field *f, str name
 	else if (f->type != type)
 		FAULT_AT(k->f, at, field_type, name);
 }
-
-static void check_extend(struct checker *k, const struct course_move *m,
-	const struct course_effect *e)
-{
-	int i = course_move(k->c, e->what);
-	if (i == COURSE_NONE)
-		FAULT_AT(k->f, e->at, no_move, e->what,
-			name_hint(k->f->a, e->what, k->c->moves, k->c->n_moves, move_name_at));
-	else if (!k->c->moves[i].n_deadlines || (!e->n_deadlines && !m->n_deadlines))
-		FAULT_AT(k->f, e->at, extend_nothing, e->what);
-}
-
-static void check_record(struct checker *k, const struct course_move *m,
-	const struct course_effect *e)
-{
-	if (!course_fact(k->c, e->what))
-		FAULT_AT(k->f, e->at, no_fact, e->what,
-			name_hint(k->f->a, e->what, k->c->facts, k->c->n_facts, fact_name_at));
-	if (e->from.n)
-		want_field(k, course_field(m, e->from), e->from, e->at, TYPE_DATE);
-}
-
-static void check_tie(struct checker *k, const struct course_effect *e)
-{
-	if (e->from.n)
-		want_field(k, course_any_field(k->c, e->from), e->from, e->at, TYPE_PERSON);
-	if (!e->with.n)
-		return;
-	const struct course_field *f = course_any_field(k->c, e->with);
-	want_field(k, f, e->with, e->at, f && f->type == TYPE_EMPLOYER ? TYPE_EMPLOYER : TYPE_PLACE);
-}
-
-static void check_open(struct checker *k, const struct course_effect *e)
-{
-	if (str_eq(e->what, k->c->name))
-		FAULT_AT(k->f, e->at, opens_itself, e->what);
-	else if (k->known->course && !k->known->course(k->known->of, e->what))
-		FAULT_AT(k->f, e->at, no_course, e->what);
-}
-
-static void check_effect(struct checker *k, const struct course_move *m,
-	const struct course_effect *e)
-{
-	bool dated = e->kind == EFFECT_RECORD || e->kind == EFFECT_EXTEND;
-	bool tied = e->kind == EFFECT_BEGIN || e->kind == EFFECT_END;
-	if (!e->what.n) {
-		FAULT_AT(k->f, e->at, no_effect, m->name);
-		return;
-	}
-	if ((e->n_deadlines && !dated) || (e->from.n && !tied && e->kind != EFFECT_RECORD) ||
-		(e->with.n && !tied))
-		FAULT_AT(k->f, e->at, effect_keys, e->what);
-	check_when(k, m, e->when, e->n_when);
-	switch (e->kind) {
-	case EFFECT_RECORD:  check_record(k, m, e); break;
-	case EFFECT_EXTEND:  check_extend(k, m, e); break;
-	case EFFECT_BEGIN:
-	case EFFECT_END:     check_tie(k, e); break;
-	case EFFECT_OPEN:    check_open(k, e); break;
-	case EFFECT_ALERT:   check_actor(k, e->what, e->at); break;
-	case EFFECT_ASSIGN:  want_field(k, course_field(m, e->what), e->what, e->at, TYPE_PERSON); break;
-	case EFFECT_PUBLISH:
-		if (!course_field(m, e->what))
-			FAULT_AT(k->f, e->at, no_field, e->what,
-				name_hint(k->f->a, e->what, m->fields, m->n_fields, field_name_at));
-		break;
-	case EFFECT_COUNT:   CHECK(false);
-	}
-}
-
-void check_effects(struct checker *k, const struct course_move *m)
-{
-	for (size_t i = 0; i < m->n_effects; i++)
-		check_effect(k, m, &m->effects[i]);
-}
-
-/* ---- holding and facts ---- */
 
 /* Where it lands is decided when it is filed, so it can hang on nothing that is asked later. */
 static void check_near(struct checker *k, const struct course_holding *h)

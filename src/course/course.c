@@ -98,6 +98,34 @@ bool course_by_clock(const struct course_move *m)
 	return m->n_by > 0;
 }
 
+static bool is_of_officers(const struct course_move *m)
+{
+	for (size_t i = 0; i < m->n_by; i++)
+		if (m->by[i].kind == ACTOR_ANYONE || m->by[i].kind == ACTOR_APPLICANT ||
+			str_eq(m->by[i].name, S("member")))
+			return false;
+	return !course_by_clock(m);
+}
+
+static bool leads_to_somebody(const struct course_field *f)
+{
+	return f->private != PRIVATE_NO || f->type == TYPE_PERSON || f->type == TYPE_EMPLOYER ||
+		f->type == TYPE_PLACE || f->type == TYPE_FILES;
+}
+
+enum course_publish course_publish(const struct course *c, const struct course_move *m,
+	const struct course_field *f)
+{
+	if (!is_of_officers(m))
+		return PUBLISH_NOT_THEIRS;
+	if (leads_to_somebody(f))
+		return PUBLISH_LEADS;
+	for (int i = 0; i < SECRECY_COUNT; i++)
+		if (c->secrecy[i] && (m->visible[i] & SEE_PUBLISHED))
+			return PUBLISH_FITS;
+	return PUBLISH_UNSEEN;
+}
+
 size_t course_deadlines(const struct course_deadline *d, size_t n, str grade,
 	const struct course_deadline **out, size_t max)
 {

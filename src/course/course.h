@@ -187,6 +187,12 @@ const struct course_choice *course_choice(const struct course_field *f, str name
 bool course_by(const struct course_move *m, str actor);
 /* A move only the system makes: the clock makes it, on its date or at once when it has none. */
 bool course_by_clock(const struct course_move *m);
+/* Whether the field of a move may be published: only what an officer or a body says, never what leads to a
+ * person, and only where somebody beyond those who handle the matter sees the move. */
+enum course_publish { PUBLISH_FITS, PUBLISH_NOT_THEIRS, PUBLISH_LEADS, PUBLISH_UNSEEN };
+enum { SEE_PUBLISHED = SEE_PUB | SEE_ALL | SEE_UNIT };
+enum course_publish course_publish(const struct course *c, const struct course_move *m,
+	const struct course_field *f);
 /* The deadlines that hold for a grade (empty when the move has none); at most `max` written. */
 size_t course_deadlines(const struct course_deadline *d, size_t n, str grade,
 	const struct course_deadline **out, size_t max);

@@ -98,6 +98,58 @@ TEST("a course may open another only when the book has it")
 	arena_free(&a);
 }
 
+static str opening(struct arena *a, const char *name, const char *other)
+{
+	str is = changed(a, small(a), "course: small",
+		arena_z(a, arena_printf(a, "course: %s", name)));
+	return other ? changed(a, is, "- record: told",
+		arena_z(a, arena_printf(a, "- record: told\n      - open: %s", other))) : is;
+}
+
+static bool told_of(const struct course_fault *f, enum msg what)
+{
+	for (; f; f = f->next)
+		if (f->what == what)
+			return true;
+	return false;
+}
+
+TEST("courses that would open each other round and round are refused, whichever comes last")
+{
+	struct arena *a = arena_new(COURSE_ARENA);
+	struct course_book *b = course_book_new(&nothing);
+	struct course_fault *faults = NULL;
+	REQUIRE(!course_book_add(b, a, S("third"), S("1"), opening(a, "third", NULL), &faults));
+	REQUIRE(!course_book_add(b, a, S("second"), S("1"), opening(a, "second", "third"), &faults));
+	REQUIRE(!course_book_add(b, a, S("first"), S("1"), opening(a, "first", "second"), &faults));
+	EXPECT(course_book_add(b, a, S("third"), S("2"), opening(a, "third", "first"), &faults) ==
+		COURSE_BROKEN);
+	EXPECT(told_of(faults, M_course_bad_opens_round));
+	EXPECT_STR(faults->args[1], "first, second, third");
+	EXPECT(!course_version(b, S("third"), S("2")));
+	faults = NULL; /* a chain that ends is long, and no ring */
+	EXPECT(!course_book_add(b, a, S("zero"), S("1"), opening(a, "zero", "first"), &faults));
+	course_book_free(&b);
+	arena_free(&a);
+}
+
+TEST("a version given back is not proved again, and takes no newer one's place")
+{
+	struct arena *a = arena_new(COURSE_ARENA);
+	struct course_book *b = course_book_new(&nothing);
+	struct course_fault *faults = NULL;
+	str old = opening(a, "small", "gone"), new = opening(a, "small", NULL);
+	REQUIRE(!course_book_add(b, a, S("small"), S("2"), new, &faults));
+	EXPECT(!course_book_restore(b, a, S("small"), S("1"), old, &faults) && !faults);
+	EXPECT(course_version(b, S("small"), S("1")) && course_book_count(b) == 1);
+	EXPECT_STR(course_latest(b, S("small"))->version, "2");
+	EXPECT(!course_book_restore(b, a, S("only"), S("1"), opening(a, "only", NULL), &faults));
+	EXPECT(course_latest(b, S("only")) != NULL);
+	EXPECT(course_book_restore(b, a, S("only"), S("2"), new, &faults) == COURSE_BROKEN);
+	course_book_free(&b);
+	arena_free(&a);
+}
+
 TEST("the shipped courses load, and loading them again changes nothing")
 {
 	struct arena *a = arena_new(2 * COURSE_ARENA);

@@ -309,15 +309,8 @@ int courses_restore(struct act *a)
 	struct course_fault *faults = NULL;
 	size_t n;
 	TRY(q_course_texts(a->db, a->arena, &rows, &n));
-	for (size_t i = 0; i < n; i++) {
-		const struct course *latest = course_latest(a->hall->courses, rows[i].name);
-		if (course_version(a->hall->courses, rows[i].name, rows[i].version))
-			continue;
-		TRY(course_book_add(
+	for (size_t i = 0; i < n; i++)
+		TRY(course_book_restore(
 		    a->hall->courses, a->arena, rows[i].name, rows[i].version, rows[i].yaml, &faults));
-		if (latest) /* what the program ships stays the latest */
-			TRY(course_book_add(a->hall->courses, a->arena, latest->name, latest->version,
-			    course_book_yaml(a->hall->courses, latest->name, latest->version), &faults));
-	}
 	return 0;
 }

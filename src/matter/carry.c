@@ -74,7 +74,7 @@ static int effect_record(struct carry *c, const struct course_effect *e)
 	return fact_record(c, e->what, c->a->now);
 }
 
-static int applicant_of(struct carry *c, struct ref *out)
+int applicant_of(struct carry *c, struct ref *out)
 {
 	struct q_person_applicant p;
 	TRY(q_person_applicant(c->a->db, c->a->arena, c->m->ref.region, c->m->ref.id, &p));
@@ -153,9 +153,21 @@ int effects_do(struct carry *c, bool extensions)
 		case EFFECT_ASSIGN:
 			c->m->handler = party_in(c, e->what, (struct ref){ 0, c->m->handler }).id;
 			break;
-		default:
-			break; /* publish: the entry itself is seen; open: opened by hand, see course-format.md */
+		default: break; /* effects_after */
 		}
+	}
+	return 0;
+}
+
+int effects_after(struct carry *c)
+{
+	for (size_t i = 0; c->move && i < c->move->n_effects; i++) {
+		const struct course_effect *e = &c->move->effects[i];
+		int holds = e->kind == EFFECT_OPEN ? effect_holds(c, e) : 0;
+		if (holds < 0)
+			return holds;
+		if (holds)
+			TRY(matter_rise(c, e->what));
 	}
 	return 0;
 }
@@ -269,6 +281,7 @@ static int step_on(struct carry *c, int state, str move, int64_t seen, int depth
 	if (!on_record)
 		TRY(draft_end(c));
 	TRY(desk_sync(c));
+	TRY(effects_after(c));
 	return system_goes_on(c, depth + 1);
 }
 
@@ -293,6 +306,8 @@ static int system_goes_on(struct carry *c, int depth)
 	}
 	return 0;
 }
+
+int carry_system(struct carry *c) { return system_goes_on(c, 0); }
 
 int carry_on(struct carry *c)
 {

@@ -165,6 +165,11 @@ static struct field_fault check_value(struct act *a, const struct course_field *
 	}
 }
 
+bool value_fits(struct act *a, const struct course_field *f, str value)
+{
+	return check_value(a, f, value).kind == 0;
+}
+
 static size_t uploads_of(const struct filled *f, str field)
 {
 	size_t n = 0;

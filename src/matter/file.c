@@ -346,7 +346,7 @@ static int begin(struct act *a, const struct filing *f, const struct course *c,
 	return answers_merge(a, S(""), move, &f->filled, &m->answers);
 }
 
-static int matter_write(struct act *a, const struct matter *m)
+int matter_write(struct act *a, const struct matter *m)
 {
 	return q_matter_add(a->db, m->ref.region, m->ref.id, m->course->name, m->course->version,
 	    m->course->states[m->state].name, m->secrecy, m->holder.region, m->holder.id, m->title,
@@ -363,7 +363,8 @@ static int first_step(
 		.filled = &f->filled,
 		.from = m->course->start,
 		.actor = f->filed_by.id ? BY_OFFICER : BY_APPLICANT,
-		.person = f->filed_by.id };
+		.person = f->filed_by.id,
+		.seq = 1 };
 	TRY(fact_record(&c, m->course->states[m->state].name, a->now));
 	TRY(effects_do(&c, false));
 	TRY(clocks_begin(&c));
@@ -373,6 +374,7 @@ static int first_step(
 	TRY(uploads_keep(a, m, &f->filled, 1));
 	TRY(entry_first(&c, move->visible[m->secrecy]));
 	TRY(desk_sync(&c));
+	TRY(effects_after(&c));
 	return figure_count(a, m->holder, m->course->name, m->topic, (struct figure){ .received = 1 });
 }
 

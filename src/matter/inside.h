@@ -37,6 +37,8 @@ int  filled_unpack(struct arena *a, str json, struct answer **out, size_t *n) MU
 int  answers_merge(struct act *a, str kept, const struct course_move *move,
 	const struct filled *f, str *out) MUST_CHECK;
 str  answer_of(struct act *a, str kept, str field);
+/* Whether a field would take this value now. */
+bool value_fits(struct act *a, const struct course_field *f, str value);
 
 /* conflict.c: who is kept away (DOMAIN.md 0.2 fact 8, 12 b). All answer 1 for yes, 0 for no, or a fault. */
 int  is_barred(struct act *a, const struct guild *g, const struct concern *c) MUST_CHECK;
@@ -103,16 +105,26 @@ int  desk_clear_above(struct carry *c, enum desk_why why) MUST_CHECK;
 
 /* file.c */
 int64_t holding_level(const struct course *c);
+int  matter_write(struct act *a, const struct matter *m) MUST_CHECK;
 
 /* carry.c */
 int  carry_load(struct act *a, struct matter *m, struct carry *c) MUST_CHECK;
 int  carry_on(struct carry *c) MUST_CHECK;                     /* makes c->move: all of it */
 int  effects_do(struct carry *c, bool extensions) MUST_CHECK;
+/* Once the step is written: what begins because of it. Asks nothing where the move has no such effect. */
+int  effects_after(struct carry *c) MUST_CHECK;
+/* The moves of the system that wait for no date, from the state the matter stands in. */
+int  carry_system(struct carry *c) MUST_CHECK;
+int  applicant_of(struct carry *c, struct ref *out) MUST_CHECK;
 int  entry_write(struct carry *c, enum entry_kind kind, str move, int64_t seen) MUST_CHECK;
 /* without asking for the next number: it is 1 */
 int  entry_first(struct carry *c, int64_t seen) MUST_CHECK;
 int  uploads_keep(struct act *a, const struct matter *m, const struct filled *f, int64_t seq) MUST_CHECK;
 int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
+
+/* rise.c */
+/* Another matter begins, on the latest version of this course. */
+int  matter_rise(struct carry *c, str course) MUST_CHECK;
 
 /* above.c */
 /* The next higher unions, the nearest first: those above by place in which somebody may work on matters. One

@@ -13,7 +13,8 @@
 enum matter_part { PART_APPLICANT = 1, PART_JOINED, PART_CONCERNED, PART_FILED_FOR };
 enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, ENTRY_JOINED,
 	ENTRY_PREPARED, ENTRY_SENT_BACK,
-	ENTRY_NOTED };
+	ENTRY_NOTED,
+	ENTRY_OPENED };              /* the first line of a matter that another gave rise to */
 enum entry_actor { BY_SYSTEM, BY_APPLICANT, BY_OFFICER, BY_UPPER };
 enum clock_status { CLOCK_RUNNING, CLOCK_MET, CLOCK_MISSED, CLOCK_STOPPED, CLOCK_BARRED };
 enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW, DESK_SIGN };
@@ -146,6 +147,19 @@ int matter_turn(struct act *a, const struct matter *m, struct ref person, const 
  * where the move gives it to them, in an office that goes on with it. 1, 0 or a fault. */
 int matter_person_fits(struct act *a, const struct matter *m, const struct course_move *mv, str field,
 	struct ref person) MUST_CHECK;
+
+/* What one matter is to another (HOUSE.md 2, Link). away: from this one to the other. */
+enum link_kind { LINK_JOINS = 1, LINK_DUPLICATES, LINK_AMENDS, LINK_FORWARDS, LINK_GIVES_RISE, LINK_FULFILS,
+	LINK_APPEALS, LINK_CITES };
+struct link {
+	int64_t kind; bool away, may_read; struct ref other;
+	const struct course *course; int state;
+};
+/* may_read: this person may read the other one too; who may not is told what course it follows, and no more
+ * (state is then COURSE_NONE). Empty for somebody who only joined: what else the applicant has is not
+ * theirs. */
+int matter_links(struct act *a, const struct matter *m, struct ref person, const struct footing *f,
+	const struct rights *r, struct link **out, size_t *n) MUST_CHECK;
 
 struct attachment { int64_t id, seq, size; str name, type, bytes; struct ref matter; };
 int matter_attachments(struct act *a, const struct matter *m, struct attachment **out, size_t *n) MUST_CHECK;

@@ -248,3 +248,17 @@ ON CONFLICT DO NOTHING;
 -- course_texts many () -> (name text, version text, yaml text)
 -- Every course text matters follow, oldest first, so that the newest is the latest.
 SELECT name, version, yaml FROM course_text ORDER BY added_at, version LIMIT 2000;
+
+-- link_add exec (region i64, matter i64, kind i64, away i64, other i64)
+-- One end of a link.
+INSERT INTO link (region, matter, kind, away, other) VALUES (:region, :matter, :kind, :away, :other)
+ON CONFLICT DO NOTHING;
+
+-- links_of many (region i64, matter i64) -> (kind i64, away i64, other i64)
+-- What a matter is to others and others to it, the oldest of each kind first.
+SELECT kind, away, other FROM link WHERE region = :region AND matter = :matter
+ ORDER BY kind, away, other LIMIT 50;
+
+-- link_origin one (region i64, matter i64) -> (other i64)
+-- Which matter gave rise to this one.
+SELECT other FROM link WHERE region = :region AND matter = :matter AND kind = 5 AND away = 0 LIMIT 1;

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "web/fields.h"
+#include "web/links.h"
 #include "web/matter_view.h"
 #include "web/picture.h"
 #include "web/record.h"
@@ -179,15 +180,29 @@ static struct move_view move_of(struct visit *v, int index)
 	return m;
 }
 
+/* What another matter brought along stands in the form that asks for it again. */
+static void brought_along(struct visit *v, const struct record *r)
+{
+	const struct entry *e = r->n > 0 ? &r->entry[0] : NULL;
+	if (!e || e->kind != ENTRY_OPENED || v->matter.state != v->matter.course->start ||
+	    v->x->method != HTTP_GET)
+		return;
+	for (v->form.n = 0; v->form.n < e->n_answer && v->form.n < FIELDS_MAX; v->form.n++)
+		v->form.answer[v->form.n] = e->answer[v->form.n];
+}
+
 static int moves_of(struct visit *v, const struct record *r, struct move_view **out, size_t *n)
 {
 	int may[MOVES_SHOWN];
+	struct form sent = v->form;
 	struct clocks clocks = { r->clock, r->n_clock };
 	TRY(matter_moves(
 	    &v->act, &v->matter, &v->footing, &v->who.rights, &clocks, may, countof(may), n));
 	*out = arena_new_n(v->act.arena, struct move_view, *n);
+	brought_along(v, r);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = move_of(v, may[i]);
+	v->form = sent;
 	return 0;
 }
 
@@ -248,6 +263,7 @@ int show_worker(struct visit *v, int status, bool moved)
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
 	TRY(way_promise(v, &(struct clocks){ r.clock, r.n_clock }, &w.promise));
+	TRY(links_shown(v, &r, &w.link, &w.n_link));
 	lines_of(v, &r);
 	w.line = r.line;
 	w.n_line = r.n_line;
@@ -549,6 +565,7 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, true, &o.holder));
 	TRY(names_of(v, &o));
+	TRY(links_shown(v, &r, &o.link, &o.n_link));
 	lines_of(v, &r);
 	TRY(steps_of(v, &r, &o));
 	if (v->footing.asked || v->footing.upper)

@@ -26,6 +26,8 @@ struct promise_view {
 };
 struct move_view { str title, help, id, name; bool danger, open, wrong; struct form_view form; };
 struct clock_view { str what, by, date, left, explain, before; enum mark mark; };
+/* Another matter: what it is to this one, what it is called, and the way to it for who may read it. */
+struct link_view { str what, title, state, address; };
 struct holder_view { str name, code, phone, handler; };
 
 struct worker_view {
@@ -38,6 +40,7 @@ struct worker_view {
 	const struct line_view *line; size_t n_line;
 	const struct line_view *ahead; size_t n_ahead;
 	const struct move_view *move; size_t n_move;
+	const struct link_view *link; size_t n_link;
 	struct kept_view kept;
 	safe picture;
 };
@@ -53,6 +56,7 @@ struct officer_view {
 	const struct move_view *next;        /* what this officer is to do, its form open; or NULL */
 	const struct move_view *move; size_t n_move;         /* what else they may do */
 	const struct move_view *passing;
+	const struct link_view *link; size_t n_link;
 	const struct move_view *noting;      /* closed, and waits for this union to take note */
 	struct kept_view kept;
 	str prepared; const struct line_view *draft; struct form_view sign;

@@ -29,6 +29,7 @@ static str what_of(struct visit *v, const struct entry *e)
 	case ENTRY_SENT_BACK: return MSG(v->act.arena, v->act.lang, M_matter_sent_back, move);
 	case ENTRY_NOTED: return msg(v->act.lang, M_matter_noted);
 	case ENTRY_PASSED: return msg(v->act.lang, M_matter_passed);
+	case ENTRY_OPENED: return msg(v->act.lang, M_matter_opened);
 	default: return msg(v->act.lang, M_matter_joined_line);
 	}
 }
@@ -42,17 +43,30 @@ static void say(struct said_list *said, str title, str value, str name, bool wor
 		said->fact[said->n_fact++] = one;
 }
 
-/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. In the order the
- * course asks, which is the order in which people think. */
+/* Text a person wrote is shown as their words; anything they picked, as a fact beside them. */
+static void say_field(
+    struct visit *v, const struct course_field *f, str value, struct said_list *said)
+{
+	say(said, words(v, &f->title), answer_said(v, f, value), f->name, f->type == TYPE_LONG_TEXT);
+}
+
+/* In the order the course asks, which is the order in which people think. */
 static void say_fields(
     struct visit *v, const struct course_move *mv, const struct entry *e, struct said_list *said)
 {
-	for (size_t k = 0; k < mv->n_fields; k++) {
-		const struct course_field *f = &mv->fields[k];
+	for (size_t k = 0; k < mv->n_fields; k++)
 		for (size_t i = 0; i < e->n_answer; i++)
-			if (str_eq(e->answer[i].field, f->name))
-				say(said, words(v, &f->title), answer_said(v, f, e->answer[i].value), f->name,
-				    f->type == TYPE_LONG_TEXT);
+			if (str_eq(e->answer[i].field, mv->fields[k].name))
+				say_field(v, &mv->fields[k], e->answer[i].value, said);
+}
+
+/* What another matter brought along was asked for there; here any move may ask for the same. */
+static void say_brought(struct visit *v, const struct entry *e, struct said_list *said)
+{
+	for (size_t i = 0; i < e->n_answer; i++) {
+		const struct course_field *f = course_any_field(v->matter.course, e->answer[i].field);
+		if (f)
+			say_field(v, f, e->answer[i].value, said);
 	}
 }
 
@@ -75,6 +89,8 @@ struct said_list said_of(struct visit *v, const struct entry *e)
 	int i = course_move(v->matter.course, e->move);
 	if (i != COURSE_NONE)
 		say_fields(v, &v->matter.course->moves[i], e, &said);
+	if (e->kind == ENTRY_OPENED)
+		say_brought(v, e, &said);
 	if (e->kind == ENTRY_PASSED)
 		say_passed(v, e, &said);
 	return said;

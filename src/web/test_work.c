@@ -1,75 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The officer's side: the desk, a matter in an officer's hands, two officers at once, and a union's page. */
-#include "web/test_hall.h"
-
-#define WHAT "topic=%s&text=The+break+room+was+turned+into+a+store&danger=no&nonce=abcdefgh%s12345678"
-
-/* ---- a demand, and those who work on it ---- */
-
-static struct reply send(struct test_hall *h, str session, struct reply from, const char *action,
-    const char *fields)
-{
-	str token = token_for(from, action);
-	EXPECT(token.n > 0);
-	return post_as(
-	    h, action, "en", session, arena_printf(h->arena, "token=%.*s&%s", PSTR(token), fields));
-}
-
-/* Filed by somebody without an office; the address of the matter. */
-static const char *filed(struct test_hall *h, str who, const char *topic, const char *place)
-{
-	str what = arena_printf(h->arena, WHAT, topic, topic), at;
-	struct reply r = send(h, who, get_as(h, "/file", "en", who), "/file/where", what.p);
-	what = arena_printf(h->arena, "%.*s&place=%s&about=neither", PSTR(what), place);
-	r = send(h, who, r, "/file/check", what.p);
-	r = send(h, who, r, "/file",
-	    arena_printf(h->arena, "%.*s&about_you=by_name", PSTR(what)).p);
-	EXPECT(r.status == 303);
-	at = header_of(r, "Location");
-	return at.n > 6 ? arena_z(h->arena, (str){ at.p, at.n - strlen("/filed") }) : "/";
-}
-
-static const char *move_at(struct test_hall *h, const char *matter, const char *move)
-{
-	return arena_printf(h->arena, "%s/moves/%s", matter, move).p;
-}
-
-static str value_in(struct test_hall *h, struct reply r, const char *before)
-{
-	const char *at = memmem(r.body.p, r.body.n, before, strlen(before));
-	if (!at)
-		return S("");
-	at += strlen(before);
-	return arena_copy(
-	    h->arena, str_cut((str){ at, r.body.n - (size_t)(at - r.body.p) }, '"', &(str){ 0 }));
-}
-
-/* The step the page shows goes along, as a browser would send it. */
-static struct reply move_from(struct test_hall *h, str who, struct reply page, const char *matter,
-    const char *move, const char *fields)
-{
-	str step = value_in(h, page, "name=\"step\" value=\"");
-	return send(h, who, page, move_at(h, matter, move),
-	    arena_printf(h->arena, "step=%.*s%s%s", PSTR(step), fields[0] ? "&" : "", fields).p);
-}
-
-static struct reply move(
-    struct test_hall *h, str who, const char *matter, const char *move, const char *fields)
-{
-	return move_from(h, who, get_as(h, matter, "en", who), matter, move, fields);
-}
-
-/* The first officer who is offered. */
-static str first_offered(struct test_hall *h, struct reply r)
-{
-	static const char mark[] = "Please choose</option>";
-	const char *at = memmem(r.body.p, r.body.n, mark, sizeof mark - 1);
-	if (at)
-		r.body = (str){ at, r.body.n - (size_t)(at - r.body.p) };
-	return at ? value_in(h, r, "<option value=\"") : S("");
-}
-
-#define ANSWER "first_answer=Thank+you%2C+we+have+read+it&class=help&grade=ordinary"
+#include "web/test_acts.h"
 
 /* ---- the desk ---- */
 
@@ -82,20 +13,20 @@ static void own_step_first(struct test_hall *h)
 	EXPECT(page_has(r.body, "Give the first answer") && !page_has(r.body, "Waits for"));
 	r = get_as(h, "/desk", "en", li);
 	EXPECT(page_has(r.body, near) && !page_has(r.body, far));
-	EXPECT(move(h, gao, far, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, gao, far, "triage", ANSWER).status == 303);
 	r = get_as(h, far, "en", h->member);
 	EXPECT(page_has(r.body, "Now it is the turn of the triage officer, West Lake Federation."));
-	EXPECT(move(h, gao, far, "accept", "").status == 303);
+	EXPECT(move_as(h, gao, far, "accept", "").status == 303);
 	r = get_as(h, far, "en", gao);
 	str code = first_offered(h, r);
 	EXPECT(code.n > 0);
-	EXPECT(move(h, gao, far, "assign", JOIN(h->arena, S("handler="), code).p).status == 303);
-	EXPECT(move(h, gao, far, "begin", "").status == 303);
+	EXPECT(move_as(h, gao, far, "assign", JOIN(h->arena, S("handler="), code).p).status == 303);
+	EXPECT(move_as(h, gao, far, "begin", "").status == 303);
 	r = get_as(h, "/desk", "en", gao);
 	EXPECT(page_has(r.body, "Send the reply") && says(r, M_desk_handler_you));
 	r = get_as(h, far, "en", gao);
 	EXPECT(page_has(r.body, "id=\"next\"><h2>Next: Send the reply"));
-	EXPECT(move(h, h->member, far, "withdraw", "").status == 303);
+	EXPECT(move_as(h, h->member, far, "withdraw", "").status == 303);
 	r = get_as(h, "/desk?show=mine", "en", gao);
 	EXPECT(!page_has(r.body, far) && says(r, M_desk_empty_mine));
 }
@@ -110,10 +41,10 @@ static void refused_form_open(struct test_hall *h)
 {
 	str gao = h->seat_upper.session;
 	const char *m = filed(h, h->member, "wages", "330106");
-	EXPECT(move(h, gao, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, gao, m, "triage", ANSWER).status == 303);
 	struct reply r = get_as(h, m, "en", gao);
 	EXPECT(page_has(r.body, "<h2>Next: Take it up</h2>"));
-	r = move(h, gao, m, "redirect", "right_body=The+labour+inspection&ground=authority&offer_help=yes");
+	r = move_as(h, gao, m, "redirect", "right_body=The+labour+inspection&ground=authority&offer_help=yes");
 	EXPECT(r.status == 422 && page_has(r.body, "<h2>Next: Name the right body</h2>"));
 	EXPECT(page_has(r.body, "value=\"The labour inspection\"") && says(r, M_frame_errors));
 	EXPECT(page_has(r.body, "id=\"redirect-address-e\""));
@@ -129,23 +60,23 @@ static void two_at_once(struct test_hall *h)
 	str li = h->chair, lu = h->seat_vice.session;
 	const char *m = filed(h, h->member, "union", "U1");
 	struct reply seen = get_as(h, m, "en", lu), r;
-	EXPECT(move(h, li, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, li, m, "triage", ANSWER).status == 303);
 	r = move_from(h, lu, seen, m, "triage", "first_answer=Written+at+the+same+time&class=help&grade=hard");
 	EXPECT(r.status == 409 && says(r, M_work_moved) && says(r, M_work_kept));
 	EXPECT(page_has(r.body, "Written at the same time") && page_has(r.body, "<h2>Next: Take it up</h2>"));
 	EXPECT(unbalanced(h, r.body).n == 0);
 	/* The same step is still open to both: then the form itself holds what the second chose. */
 	seen = get_as(h, m, "en", lu);
-	EXPECT(move(h, li, m, "accept", "").status == 303);
+	EXPECT(move_as(h, li, m, "accept", "").status == 303);
 	r = move_from(h, lu, seen, m, "accept", "");
 	EXPECT(r.status == 409 && says(r, M_work_moved) && !says(r, M_work_kept));
 	str handler = first_offered(h, get_as(h, m, "en", li));
-	EXPECT(move(h, li, m, "assign", JOIN(h->arena, S("handler="), handler).p).status == 303);
+	EXPECT(move_as(h, li, m, "assign", JOIN(h->arena, S("handler="), handler).p).status == 303);
 	seen = get_as(h, m, "en", lu);
 	str other = first_offered(h, seen);
 	str chosen = JOIN(h->arena, S("handler="), other, S("&handler_reason=away"));
 	EXPECT(other.n && !str_eq(other, handler));       /* who has it is not offered again */
-	EXPECT(move(h, li, m, "reassign", chosen.p).status == 303);
+	EXPECT(move_as(h, li, m, "reassign", chosen.p).status == 303);
 	r = move_from(h, lu, seen, m, "reassign",
 	    JOIN(h->arena, S("handler="), handler, S("&handler_reason=load")).p);
 	EXPECT(r.status == 409 && says(r, M_work_moved));
@@ -180,7 +111,7 @@ static struct reply edit_from(struct test_hall *h, struct reply page, str who, c
 {
 	str was = value_in(h, page, "name=\"was\" value=\"");
 	EXPECT(was.n > 0);
-	return send(h, who, page, "/unions/U1/edit",
+	return fill_as(h, who, page, "/unions/U1/edit",
 	    arena_printf(h->arena, "was=%.*s&%s", PSTR(was), fields).p);
 }
 

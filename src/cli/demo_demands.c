@@ -173,6 +173,8 @@ static int make_move(
 	struct move_asked ask = {
 		.step = m->step, .move = str_from_c(b->move), .person = who, .rights = &rights
 	};
+	struct answer why = { S("reason"), S("请写明哪一天兑现。") };
+	ask.filled = (struct filled){ .answer = &why, .n = 1 };
 	if (b->by == ACTS_SIGN || b->by == ACTS_SEND_BACK)
 		return matter_sign(a, s->matter, &ask, b->by == ACTS_SIGN);
 	demo_fill(t->d, t->texts, s, a, b->move, s->desk->worker[(size_t)s->order % 3], &f);

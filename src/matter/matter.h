@@ -222,7 +222,8 @@ struct move_asked {
 	struct field_fault *faults; size_t n_fault;      /* out, with MATTER_INCOMPLETE */
 };
 int matter_move(struct act *a, int64_t id, struct move_asked *ask) MUST_CHECK;
-/* A second officer signs what the first prepared (sign), or sends it back. MATTER_SAME_HAND. */
+/* A second officer signs what the first prepared (sign), or sends it back, saying in the field `reason` what
+ * is to be changed. MATTER_SAME_HAND, MATTER_INCOMPLETE without one. */
 int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MUST_CHECK;
 /* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
  * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about, their kin, and who is shut out. */

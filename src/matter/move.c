@@ -150,12 +150,20 @@ static bool may_sign(
 	    holds_role(a, ask->rights, role, f->guild.ref.id);
 }
 
-static int send_back(struct carry *c, const struct pending *p)
+static bool is_reason(str text)
 {
-	int r = drafted(c);
+	enum { REASON_MAX = 2000 };
+	return str_trim(text).n && utf8_plain(text, true) && utf8_length(text) <= REASON_MAX;
+}
+
+static int send_back(struct carry *c, const struct pending *p, str reason)
+{
+	struct answer why = { S("reason"), str_trim(reason) };
+	struct filled filled = { .answer = &why, .n = 1 };
+	int r = is_reason(reason) ? drafted(c) : MATTER_INCOMPLETE;
 	if (r)
 		return r;
-	c->filled = NULL;
+	c->filled = &filled;
 	TRY(draft_end(c));
 	return entry_write(c, ENTRY_SENT_BACK, p->move, SEE_CASE);
 }
@@ -191,10 +199,11 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 		return MATTER_NOT_YOURS;
 	if (sign && p.person == ask->person.id)
 		return MATTER_SAME_HAND;
+	str reason = filled_value(&ask->filled, S("reason"));
 	ask->filled = (struct filled){ .answer = p.answer, .n = p.n_answer };
 	TRY(carry_load(a, &m, &c));
 	c = carry_for(&f, ask, mv, c);
-	r = sign ? signed_draft(&c) : send_back(&c, &p);
+	r = sign ? signed_draft(&c) : send_back(&c, &p, reason);
 	return r;
 }
 
@@ -217,12 +226,6 @@ static int may_hold(struct act *a, const struct matter *m, const struct guild *t
 		return MATTER_NO_UNION;
 	int barred = is_barred(a, to, &about);
 	return barred == 1 ? MATTER_NO_UNION : barred;
-}
-
-static bool is_reason(str text)
-{
-	enum { REASON_MAX = 2000 };
-	return str_trim(text).n && utf8_plain(text, true) && utf8_length(text) <= REASON_MAX;
 }
 
 static int pass_on(struct carry *c, const struct guild *to)

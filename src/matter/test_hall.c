@@ -211,7 +211,9 @@ int sign(struct town *t, int64_t id, struct ref who, bool yes)
 {
 	struct act a;
 	struct rights rights;
-	struct move_asked ask = { .step = matter_now(t, id).step, .person = who, .rights = &rights };
+	struct answer why = { S("reason"), S("Name the day it is paid.") };
+	struct move_asked ask = { .step = matter_now(t, id).step, .person = who, .rights = &rights,
+		.filled = { .answer = &why, .n = 1 } };
 	if (!EXPECT(act_begin(t, &a) == 0 && rights_of(&a, who, &rights) == 0))
 		return -1;
 	return act_end(t, matter_sign(&a, id, &ask, yes));

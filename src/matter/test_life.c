@@ -104,6 +104,17 @@ static size_t files_seen(struct town *t, int64_t id, struct ref who)
 	return seen;
 }
 
+static int sent_back_silently(struct town *t, int64_t id, struct ref who)
+{
+	struct act a;
+	struct rights r;
+	struct answer why = { S("reason"), S(" \n") };
+	struct move_asked ask = { .step = matter_now(t, id).step, .person = who, .rights = &r,
+		.filled = { .answer = &why, .n = 1 } };
+	EXPECT(act_begin(t, &a) == 0 && rights_of(&a, who, &r) == 0);
+	return act_end(t, matter_sign(&a, id, &ask, false));
+}
+
 static void two_signatures(struct town *t)
 {
 	struct act a = act_of(t);
@@ -118,9 +129,12 @@ static void two_signatures(struct town *t)
 	    sign(t, id, t->wang, true) == MATTER_NOT_YOURS);
 	tie_make(t, t->sun, t->county.ref, TIE_OFFICE, "head");
 	EXPECT(sign(t, id, t->sun, true) == MATTER_SAME_HAND);
+	EXPECT(sent_back_silently(t, id, t->li) == MATTER_INCOMPLETE);
 	EXPECT(sign(t, id, t->li, false) == 0 && in_state(t, id, "handling") &&
 	    sign(t, id, t->li, true) == MATTER_NOT_NOW);
-	EXPECT(entries_seen(t, id, t->sun, ENTRY_SENT_BACK) == 1);
+	EXPECT(entries_seen(t, id, t->sun, ENTRY_SENT_BACK) == 1 &&
+	    entries_seen(t, id, t->wang, ENTRY_SENT_BACK) == 0);
+	EXPECT(read_field(t, id, t->sun, "reply", "reason").n > 0);
 	EXPECT(try_move(t, id, 0, t->sun, "reply",
 	           SAID({ "reply", "The wages were paid on Wednesday." })) == MATTER_PREPARED);
 	EXPECT(sign(t, id, t->li, true) == 0 && in_state(t, id, "replied"));

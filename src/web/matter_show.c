@@ -180,12 +180,14 @@ static struct move_view move_of(struct visit *v, int index)
 	return m;
 }
 
-/* What another matter brought along stands in the form that asks for it again. */
+/* What another matter brought along stands in the form that asks for it again; so does a draft that was
+ * sent back. */
 static void brought_along(struct visit *v, const struct record *r)
 {
-	const struct entry *e = r->n > 0 ? &r->entry[0] : NULL;
-	if (!e || e->kind != ENTRY_OPENED || v->matter.state != v->matter.course->start ||
-	    v->x->method != HTTP_GET)
+	bool begins = r->n > 0 && r->entry[0].kind == ENTRY_OPENED &&
+	    v->matter.state == v->matter.course->start;
+	const struct entry *e = begins ? &r->entry[0] : draft_returned(v, r);
+	if (!e || v->x->method != HTTP_GET)
 		return;
 	for (v->form.n = 0; v->form.n < e->n_answer && v->form.n < FIELDS_MAX; v->form.n++)
 		v->form.answer[v->form.n] = e->answer[v->form.n];
@@ -204,6 +206,20 @@ static int moves_of(struct visit *v, const struct record *r, struct move_view **
 		(*out)[i] = move_of(v, may[i]);
 	v->form = sent;
 	return 0;
+}
+
+/* What a draft that was written means for the form to write it. */
+static void tell_draft(struct visit *v, const struct record *r, const struct officer_view *o,
+    struct move_view *m, size_t n)
+{
+	const struct entry *back = draft_returned(v, r);
+	for (size_t i = 0; i < n; i++) {
+		int k = course_move(v->matter.course, m[i].name);
+		if (o->waits_sign && v->matter.course->moves[k].countersign.n)
+			m[i].help = msg(v->act.lang, M_work_replaces);
+		else if (back && str_eq(back->move, m[i].name))
+			m[i].help = msg(v->act.lang, M_work_draft_again);
+	}
 }
 
 /* Each form with something to fill in can be sent in another language. `shown`: the one that stands open
@@ -382,6 +398,7 @@ static int pending_of(struct visit *v, struct record *r, struct officer_view *o)
 	return 0;
 }
 
+/* A field of a form that is no move of the course. */
 static struct field_view pass_field(
     struct visit *v, const char *name, enum look look, enum msg title, enum msg help)
 {
@@ -400,6 +417,27 @@ static struct field_view pass_field(
 		.mode = "text" };
 	f.described = arena_printf(v->act.arena, "pass-%s-h", name);
 	return f;
+}
+
+/* Whoever wrote it must learn what to change, or they write it again as it was. */
+static const struct move_view *sending_back_of(struct visit *v, const struct officer_view *o)
+{
+	if (!o->may_sign || o->own_hand)
+		return NULL;
+	struct move_view *m = arena_new_n(v->act.arena, struct move_view, 1);
+	m->title = msg(v->act.lang, M_work_send_back);
+	m->id = S("back");
+	m->form = o->sign;
+	m->form.button = m->title;
+	m->form.quiet = true;
+	m->form.hidden = arena_new_n(v->act.arena, struct hidden_view, 1);
+	m->form.hidden[m->form.n_hidden++] = (struct hidden_view){ S("sign"), S("no") };
+	m->form.field = arena_new_n(v->act.arena, struct field_view, 1);
+	m->form.field[m->form.n_field++] =
+	    pass_field(v, "change", LOOK_LINES, M_work_back_change, M_work_back_help);
+	mark_sent(v, m);
+	name_forms(v, m, 1, NULL);
+	return m;
 }
 
 static bool may_pass(const struct visit *v)
@@ -543,8 +581,10 @@ static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
 	o->yours = turn_is_yours(&turn) && (turn.of != TURN_NOTE || o->noting);
 	if (turn.of != TURN_NOTE || o->noting)
 		o->turn = turn_line(v, &turn, o->holder.name);
+	tell_draft(v, r, o, move, n);
 	next_of(v, &turn, move, n, o);
 	name_forms(v, move, n, o->next);
+	o->back = sending_back_of(v, o);
 	o->passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
 	return 0;
 }
@@ -575,6 +615,8 @@ int show_officer(struct visit *v, int status, bool moved)
 	o.line = r.line;
 	o.n_line = r.n_line;
 	o.asked = asked_of(v, &r, &o);
+	o.returned = o.waits_sign ? NULL : lift_returned(v, &r);
+	o.answered = m->open ? lift_answered(v, &r) : NULL;
 	o.since = lift_last(v, &r, true);
 	if (moved)
 		o.kept = kept_of(v, o.move, o.n_move, o.next, o.passing);

@@ -51,11 +51,13 @@ struct officer_view {
 	int64_t n_joined;
 	struct holder_view holder;
 	const struct clock_view *clock; size_t n_clock;
-	const struct line_view *asked, *since;       /* what was filed, and what the worker wrote last; or NULL */
+	/* What was filed; what the worker wrote last, and what with that they answered; why a draft came back.
+	 * Or NULL. */
+	const struct line_view *asked, *since, *answered, *returned;
 	const struct line_view *line; size_t n_line;
 	const struct move_view *next;        /* what this officer is to do, its form open; or NULL */
 	const struct move_view *move; size_t n_move;         /* what else they may do */
-	const struct move_view *passing;
+	const struct move_view *passing, *back;      /* to another union; the draft to who wrote it */
 	const struct link_view *link; size_t n_link;
 	const struct move_view *noting;      /* closed, and waits for this union to take note */
 	struct kept_view kept;

@@ -110,11 +110,15 @@ static int move_make(struct visit *v)
 static int sign_make(struct visit *v)
 {
 	struct move_asked ask;
+	bool yes = str_eq(form_value(v, "sign"), S("yes"));
+	struct answer why = { S("reason"), form_value(v, "change") };
 	if (ask_for(v, &ask))
 		return refuse(v, 400);
-	return said(v,
-	    matter_sign(&v->act, v->matter.ref.id, &ask, str_eq(form_value(v, "sign"), S("yes"))),
-	    &ask);
+	ask.filled = (struct filled){ .answer = &why, .n = 1 };
+	int r = matter_sign(&v->act, v->matter.ref.id, &ask, yes);
+	if (r == MATTER_INCOMPLETE && !yes)
+		form_fail(v, "change", FIELD_MISSING, 0);
+	return said(v, r, &ask);
 }
 
 /* ---- to another union ---- */
@@ -201,7 +205,7 @@ static const struct field move_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
 static const struct field move_files_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
 	{ "proof", FIELD_FILE, 0, 0 }, { 0 } };
 static const struct field sign_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
-	{ "sign", FIELD_LINE, 2, 3 }, { 0 } };
+	{ "sign", FIELD_LINE, 2, 3 }, { "change", FIELD_LINES, 0, 1000 }, { 0 } };
 static const struct field pass_form[] = { { "step", FIELD_WHOLE, 1, INT64_MAX },
 	{ "union", FIELD_LINE, 1, GUILD_CODE_MAX }, { "reason", FIELD_LINES, 5, 1000 }, { 0 } };
 
@@ -211,7 +215,7 @@ const struct route matter_routes[] = { { HTTP_GET, "/matters/{matter}", DOOR_MAT
 	{ HTTP_POST, "/matters/{matter}/moves/{move}", DOOR_MATTER, 0, TOILS, move_files_form, declare,
 	    move_make, move_again, move_look, move_toil, .what = "A move the course allows is made" },
 	{ HTTP_POST, "/matters/{matter}/sign", DOOR_MATTER_OFFICER, 0, WRITES, sign_form, NULL,
-	    sign_make, .what = "A second officer signs what the first prepared, or sends it back" },
+	    sign_make, move_again, .what = "A second officer signs what the first prepared, or sends it back" },
 	{ HTTP_POST, "/matters/{matter}/pass", DOOR_MATTER_OFFICER, 0, WRITES, pass_form, NULL,
 	    pass_make, move_again, .what = "The matter goes to another union, its clocks running on" },
 	{ HTTP_POST, "/matters/{matter}/noted", DOOR_MATTER_OFFICER, 0, WRITES, no_form, NULL,

@@ -70,7 +70,7 @@ static void say_brought(struct visit *v, const struct entry *e, struct said_list
 	}
 }
 
-/* A matter passed on is no move of the course: it names the union, and why. */
+/* Passing a matter on, or a draft back, is no move of the course: it says why, and to which union. */
 static void say_passed(struct visit *v, const struct entry *e, struct said_list *said)
 {
 	for (size_t i = 0; i < e->n_answer; i++) {
@@ -91,7 +91,7 @@ struct said_list said_of(struct visit *v, const struct entry *e)
 		say_fields(v, &v->matter.course->moves[i], e, &said);
 	if (e->kind == ENTRY_OPENED)
 		say_brought(v, e, &said);
-	if (e->kind == ENTRY_PASSED)
+	if (e->kind == ENTRY_PASSED || e->kind == ENTRY_SENT_BACK)
 		say_passed(v, e, &said);
 	return said;
 }
@@ -355,13 +355,59 @@ const struct line_view *lift_draft(struct visit *v, struct record *r)
 	return NULL;
 }
 
+/* The newest line one side wrote before another line; 0 is the filing, and means none. */
+static size_t words_before(const struct record *r, size_t before, bool applicant)
+{
+	for (size_t i = before; i-- > 1;)
+		if (r->of[i]->kind == ENTRY_MOVE && (r->of[i]->actor == BY_APPLICANT) == applicant &&
+		    r->line[i].said.n_words > 0)
+			return i;
+	return 0;
+}
+
 const struct line_view *lift_last(struct visit *v, struct record *r, bool applicant)
 {
-	for (size_t i = r->n_line; i-- > 1;) {
-		const struct entry *e = r->of[i];
-		if (e->kind == ENTRY_MOVE && (e->actor == BY_APPLICANT) == applicant &&
-		    r->line[i].said.n_words > 0)
-			return lift(v, &r->line[i]);
+	size_t i = words_before(r, r->n_line, applicant);
+	return i ? lift(v, &r->line[i]) : NULL;
+}
+
+const struct line_view *lift_answered(struct visit *v, struct record *r)
+{
+	size_t since = words_before(r, r->n_line, true);
+	size_t i = words_before(r, since, false);
+	return i ? lift(v, &r->line[i]) : NULL;
+}
+
+/* The line that sends the newest draft back; r->n when none does, or it was written anew since, or signed. */
+static size_t sent_back(const struct visit *v, const struct record *r)
+{
+	const struct course *c = v->matter.course;
+	for (size_t i = r->n; i-- > 0;) {
+		if (r->entry[i].kind == ENTRY_SENT_BACK)
+			return i;
+		if (r->entry[i].kind == ENTRY_PREPARED)
+			return r->n;
+		int m = r->entry[i].kind == ENTRY_MOVE ? course_move(c, r->entry[i].move) : COURSE_NONE;
+		if (m != COURSE_NONE && c->moves[m].countersign.n)
+			return r->n;
 	}
+	return r->n;
+}
+
+const struct entry *draft_returned(const struct visit *v, const struct record *r)
+{
+	size_t at = sent_back(v, r);
+	for (size_t i = at; at < r->n && i-- > 0;)
+		if (r->entry[i].kind == ENTRY_PREPARED)
+			return &r->entry[i];
+	return NULL;
+}
+
+const struct line_view *lift_returned(struct visit *v, struct record *r)
+{
+	size_t at = sent_back(v, r);
+	for (size_t i = 0; at < r->n && i < r->n_line; i++)
+		if (r->of[i] == &r->entry[at] && r->line[i].said.n_words > 0)
+			return lift(v, &r->line[i]);
 	return NULL;
 }

@@ -29,5 +29,12 @@ struct said_list said_of(struct visit *v, const struct entry *e);
  * the last thing this side wrote after the filing. NULL when there is none. */
 const struct line_view *lift_filing(struct visit *v, struct record *r);
 const struct line_view *lift_draft(struct visit *v, struct record *r);
+/* What the worker answered with what lift_last is to bring: the reply that is contested or reviewed. To be
+ * asked for before that. */
+const struct line_view *lift_answered(struct visit *v, struct record *r);
+/* Why the second officer sent the draft back, when none was written since. */
+const struct line_view *lift_returned(struct visit *v, struct record *r);
+/* That draft; NULL when none was sent back, or one was written since. */
+const struct entry *draft_returned(const struct visit *v, const struct record *r);
 const struct line_view *lift_last(struct visit *v, struct record *r, bool applicant);
 #endif

@@ -74,8 +74,29 @@ async function turns(browser, hall) {
 	await wellMade(he.page, 'to-sign', view)
 	await zhou.page.goto(at)
 	expect('who may not sign sees no form to sign', await zhou.page.locator('form[action$="/sign"]').count() === 0)
+	await returned(he.page, sun.page, at, view)
 	expect('the head signs', await signed(hall, at) === 303)
 	return at
+}
+
+// The second officer sends it back: with a reason, which stands beside the form that holds the draft again.
+async function returned(he, sun, at, view) {
+	await he.click('#back > summary')
+	await he.fill('#pass-change', ' ')
+	const [r] = await Promise.all([he.waitForResponse(q => q.request().method() === 'POST'), he.click('#back button')])
+	expect('a draft is not sent back without a word', r.status() === 422 && await he.locator('#back[open] #pass-change-e').count() === 1, r.status())
+	await wellMade(he, 'back-refused', view)
+	await he.fill('#pass-change', 'Name the day it was paid.')
+	await Promise.all([he.waitForURL(/done=1/), he.click('#back button')])
+	await sun.goto(at)
+	const text = await sun.locator('main').innerText()
+	expect('... who wrote it reads why', /Sent back by the second officer/.test(text) && text.includes('Name the day it was paid.'))
+	expect('... and finds the draft in the form', (await sun.inputValue('#next [name=reply]')).startsWith('Half of what was missing'))
+	await wellMade(sun, 'sent-back', view)
+	await sun.fill('#next [name=reply]', 'Half of what was missing has been paid on Wednesday.')
+	await sun.setInputFiles('#next [name=proof]', { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('seen on the spot\n') })
+	await Promise.all([sun.waitForURL(/done=1/), sun.click('#next button')])
+	expect('... written again it waits again', /Waits for a signature/.test(await sun.locator('main').innerText()))
 }
 
 // ---- a form sent and refused ----

@@ -163,11 +163,12 @@ int effects_after(struct carry *c)
 {
 	for (size_t i = 0; c->move && i < c->move->n_effects; i++) {
 		const struct course_effect *e = &c->move->effects[i];
-		int holds = e->kind == EFFECT_OPEN ? effect_holds(c, e) : 0;
+		bool after = e->kind == EFFECT_OPEN || e->kind == EFFECT_PUBLISH;
+		int holds = after ? effect_holds(c, e) : 0;
 		if (holds < 0)
 			return holds;
 		if (holds)
-			TRY(matter_rise(c, e->what));
+			TRY(e->kind == EFFECT_OPEN ? matter_rise(c, e->what) : publish(c, e->what));
 	}
 	return 0;
 }

@@ -126,6 +126,10 @@ int  carry_to(struct carry *c, int state, str name) MUST_CHECK;
 /* Another matter begins, on the latest version of this course. */
 int  matter_rise(struct carry *c, str course) MUST_CHECK;
 
+/* publish.c */
+/* What the field of this move says is kept as published, for those who see the move. */
+int  publish(struct carry *c, str field) MUST_CHECK;
+
 /* above.c */
 /* The next higher unions, the nearest first: those above by place in which somebody may work on matters. One
  * without such officers (a township that is a name only) is no level; it would swallow what climbs. Where

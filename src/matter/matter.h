@@ -238,6 +238,28 @@ int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, cons
  * the matter leaves its desk and stays readable. MATTER_NOT_YOURS, MATTER_NOT_NOW while it is open. */
 int matter_noted(struct act *a, int64_t id, struct ref person, const struct rights *r) MUST_CHECK;
 
+/* ---- what a union published because a course says so ---- */
+
+/* For whom: each holds those before it. */
+enum audience { FOR_NOBODY, FOR_EVERYBODY, FOR_FEDERATION, FOR_UNION };
+/* Who reads what a move publishes, in a matter of this secrecy. */
+enum audience audience_of(const struct course_move *mv, enum course_secrecy secrecy);
+/* Which of these somebody is towards a union: its officer, or a member of it or of a union below it, is
+ * FOR_UNION; person {0,0}: FOR_EVERYBODY. */
+int published_reach(struct act *a, const struct guild *g, struct ref person, const struct rights *r,
+	enum audience *out) MUST_CHECK;
+/* day: it was published, taken: it was taken back (0: it stands); words are then empty. */
+struct published {
+	int64_t id; int32_t day, taken;
+	const struct course *course; const struct course_field *field; str words;
+};
+struct published_asked { struct ref guild; enum audience reach; int64_t before, most; };
+/* The newest first, from before an id (0: from the newest). */
+int published_of(struct act *a, const struct published_asked *ask, struct published **out,
+	size_t *n) MUST_CHECK;
+/* The words go, that they stood there stays. The caller has asked who may. MATTER_NONE. */
+int published_take(struct act *a, struct ref guild, int64_t id) MUST_CHECK;
+
 /* ---- time ---- */
 
 struct late { struct ref matter; int64_t clock; };

@@ -262,3 +262,20 @@ SELECT kind, away, other FROM link WHERE region = :region AND matter = :matter
 -- link_origin one (region i64, matter i64) -> (other i64)
 -- Which matter gave rise to this one.
 SELECT other FROM link WHERE region = :region AND matter = :matter AND kind = 5 AND away = 0 LIMIT 1;
+
+-- published_add exec (region i64, guild i64, id i64, audience i64, course text, version text, move text, field text,
+--   day i64, words text)
+INSERT INTO published (region, guild, id, audience, course, version, move, field, day, taken, words)
+VALUES (:region, :guild, :id, :audience, :course, :version, :move, :field, :day, 0, :words);
+
+-- published_of many (region i64, guild i64, audience i64, before i64, most i64) -> (id i64, course text, version text,
+--   move text, field text, day i64, taken i64, words text)
+-- What a union published for a reader of this reach, the newest first.
+SELECT id, course, version, move, field, day, taken, words FROM published
+ WHERE region = :region AND guild = :guild AND audience <= :audience AND id < :before
+ ORDER BY id DESC LIMIT :most;
+
+-- published_take exec1 (region i64, guild i64, id i64, day i64)
+-- Taken back: its words are gone, that it stood there is not. None when there is no such thing standing there.
+UPDATE published SET words = '', taken = :day
+ WHERE region = :region AND guild = :guild AND id = :id AND taken = 0;

@@ -210,7 +210,7 @@ static void same_secrecy(struct town *t)
 {
 	add(t, S("aid"), effects_file(t, "aid"));
 	demands_open(t, "aid", NULL);
-	int64_t id = demand(t, t->wang, NOTHING);
+	int64_t id = demand(t, t->wang, SAID({ "text", "Unpaid since May." }));
 	EXPECT(carry_along(t, id, "triage"));
 	EXPECT(act_begin(t, &(struct act){ 0 }) == 0);
 	EXPECT(act_end(t, db_script(t->db, "UPDATE matter SET secrecy = 1; UPDATE entry SET seen = 2048 "
@@ -220,7 +220,8 @@ static void same_secrecy(struct town *t)
 	EXPECT(matter_now(t, new).secrecy == SECRECY_CONFIDENTIAL);
 	EXPECT(!stands(t, new, t->li).may_name && stands(t, new, t->li).may_read);
 	/* What was sealed in the old matter is not read in the new one. */
-	EXPECT(read_field(t, new, t->sun, "", "text").n == 0);
+	EXPECT(read_field(t, new, t->sun, "", "text").n == 0 &&
+	    read_field(t, new, t->sun, "", "topic").n == 0);
 	EXPECT_STR(read_field(t, new, t->sun, "", "first_answer"), "We have read it.");
 }
 STORY("a new matter is as secret as the one that gave rise to it, and unseals nothing")

@@ -16,7 +16,7 @@ static const struct migration *const migrations[] = {
 /* In reading order: where two rows fit a path, the first is meant. */
 static const struct route *const routes[] = {
 	public_routes, sign_routes, my_routes, reset_routes, file_routes, matter_routes, desk_routes,
-	union_routes, figure_routes,
+	union_routes, published_routes, figure_routes,
 	NULL,
 };
 

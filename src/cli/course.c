@@ -61,6 +61,8 @@ static void say_effects(struct console *c, const struct course *course)
 			const struct course_effect *e = &course->moves[i].effects[k];
 			if (e->kind == EFFECT_OPEN)
 				SAY(c, M_cli_course_opens, e->what);
+			if (e->kind == EFFECT_PUBLISH)
+				SAY(c, M_cli_course_publishes, e->what);
 		}
 }
 

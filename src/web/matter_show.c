@@ -158,11 +158,31 @@ static void mark_sent(const struct visit *v, struct move_view *m)
 		m->wrong |= m->open && m->form.field[i].error.n > 0;
 }
 
+/* Whoever writes for others to read is told so before, and for whom. */
+static str publishes_of(struct visit *v, const struct course_move *mv)
+{
+	static const enum msg whom[] = { [FOR_EVERYBODY] = M_work_publishes,
+		[FOR_FEDERATION] = M_work_publishes_federation, [FOR_UNION] = M_work_publishes_union };
+	enum audience audience = audience_of(mv, v->matter.secrecy);
+	str titles = S("");
+	for (size_t i = 0; i < mv->n_effects && audience != FOR_NOBODY; i++) {
+		const struct course_effect *e = &mv->effects[i];
+		const struct course_field *f = e->kind == EFFECT_PUBLISH ? course_field(mv, e->what) : NULL;
+		if (f && course_publish(v->matter.course, mv, f) == PUBLISH_FITS)
+			titles = titles.n ? JOIN(v->act.arena, titles, S(" / "), words(v, &f->title))
+			                  : words(v, &f->title);
+	}
+	return titles.n ? MSG(v->act.arena, v->act.lang, whom[audience], titles,
+	                      name_for(v->act.lang, v->guild.name, v->guild.name_en))
+	                : S("");
+}
+
 static struct move_view move_of(struct visit *v, int index)
 {
 	const struct course_move *mv = &v->matter.course->moves[index];
 	struct move_view m = { .title = words(v, &mv->title), .help = words(v, &mv->help) };
 	m.name = mv->name;
+	m.publishes = publishes_of(v, mv);
 	m.id = JOIN(v->act.arena, S("move-"), mv->name);
 	m.danger = str_eq(mv->name, S("withdraw"));
 	m.form.action = JOIN(v->act.arena, S("/matters/"), visit_param(v, "matter"), S("/moves/"), mv->name);

@@ -24,7 +24,8 @@ struct promise_view {
 	str what, month, day, date, iso, explain, left, before;
 	const struct said_view *then; size_t n_then;     /* later steps that have a date already */
 };
-struct move_view { str title, help, id, name; bool danger, open, wrong; struct form_view form; };
+/* publishes: what of it is published and for whom, or empty. */
+struct move_view { str title, help, id, name, publishes; bool danger, open, wrong; struct form_view form; };
 struct clock_view { str what, by, date, left, explain, before; enum mark mark; };
 /* Another matter: what it is to this one, what it is called, and the way to it for who may read it. */
 struct link_view { str what, title, state, address; };

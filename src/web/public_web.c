@@ -146,7 +146,7 @@ static int robots_show(struct visit *v)
 	static const char text[] =
 	    "User-agent: *\n"
 	    "Disallow: /unions/*/members\nDisallow: /unions/*/edit\n"
-	    "Disallow: /unions/*/figures\nAllow: /$\nAllow: /unions\n"
+	    "Disallow: /unions/*/figures\nDisallow: /unions/*/published\nAllow: /$\nAllow: /unions\n"
 	    "Allow: /figures\nAllow: /about\nAllow: /privacy\n"
 	    "Allow: /help\nAllow: /static/\nDisallow: /\n";
 	return send_bytes(v, S("text/plain; charset=utf-8"), S(""), str_from_c(text));

@@ -12,5 +12,6 @@ extern const struct route my_routes[];
 extern const struct route reset_routes[];
 extern const struct route public_routes[];
 extern const struct route union_routes[];
+extern const struct route published_routes[];
 extern const struct route figure_routes[];
 #endif

@@ -35,13 +35,12 @@ static void demands_open_aid(struct test_hall *h)
 }
 
 /* The demand, taken up; the address of the matter it gave rise to. */
-static const char *given_rise(struct test_hall *h, const char *demand)
+static const char *given_rise(struct test_hall *h, str officer, const char *demand)
 {
-	str gao = h->seat_upper.session;
-	EXPECT(move_as(h, gao, demand, "triage", ANSWER).status == 303);
-	EXPECT(!says(get_as(h, demand, "en", gao), M_matter_gave_rise));
-	EXPECT(move_as(h, gao, demand, "accept", "").status == 303);
-	str at = value_in(h, get_as(h, demand, "en", gao), "This gave rise to: <a href=\"");
+	EXPECT(move_as(h, officer, demand, "triage", ANSWER).status == 303);
+	EXPECT(!says(get_as(h, demand, "en", officer), M_matter_gave_rise));
+	EXPECT(move_as(h, officer, demand, "accept", "").status == 303);
+	str at = value_in(h, get_as(h, demand, "en", officer), "This gave rise to: <a href=\"");
 	EXPECT(at.n > 0);
 	return at.n ? arena_z(h->arena, at) : "/";
 }
@@ -50,7 +49,7 @@ static void both_ways(struct test_hall *h)
 {
 	str gao = h->seat_upper.session;
 	demands_open_aid(h);
-	const char *demand = filed(h, h->member, "wages", "330106"), *aid = given_rise(h, demand);
+	const char *demand = filed(h, h->member, "wages", "330106"), *aid = given_rise(h, gao, demand);
 	const str who[] = { h->member, gao };
 	for (size_t i = 0; i < countof(who); i++) {
 		struct reply r = get_as(h, demand, "en", who[i]);
@@ -76,4 +75,67 @@ static void both_ways(struct test_hall *h)
 TEST("both matters tell of each other, with the way there, and what went along stands in the form")
 {
 	in_hall(both_ways);
+}
+
+/* ---- published ---- */
+
+#define WHY "Rent+and+medicine+%3Cscript%3E+take+all+of+it"
+
+/* An aid held by U1 and given, which publishes why, and under which rule when somebody is ill. */
+static const char *aid_given(struct test_hall *h, const char *rule)
+{
+	const char *aid = given_rise(h, h->chair, filed(h, h->member, "union", "U1"));
+	EXPECT(move_as(h, h->chair, aid, "weigh", "topic=union").status == 303);
+	EXPECT(page_has(get_as(h, aid, "en", h->chair).body, "for everybody to read. Name nobody"));
+	EXPECT(move_as(h, h->chair, aid, "give",
+	           arena_printf(h->arena, "rule=%s&reason=%s", rule, WHY).p).status == 303);
+	return aid;
+}
+
+static void for_everybody(struct test_hall *h)
+{
+	demands_open_aid(h);
+	EXPECT(!page_has(get_as(h, "/unions/U1", "en", S("")).body, "id=\"published\""));
+	EXPECT(says(get_as(h, "/unions/U1/published", "en", S("")), M_published_none));
+	const char *aid = aid_given(h, "ill");
+	static const char *const pages[] = { "/unions/U1", "/unions/U1/published" };
+	for (size_t i = 0; i < countof(pages); i++) {
+		struct reply r = get_as(h, pages[i], "en", S(""));
+		EXPECT(r.status == 200 && unbalanced(h, r.body).n == 0);
+		EXPECT(page_has(r.body, "Aid: Why?") && page_has(r.body, "Rent and medicine &lt;script&gt;"));
+		EXPECT(page_has(r.body, "Under which rule?") && page_has(r.body, "<p>Ill</p>"));
+		EXPECT(page_has(r.body, "18 November 2026"));
+		/* Nothing that leads to the matter, nor what the applicant wrote. */
+		EXPECT(!page_has(r.body, strrchr(aid, '/') + 1) && !page_has(r.body, "/matters/"));
+		EXPECT(!page_has(r.body, "break room") && !says(r, M_published_take));
+		r = get_as(h, pages[i], "zh", S(""));
+		EXPECT(page_has(r.body, "帮扶: 理由") && page_has(r.body, "<p>患病</p>"));
+	}
+	EXPECT(!page_has(get_as(h, "/unions/330106", "en", S("")).body, "id=\"published\""));
+}
+TEST("what a step publishes for everybody stands on its union's page, and leads to nobody")
+{
+	in_hall(for_everybody);
+}
+
+static void back_again(struct test_hall *h)
+{
+	static const char take[] = "/unions/U1/published/take-back";
+	demands_open_aid(h);
+	(void)aid_given(h, "need");
+	struct reply r = get_as(h, "/unions/U1/published", "en", h->chair);
+	str item = value_in(h, r, "name=\"item\" value=\"");
+	str form = arena_printf(h->arena, "item=%.*s", PSTR(item));
+	EXPECT(item.n > 0 && !page_has(r.body, "Under which rule?"));
+	EXPECT(token_for(get_as(h, "/unions/U1/published", "en", h->member), take).n == 0);
+	EXPECT(fill_as(h, h->chair, r, take, "item=nonsense").status == 404);
+	EXPECT(fill_as(h, h->chair, r, take, form.p).status == 303);
+	EXPECT(fill_as(h, h->chair, r, take, form.p).status == 404);
+	r = get_as(h, "/unions/U1/published", "en", h->chair);
+	EXPECT(!page_has(r.body, "Rent and medicine") && !says(r, M_published_take));
+	EXPECT(page_has(r.body, "Taken back on 18 November 2026") && page_has(r.body, "Aid: Why?"));
+}
+TEST("the union's own officers take back what was published: the words go, its day stays")
+{
+	in_hall(back_again);
 }

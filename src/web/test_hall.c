@@ -293,7 +293,7 @@ struct test_hall *hall_open_on(const char *postgres, const struct route *const *
 struct test_hall *hall_open(void)
 {
 	static const struct route *const routes[] = { public_routes, sign_routes, my_routes, reset_routes,
-		file_routes, matter_routes, desk_routes, union_routes, figure_routes, NULL };
+		file_routes, matter_routes, desk_routes, union_routes, published_routes, figure_routes, NULL };
 	return hall_open_on(NULL, routes);
 }
 

@@ -5,6 +5,7 @@
  * on one page only, for that union's own officers. */
 #include "web/fields_view.h"
 #include "web/figures_view.h"
+#include "web/published_view.h"
 
 struct union_row_view {
 	str code, name, kind, members;
@@ -28,6 +29,7 @@ struct union_view {
 	struct officer_view *officer;
 	size_t n_officer;
 	struct union_list_view below, by_trade;
+	struct published_list published;
 };
 struct unions_view {
 	struct union_row_view top;

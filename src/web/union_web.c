@@ -4,6 +4,7 @@
 #include "web/union_view.h"
 
 #include "web/promise.h"
+#include "web/published.h"
 #include "web/routes.h"
 #include "web/said.h"
 
@@ -137,6 +138,7 @@ static int union_show(struct visit *v)
 	TRY(below(v, g->ref.id, &u.below));
 	TRY(by_trade(v, &u));
 	TRY(officers(v, &u));
+	TRY(published_newest(v, &u.published));
 	if (visit_query(v, "saved").n)
 		v->notice = msg(v->act.lang, M_union_saved);
 	page_union(&v->page, &u);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A new hall: an empty folder becomes one, with a key of its own, the tables, a first union and the
- * first
- * person who can sign in. */
+ * first person who can sign in. What can be refused is refused before the first file is made, and
+ * whatever breaks later takes away what was made. */
 #include "cli/commands.h"
 #include "cli/founding.h"
 
@@ -21,11 +21,12 @@ struct first {
 };
 
 /* An empty folder, or none yet: whatever lies there already is somebody's. */
-static int fresh_folder(struct console *c, str dir)
+static int fresh_folder(struct console *c, str dir, bool *made)
 {
 	char *path = arena_z(c->arena, dir);
 	int n = 0;
-	if (mkdir(path, 0750) == 0)
+	*made = mkdir(path, 0750) == 0;
+	if (*made)
 		return DONE_OK;
 	if (errno != EEXIST)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_init_no_folder, dir, str_from_c(strerror(errno)));
@@ -79,10 +80,12 @@ static int read_first(struct console *c, struct hall_conf *conf, struct first *f
 		.code = or_else(c, "union-code", S("0")),
 		.officer = or_else(c, "officer", msg(c->lang, M_cli_init_default_officer)),
 		.login = or_else(c, "login", S("first.officer")) };
-	const str names[] = { conf->name, f->union_name, f->officer, f->login };
+	const str names[] = { conf->name, conf->name_en, f->union_name, f->union_name_en, f->officer };
 	for (size_t i = 0; i < countof(names); i++)
 		if (!is_name(names[i]))
 			return COMPLAIN(c, DONE_USAGE, M_cli_init_bad_name, names[i]);
+	if (!login_stored(c->arena, f->login).n)
+		return COMPLAIN(c, DONE_USAGE, M_cli_init_bad_login, f->login);
 	if (!guild_code_fits(f->code))
 		return COMPLAIN(c, DONE_USAGE, M_cli_init_bad_code, f->code);
 	f->level = word_among(or_else(c, "union-level", msg(c->lang, union_levels[LEVEL_NATION])),
@@ -93,25 +96,59 @@ static int read_first(struct console *c, struct hall_conf *conf, struct first *f
 	return DONE_OK;
 }
 
+/* A hall in thought: the share folder, the profile and the courses that it will open with. */
+static int could_open(struct console *c, const struct hall_conf *conf)
+{
+	struct home h = { .keep = c->arena, .lock = -1, .conf = *conf };
+	int r = home_furnish(c, &h);
+	course_book_free(&h.hall.courses);
+	return r;
+}
+
+static int make_hall(
+    struct console *c, str dir, const struct hall_conf *conf, struct first *first)
+{
+	struct home *h;
+	int r = home_open(c, dir, HOME_BEGINS, conf, &h);
+	if (r != DONE_OK)
+		return r;
+	r = home_do(h, c->arena, found_first, first);
+	if (r == 0)
+		r = conf_write(c, dir, conf);
+	home_close(&h);
+	return r;
+}
+
+/* The folder was empty when this run came, so every one of these is its own. */
+static void unmake(struct console *c, str dir, bool made)
+{
+	static const char *const files[] = { "hall.conf", "hall.db", "hall.db-wal", "hall.db-shm",
+		"hall.key", "hall.lock" };
+	for (size_t i = 0; i < countof(files); i++)
+		unlink(home_path(c, dir, files[i]).p);
+	if (made)
+		rmdir(arena_z(c->arena, dir));
+}
+
 int run_init(struct console *c)
 {
 	struct hall_conf conf;
 	struct first first;
-	struct home *h;
+	bool made = false;
 	str dir = word_given(c, "DIR");
 	int r = read_first(c, &conf, &first);
 	if (r == DONE_OK)
-		r = fresh_folder(c, dir);
+		r = could_open(c, &conf);
 	if (r == DONE_OK)
-		r = home_open(c, dir, HOME_BEGINS, &conf, &h);
+		r = fresh_folder(c, dir, &made);
 	if (r != DONE_OK)
 		return r;
-	r = home_do(h, c->arena, found_first, &first);
-	if (r == 0)
-		r = conf_write(c, dir, &conf);
-	home_close(&h);
-	if (r)
+	r = make_hall(c, dir, &conf, &first);
+	if (r != DONE_OK) {
+		if (r != DONE_BUSY)            /* another run began there too, and it is that one's now */
+			unmake(c, dir, made);
 		return r;
+	}
 	SAY(c, M_cli_init_done, dir);
 	SAY(c, M_cli_init_code_is, first.login, str_from_c(first.invite));
 	SAY(c, M_cli_init_next, dir);

@@ -43,8 +43,8 @@ static int prove(struct console *c, struct home *h, str path, str *yaml, struct 
 	int r = read_course(c, path, yaml, out);
 	if (r != DONE_OK)
 		return r;
-	r = course_book_add(
-	    h->hall.courses, c->arena, (*out)->name, course_hash(c->arena, *yaml), *yaml, &bad);
+	r = course_book_add_file(
+	    h->hall.courses, c->arena, path, course_hash(c->arena, *yaml), *yaml, &bad);
 	if (r == COURSE_BROKEN) {
 		say_faults(c, bad);
 		return COMPLAIN(c, DONE_REFUSED, M_cli_course_refused, path);

@@ -208,6 +208,19 @@ static struct kept *read_named(struct arena *a, str name, str version_hash, str 
 	return NULL;
 }
 
+static int keep_checked(struct course_book *b, struct arena *a, struct kept *k,
+	struct course_fault **faults)
+{
+	if (!k)
+		return COURSE_BROKEN;
+	if (check_in_book(b, a, k->course, faults)) {
+		drop(k);
+		return COURSE_BROKEN;
+	}
+	keep(b, k);
+	return 0;
+}
+
 int course_book_add(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
 	struct course_fault **faults)
 {
@@ -216,14 +229,18 @@ int course_book_add(struct course_book *b, struct arena *a, str name, str versio
 		make_latest(b, again);
 		return 0;
 	}
-	struct kept *k = read_named(a, name, version_hash, yaml, faults);
-	if (!k)
-		return COURSE_BROKEN;
-	if (check_in_book(b, a, k->course, faults)) {
-		drop(k);
-		return COURSE_BROKEN;
-	}
-	keep(b, k);
+	return keep_checked(b, a, read_named(a, name, version_hash, yaml, faults), faults);
+}
+
+int course_book_add_file(struct course_book *b, struct arena *a, str file, str version_hash,
+	str yaml, struct course_fault **faults)
+{
+	struct kept *k = read_kept(a, file, version_hash, yaml, faults);
+	struct kept *again = k ? find(b->first, k->name, version_hash) : NULL;
+	if (!again)
+		return keep_checked(b, a, k, faults);
+	make_latest(b, again);
+	drop(k);
 	return 0;
 }
 

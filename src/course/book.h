@@ -51,6 +51,10 @@ void course_book_free(struct course_book **b);
  * only made the latest. Answers COURSE_BROKEN, faults in `a`, and changes nothing. */
 int course_book_add(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,
 	struct course_fault **faults) MUST_CHECK;
+/* The same with the text of a file: it is kept under the name it gives itself, and every fault says
+ * `file`. */
+int course_book_add_file(struct course_book *b, struct arena *a, str file, str version_hash,
+	str yaml, struct course_fault **faults) MUST_CHECK;
 /* Gives back a version that was proved when it was added, with the rules of that day: it is read, and not
  * proved again, and becomes the latest only when there is no other. Answers COURSE_BROKEN. */
 int course_book_restore(struct course_book *b, struct arena *a, str name, str version_hash, str yaml,

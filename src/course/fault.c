@@ -2,7 +2,8 @@
 /* Where, what and what to do about it: the faults of a course file. */
 #include "course/fault.h"
 
-enum { NEAR_MAX = 24, ARG_MAX = 400 };
+/* A list of more than LIST_MAX names is no help: then the NEAREST of them are offered. */
+enum { NEAR_MAX = 24, ARG_MAX = 400, LIST_MAX = 8, NEAREST = 5 };
 
 struct faults faults_begin(struct arena *a, str file, struct course_fault **list)
 {
@@ -103,18 +104,53 @@ str name_near(str wrong, const void *of, size_t n, name_of *name)
 	return best;
 }
 
+/* Ends between two names, never within one. */
+static bool join_name(struct arena *a, str *all, str name)
+{
+	str with = arena_printf(a, "%.*s%s%.*s", PSTR(*all), all->n ? ", " : "", PSTR(name));
+	if (with.n > ARG_MAX)
+		return false;
+	*all = with;
+	return true;
+}
+
 str names_joined(struct arena *a, const void *of, size_t n, name_of *name)
 {
 	str all = S("");
-	for (size_t i = 0; i < n && all.n < ARG_MAX; i++) {
-		str s = name(of, i);
-		all = arena_printf(a, "%.*s%s%.*s", PSTR(all), i ? ", " : "", PSTR(s));
-	}
+	for (size_t i = 0; i < n; i++)
+		if (!join_name(a, &all, name(of, i)))
+			break;
+	return all;
+}
+
+static bool holds(str text, str part)
+{
+	return part.n > 2 && memmem(text.p, text.n, part.p, part.n) != NULL;
+}
+
+/* One within the other is nearest of all: "officer" means one of the officers. */
+static size_t farness(str wrong, str s)
+{
+	if (holds(s, wrong) || holds(wrong, s))
+		return 0;
+	return s.n <= NEAR_MAX && wrong.n <= NEAR_MAX ? 1 + distance(wrong, s) : 2 * NEAR_MAX;
+}
+
+static str nearest_joined(struct arena *a, str wrong, const void *of, size_t n, name_of *name)
+{
+	str all = S("");
+	size_t taken = 0;
+	for (size_t far = 0; far <= 2 * NEAR_MAX; far++)
+		for (size_t i = 0; i < n && taken < NEAREST; i++)
+			if (farness(wrong, name(of, i)) == far)
+				taken += join_name(a, &all, name(of, i));
 	return all;
 }
 
 str name_hint(struct arena *a, str wrong, const void *of, size_t n, name_of *name)
 {
 	str near = name_near(wrong, of, n, name);
-	return near.n ? near : names_joined(a, of, n, name);
+	if (near.n)
+		return near;
+	return n <= LIST_MAX ? names_joined(a, of, n, name) : nearest_joined(a, wrong, of, n, name);
 }

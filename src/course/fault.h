@@ -20,6 +20,6 @@ void fault_add(struct faults *f, struct course_place at, enum msg what, enum msg
 typedef str name_of(const void *of, size_t i);
 str name_near(str wrong, const void *of, size_t n, name_of *name);
 str names_joined(struct arena *a, const void *of, size_t n, name_of *name);
-/* The near one, else all of them: for "did you mean". */
+/* The near one, else all of them when they are few, else the nearest five: for "did you mean". */
 str name_hint(struct arena *a, str wrong, const void *of, size_t n, name_of *name);
 #endif

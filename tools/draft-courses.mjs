@@ -243,6 +243,19 @@ function moveText(p, row, i, name, records, sizes) {
 	];
 }
 
+// What a profile must hold before a hall can follow the course, ready to be filled in and put there.
+function profileRows(p, params) {
+	const rows = params.flatMap(n => {
+		const from = p.rows.filter(r => r.deadline.includes(`param:${n}`));
+		const sources = [...new Set(from.map(r => r.source === "-" ? "G" : r.source))].join("; ");
+		return [`# - { name: ${n}, value: 0, unit: calendar_days, from: 2026-01-01, check: true,`,
+			`#     source: { en: ${q("DRAFT: " + sources)}, zh: ${q("〔待译〕" + sources)} },`,
+			`#     title: ${draft(from[0].action)} }`];
+	});
+	return rows.length ? ["# Before a hall can follow it, these belong in a profile (profiles/generic.yaml), each with",
+		"# its value, its unit and its source:", ...rows] : [];
+}
+
 const phaseOf = (p, s) => s === p.start ? "begun" : p.terminal.includes(s) ? "ended" : "under_way";
 
 // Whose turn it is: whoever makes the first listed move from here.
@@ -289,7 +302,8 @@ function courseText(p) {
 		`basis: ${q(p.basis)}`, `title: { en: ${q(p.en)}, zh: ${q(p.zh)} }`, `about: ${draft(p.en)}`,
 		`secrecy: [${secrecyOf(p).join(", ")}]`, "",
 		...under("parameters:", params.map(n =>
-			`  ${n}: { default: 0, source: "DRAFT: days; set it from the profile" }`)), "",
+			`  ${n}: { default: 0, source: "DRAFT: days; set it from the profile" }`)),
+		...profileRows(p, params), "",
 		...under("facts:", [...facts.keys()].map(n => `  ${factName(p, n)}: ${named(n)}`)), "",
 		"phases:", ...phases.map(f => `  ${f}: { en: ${titles[f][0]}, zh: ${titles[f][1]} }`), "",
 		"states:", ...p.states.flatMap(s => stateText(p, s)), "",

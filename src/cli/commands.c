@@ -25,8 +25,11 @@ static const struct option demo_options[] = {
 	{ "demands", "N", M_cli_demo_demands },
 	{ "now", "MOMENT", M_cli_demo_now },
 	{ "fresh", NULL, M_cli_demo_fresh },
+	{ "keep", NULL, M_cli_demo_keep },
+	{ "people", NULL, M_cli_demo_people },
 	{ 0 }
 };
+static const struct option draft_options[] = { { "draft", NULL, M_cli_course_draft }, { 0 } };
 static const struct option draw_options[] = { { "o", "FILE", M_cli_course_out }, { 0 } };
 static const struct option add_options[] = {
 	{ "name", "TEXT", M_cli_user_name },
@@ -93,7 +96,7 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "employer DIR list", place_options, M_cli_employer_list_what, run_employer_list },
 	{ "employer DIR leave LOGIN EMPLOYER PLACE", left_options, M_cli_employer_leave_what,
 	    run_employer_leave },
-	{ "course check FILE", NULL, M_cli_course_check_what, run_course_check },
+	{ "course check FILE", draft_options, M_cli_course_check_what, run_course_check },
 	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
 	{ "course list", NULL, M_cli_course_list_what, run_course_list },
 	{ "course add DIR FILE", NULL, M_cli_course_add_what, run_course_add },

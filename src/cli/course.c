@@ -66,19 +66,37 @@ static void say_effects(struct console *c, const struct course *course)
 		}
 }
 
+/* What a profile must hold before a hall can follow the course. Answers how many it lacks. */
+static int64_t say_missing(struct console *c, const struct home *h, const struct course *course)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < course->n_params; i++)
+		if (!profile_book_knows(h->knows.profiles, course->params[i].name)) {
+			SAY(c, M_cli_course_draft_param, course->params[i].name);
+			n++;
+		}
+	return n;
+}
+
+static void say_good(struct console *c, const struct home *h, str path, const struct course *course)
+{
+	bool draft = h->draft && say_missing(c, h, course);
+	SAY(c, draft ? M_cli_course_draft_good : M_cli_course_good, path, course->name,
+	    said_number(c, (int64_t)course->n_states), said_number(c, (int64_t)course->n_moves));
+	say_effects(c, course);
+}
+
 int run_course_check(struct console *c)
 {
 	struct home h;
 	struct course *course;
 	str yaml, path = word_given(c, "FILE");
 	int r = furnished(c, S("generic"), &h);
+	h.draft = option_set(c, "draft");
 	if (r == DONE_OK)
 		r = prove(c, &h, path, &yaml, &course);
 	if (r == DONE_OK)
-		SAY(c, M_cli_course_good, path, course->name, said_number(c, (int64_t)course->n_states),
-		    said_number(c, (int64_t)course->n_moves));
-	if (r == DONE_OK)
-		say_effects(c, course);
+		say_good(c, &h, path, course);
 	course_book_free(&h.hall.courses);
 	return r;
 }

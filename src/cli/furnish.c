@@ -24,7 +24,7 @@ static bool knows_role(void *of, str name)
 static bool knows_parameter(void *of, str name)
 {
 	const struct home *h = of;
-	return profile_book_knows(h->knows.profiles, name);
+	return h->draft || profile_book_knows(h->knows.profiles, name);
 }
 
 static int bring_roles(struct console *c, struct home *h)

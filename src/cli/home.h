@@ -31,6 +31,7 @@ struct home {
 	struct db *db;
 	struct arena *keep;             /* what lives as long as the hall is open */
 	struct profile_book profiles;
+	bool draft;                     /* a course being written: its parameters may be in no profile yet */
 	struct { const struct role_table *roles; struct profile_book *profiles; } knows;
 	int lock;
 };

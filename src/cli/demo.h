@@ -41,6 +41,7 @@ struct branch {
 	str employer;
 	struct ref employer_ref;
 	struct ref *member; size_t n_member;
+	uint8_t *told;                    /* how many demands each of them has */
 };
 
 struct demo {
@@ -82,6 +83,9 @@ int demo_trades(struct demo *d) MUST_CHECK;           /* industry unions */
 int demo_people(struct demo *d) MUST_CHECK;           /* employers, branches, members, officers */
 int demo_demands(struct demo *d, int64_t n) MUST_CHECK;
 
+/* How to reach a union of the demonstration: no telephone of these is anybody's. */
+void demo_contact(struct arena *a, struct guild_new *g, str place, str place_en);
+
 /* ---- who can sign in ---- */
 
 struct signer { str login; enum msg who; struct ref person; bool officer; };
@@ -93,5 +97,7 @@ int  demo_accounts(struct demo *d) MUST_CHECK;
  * key. */
 struct totp_secret;
 void demo_factor(const struct hall_key *key, str login, struct totp_secret *out);
+/* Who can sign in, one a line. */
+void demo_faces_said(struct console *c);
 #define DEMO_PASSWORD "together-we-are-heard"
 #endif

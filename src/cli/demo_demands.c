@@ -6,7 +6,9 @@
 
 #include "base/time.h"
 
-enum { EVENTS_AT_ONCE = 400 };
+/* TELLS_MOST: a worker has at most a handful. */
+enum { EVENTS_AT_ONCE = 400, TELLS_MOST = 5 };
+enum { OFFICE_OPENS = 17 * HOUR / 2, OFFICE_SHUTS = 35 * HOUR / 2 };  /* 8:30 and 17:30 */
 
 /* The stories that still have something to come, the soonest first (a binary heap). */
 struct queue {
@@ -75,13 +77,45 @@ static int64_t at_hand(struct demo *d, int64_t t, bool office)
 	return zone_day_start(h->zone, day) + opens * HOUR + dice_between(&d->dice, 0, 3 * HOUR);
 }
 
+/* The part of a day's office hours that lies before t, in seconds. */
+static int64_t office_part(struct demo *d, int32_t day, int64_t t)
+{
+	const struct hall *h = &d->home->hall;
+	int64_t into = t - zone_day_start(h->zone, day);
+	if (!calendar_works(h->calendar, day) || into <= OFFICE_OPENS)
+		return 0;
+	return (into < OFFICE_SHUTS ? into : OFFICE_SHUTS) - OFFICE_OPENS;
+}
+
+/* The moment that lies `work` seconds of office hours before t. */
+static int64_t office_before(struct demo *d, int64_t t, int64_t work)
+{
+	const struct hall *h = &d->home->hall;
+	for (int32_t day = zone_day(h->zone, t);; day--) {
+		int64_t part = office_part(d, day, t);
+		if (part > work || (part && part == work))
+			return zone_day_start(h->zone, day) + OFFICE_OPENS + part - work;
+		work -= part;
+	}
+}
+
+/* Office hours between a number of days ago and now: some hours at least, whatever day it is. */
+static int64_t office_within(struct demo *d, int64_t days)
+{
+	const struct hall *h = &d->home->hall;
+	int64_t since = d->now - days * DAY, work = 0;
+	for (int32_t day = zone_day(h->zone, since); day <= zone_day(h->zone, d->now); day++)
+		work += office_part(d, day, d->now) - office_part(d, day, since);
+	return work < 3 * HOUR ? 3 * HOUR : work;
+}
+
 static void plan_next(struct telling *t, struct story *s, int64_t now)
 {
 	const struct beat *b = &s->tale->beat[s->beat];
 	if (s->beat >= s->beats || !b->state)
 		return;
-	s->next_at = s->pace
-	    ? now + s->pace
+	s->next_at = s->work
+	    ? office_before(t->d, t->d->now, s->work * (s->beats - s->beat) / (s->beats + 1))
 	    : at_hand(t->d, now + dice_between(&t->d->dice, b->low * HOUR, b->high * HOUR),
 	          b->by != ACTS_APPLICANT);
 	if (s->next_at < t->d->now)
@@ -109,7 +143,8 @@ static int file(struct telling *t, struct act *a, struct story *s)
 	struct filing filing = {
 		.course = S("demand"), .applicant = s->applicant, .filled = { .answer = f.answer, .n = f.n }
 	};
-	if (dice_percent(&t->d->dice, 8))
+	bool open = at_hand(t->d, a->now, true) == a->now;
+	if (open && dice_percent(&t->d->dice, 8))
 		filing.filed_by = s->desk->triage[0];
 	TRY(matter_file(a, &filing, &s->matter, &faults, &n));
 	t->d->matters++;
@@ -270,11 +305,16 @@ static const struct tale *choose_tale(struct demo *d)
 
 static const char *choose_class(struct demo *d, const char *topic)
 {
-	static const char *const classes[] = { "advice", "help", "complaint", "complaint",
-		"suggestion" };
+	static const char *const classes[][3] = { { "welfare", "help", "help" },
+		{ "union", "advice", "advice" }, { "other", "suggestion", "suggestion" },
+		{ "wages", "complaint", "help" }, { "contract", "complaint", "help" },
+		{ "insurance", "complaint", "help" } };
 	if (!strcmp(topic, "safety") && dice_percent(&d->dice, 25))
 		return "danger";
-	return classes[dice_below(&d->dice, countof(classes))];
+	for (size_t i = 0; i < countof(classes); i++)
+		if (!strcmp(topic, classes[i][0]))
+			return classes[i][1 + dice_percent(&d->dice, 40)];
+	return "complaint";
 }
 
 static const char *choose_topic(struct demo *d)
@@ -296,11 +336,30 @@ static const struct branch *choose_unit(struct demo *d)
 	return &d->unit[0];
 }
 
+/* This member or, who has told enough already, the next one of the branch who has not. */
+static struct ref who_tells(const struct branch *u, size_t at)
+{
+	size_t i = at;
+	while (u->told[i] >= TELLS_MOST && (i + 1) % u->n_member != at)
+		i = (i + 1) % u->n_member;
+	if (u->told[i] < UINT8_MAX)
+		u->told[i]++;
+	return u->member[i];
+}
+
 /* The worker and the courier a visitor can be have stories of their own. */
 static struct ref choose_applicant(struct demo *d, const struct branch *u)
 {
 	bool ours = u == &d->unit[0] || (!u->employer_ref.id && u->focus == &d->focus[0]);
-	return u->member[ours && dice_percent(&d->dice, 50) ? 0 : dice_below(&d->dice, u->n_member)];
+	return who_tells(u, ours && dice_percent(&d->dice, 50) ? 0 : dice_below(&d->dice, u->n_member));
+}
+
+/* One language a person, whatever they tell. */
+static enum lang lang_of(const struct branch *u, struct ref person)
+{
+	if (person.id == u->member[0].id)
+		return LANG_ZH;
+	return ((uint64_t)person.id * 0x9e3779b97f4a7c15u >> 32) % 100 < 55 ? LANG_ZH : LANG_EN;
 }
 
 static void invent(struct demo *d, struct story *s, int64_t order)
@@ -309,19 +368,18 @@ static void invent(struct demo *d, struct story *s, int64_t order)
 	s->order = order;
 	s->unit = near ? choose_unit(d) : &d->unit[dice_below(&d->dice, d->n_unit)];
 	s->desk = &s->unit->focus->county;
-	s->lang = dice_percent(&d->dice, 52) ? LANG_ZH : LANG_EN;
 	s->topic = choose_topic(d);
 	s->class = choose_class(d, s->topic);
 	s->applicant = choose_applicant(d, s->unit);
+	s->lang = lang_of(s->unit, s->applicant);
 }
 
 static struct story stopped_at(struct demo *d, const struct stop *at)
 {
-	int64_t since = at->days ? (int64_t)at->days * DAY : 3 * HOUR;
 	struct story s = {
-		.tale = demo_tale(at->tale), .beats = at->beats, .pace = since / (at->beats + 1)
+		.tale = demo_tale(at->tale), .beats = at->beats, .work = office_within(d, at->days)
 	};
-	s.filed_at = s.next_at = d->now - since;
+	s.filed_at = s.next_at = office_before(d, d->now, s.work);
 	return s;
 }
 
@@ -341,10 +399,10 @@ static void invent_near(struct demo *d, struct story *s, int64_t order)
 	s->order = order;
 	s->unit = u;
 	s->desk = &u->focus->county;
-	s->lang = dice_percent(&d->dice, 60) ? LANG_ZH : LANG_EN;
 	s->topic = topics[(size_t)order % countof(topics)];
 	s->class = choose_class(d, s->topic);
-	s->applicant = u->member[order % 4 ? dice_below(&d->dice, u->n_member) : 0];
+	s->applicant = who_tells(u, order % 8 ? dice_below(&d->dice, u->n_member) : 0);
+	s->lang = lang_of(u, s->applicant);
 }
 
 static void branch_stories(struct demo *d, struct telling *t)

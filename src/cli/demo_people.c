@@ -31,6 +31,13 @@ static const struct known known[] = {
 	{ "qian.auditor", "33", "auditor", "钱慧", "Hui Qian", M_cli_demo_who_auditor, true },
 };
 
+void demo_faces_said(struct console *c)
+{
+	for (size_t i = 0; i < countof(known); i++)
+		say_line(c, arena_printf(c->arena, "  %-16s %.*s", known[i].login,
+		                PSTR(msg(c->lang, known[i].who))));
+}
+
 static const struct known *known_for(struct demo *d, str code, const char *role)
 {
 	for (size_t i = 0; i < countof(known); i++)
@@ -94,6 +101,7 @@ static int found_trade(struct demo *d, struct act *a, size_t i, const struct gui
 			.parent_path = up.path,
 			.trade = national->ref,
 			.trade_parent_path = national->trade_path };
+		demo_contact(a->arena, &g, str_from_c(provinces[k].zh), str_from_c(provinces[k].en));
 		TRY(guild_found(a, &g, &made));
 		d->guilds++;
 	}
@@ -115,6 +123,7 @@ int demo_trades(struct demo *d)
 			    arena_printf(a.arena, "National %s Workers' Union (demonstration)", trades[i].en),
 			.parent = d->nation.ref,
 			.parent_path = d->nation.path };
+		demo_contact(a.arena, &g, S("北京市"), S("Beijing"));
 		TRY(guild_found(&a, &g, &made));
 		d->guilds++;
 		TRY(guild_by_ref(&a, made, &national));
@@ -231,8 +240,8 @@ static int found_unit(struct demo *d, struct act *a, struct branch *u, struct gu
 	g->level = LEVEL_UNIT;
 	g->parent = up->ref;
 	g->parent_path = up->path;
-	g->hours = S("周一至周五 9:00–17:30");
 	g->about = msg(LANG_ZH, M_cli_demo_about);
+	demo_contact(d->round, g, u->focus->place, u->focus->place_en);
 	TRY(guild_found(a, g, &made->ref));
 	made->code = g->code;
 	made->name = arena_copy(d->keep, g->name);
@@ -304,6 +313,7 @@ static int fill_unit(struct demo *d, struct act *a, struct branch *u, size_t siz
 	TRY(enrol(d, a, u, u->people.vice));
 	u->member = arena_new_n(d->keep, struct ref, size);
 	u->n_member = size;
+	u->told = arena_new_n(d->keep, uint8_t, size);
 	for (size_t i = 0; i < size; i++) {
 		TRY(person_make(d, a, &u->people.guild, "member", &u->member[i]));
 		TRY(enrol(d, a, u, u->member[i]));

@@ -119,10 +119,11 @@ static void put(struct demo_filled *f, const char *field, str value)
 }
 
 void demo_fill_demand(
-    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out)
+    struct demo *d, const struct texts *t, struct story *s, struct demo_filled *out)
 {
 	bool employer = s->unit->employer_ref.id && !demo_stays_near(s->topic);
-	str topic = str_from_c(s->topic), need = text_pick(d, t, "need", topic, s->lang);
+	s->need = said_pick(d, t, "need", str_from_c(s->topic), s->lang);
+	str topic = str_from_c(s->topic), need = said_text(d, s->need);
 	str wish = text_pick(d, t, "wish", dice_percent(&d->dice, 70) ? topic : S("-"), s->lang);
 	*out = (struct demo_filled){ .n = 0 };
 	put(out, "topic", topic);
@@ -146,9 +147,13 @@ static void fill_triage(
 static void fill_redirect(
     struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
-	static const str grounds[] = { { "court", 5 }, { "authority", 9 }, { "police", 6 },
-		{ "other_union", 11 }, { "private", 7 } };
-	str how, ground = grounds[dice_below(&d->dice, countof(grounds))];
+	static const char *const grounds[][2] = { { "wages", "court" }, { "hours_rest", "court" },
+		{ "contract", "court" }, { "insurance", "authority" }, { "dignity", "police" },
+		{ "other", "private" } };
+	str how, ground = S("other_union");
+	for (size_t i = 0; i < countof(grounds); i++)
+		if (!strcmp(s->topic, grounds[i][0]))
+			ground = str_from_c(grounds[i][1]);
 	str body = str_cut(text_pick(d, t, "body", ground, s->lang), ';', &how);
 	put(f, "ground", ground);
 	put(f, "right_body", body);
@@ -173,10 +178,14 @@ static void fill_reply(
 	bool again = s->beat > 5 && !strcmp(s->tale->name, "contested");
 	str outcome = again ? S("resolved") : str_from_c(s->tale->outcome);
 	put(f, "outcome", outcome);
-	put(f, "reply", text_pick(d, t, "reply", outcome, s->lang));
-	if (!str_eq(outcome, S("resolved")))
-		put(f, "why_not", text_pick(d, t, "whynot", S("-"), s->lang));
-	put(f, "next_step", text_pick(d, t, "next", S("-"), s->lang));
+	bool resolved = str_eq(outcome, S("resolved"));
+	str topic = str_from_c(s->topic);
+	str done = resolved ? s->need->done : text_pick(d, t, s->tale->outcome, topic, s->lang);
+	put(f, "reply",
+	    arena_printf(d->round, "%.*s%.*s", PSTR(done), PSTR(text_pick(d, t, "close", S("-"), s->lang))));
+	if (!resolved)
+		put(f, "why_not", text_pick(d, t, "whynot", topic, s->lang));
+	put(f, "next_step", text_pick(d, t, "next", topic, s->lang));
 	f->upload =
 	    (struct upload){ S("proof"), s->lang == LANG_ZH ? S("办理记录.txt") : S("record.txt"),
 		    S("text/plain; charset=utf-8"), text_pick(d, t, "proof", S("-"), s->lang) };

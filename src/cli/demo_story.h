@@ -45,7 +45,7 @@ const struct tale *demo_tale(const char *name);
 
 struct story {
 	int64_t next_at, filed_at, matter,
-	    pace; /* pace: seconds between beats of one that is left somewhere; 0: as told */
+	    work; /* office seconds from filing to the end, of one that is left somewhere; 0: as told */
 	const struct tale *tale;
 	int beat, beats;                           /* made so far; made at all */
 	const struct branch *unit;
@@ -54,6 +54,7 @@ struct story {
 	bool near;                                 /* that union is the worker's own branch */
 	enum lang lang;
 	const char *topic, *class;
+	const struct said *need;                   /* what is asked for; known once it is filed */
 	int64_t order;
 };
 
@@ -67,6 +68,7 @@ struct demo_filled {
 };
 void demo_fill(struct demo *d, const struct texts *t, const struct story *s, struct act *a,
     const char *move, struct ref handler, struct demo_filled *out);
+/* Chooses the need, and notes it in the story: the replies are about it. */
 void demo_fill_demand(
-    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *out);
+    struct demo *d, const struct texts *t, struct story *s, struct demo_filled *out);
 #endif

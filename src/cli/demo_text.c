@@ -17,28 +17,40 @@ static size_t how_many(const struct texts *t, const char *kind, str key, enum la
 	return n;
 }
 
+static bool each_need_has_its_end(const struct texts *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct said *s = &t->of[i];
+		enum lang l = str_eq(s->lang, S("zh")) ? LANG_ZH : LANG_EN;
+		if (str_eq(s->kind, S("need")) &&
+		    (!s->done.n || !how_many(t, "partly", s->key, l) || !how_many(t, "not", s->key, l)))
+			return false;
+	}
+	return true;
+}
+
 /* Every kind that is asked for without a topic or choice; the others are known by their first need.
  * */
 static bool is_whole(const struct texts *t)
 {
-	static const char *const always[] = { "object", "whynot", "next", "praise", "pressed", "proof",
+	static const char *const always[] = { "object", "whynot", "next", "praise", "pressed", "proof", "close",
 		"wish" };
 	for (enum lang l = 0; l < LANG_COUNT; l++)
 		for (size_t i = 0; i < countof(always); i++)
 			if (!how_many(t, always[i], S("-"), l))
 				return false;
-	return true;
+	return each_need_has_its_end(t);
 }
 
 int texts_read(struct demo *d, struct texts **out)
 {
 	enum { MOST = 1024, BYTES = 256 * 1024 };
 	struct texts *t = *out = arena_new_n(d->keep, struct texts, 1);
-	str text, cell[4];
+	str text, cell[5];
 	TRY(table_text(d->keep, demo_file(d, "data/demo/texts.tsv"), BYTES, &text));
 	t->of = arena_new_n(d->keep, struct said, MOST);
 	while (t->n < MOST && table_row(&text, '\t', cell, countof(cell)))
-		t->of[t->n++] = (struct said){ cell[0], cell[1], cell[2], cell[3] };
+		t->of[t->n++] = (struct said){ cell[0], cell[1], cell[2], cell[3], cell[4] };
 	return is_whole(t) ? 0 : FAULT(-1);
 }
 
@@ -52,15 +64,25 @@ static str with_number(struct demo *d, str text)
 	return text;
 }
 
-str text_pick(struct demo *d, const struct texts *t, const char *kind, str key, enum lang lang)
+const struct said *said_pick(
+    struct demo *d, const struct texts *t, const char *kind, str key, enum lang lang)
 {
+	static const struct said nothing;
 	size_t n = how_many(t, kind, key, lang);
 	if (n == 0)
-		return str_eq(key, S("-")) ? S("-") : text_pick(d, t, kind, S("-"), lang);
+		return str_eq(key, S("-")) ? &nothing : said_pick(d, t, kind, S("-"), lang);
 	size_t want = dice_below(&d->dice, n);
 	for (size_t i = 0; i < t->n; i++)
 		if (fits(&t->of[i], kind, key, lang) && want-- == 0)
-			return with_number(d, t->of[i].text);
+			return &t->of[i];
 	CHECK(!"counted and not found");
-	return S("");
+	return &nothing;
 }
+
+str text_pick(struct demo *d, const struct texts *t, const char *kind, str key, enum lang lang)
+{
+	const struct said *s = said_pick(d, t, kind, key, lang);
+	return s->text.n ? with_number(d, s->text) : S("-");
+}
+
+str said_text(struct demo *d, const struct said *s) { return with_number(d, s->text); }

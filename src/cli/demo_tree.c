@@ -10,6 +10,30 @@ enum { PLACES_AT_ONCE = 512 };
 struct seat { struct ref ref; str path; };
 struct network { struct divisions places; struct seat *seat; };
 
+/* ---- how to reach them ---- */
+
+/* 0000 is no area code and a number cannot begin with 0, so nobody has this one; its digits are those of
+ * the union's code. */
+static str invented_number(struct arena *a, str code)
+{
+	char digit[9] = "00000000";
+	size_t n = 0;
+	for (size_t i = 0; i < code.n && n < 7; i++)
+		digit[1 + n++] = code.p[i] >= '0' && code.p[i] <= '9' ? code.p[i]
+		                                                      : (char)('0' + (uint8_t)code.p[i] % 10);
+	return arena_printf(a, "0000-%s", digit);
+}
+
+void demo_contact(struct arena *a, struct guild_new *g, str place, str place_en)
+{
+	g->phone = invented_number(a, g->code);
+	g->hours = S("周一至周五 8:30–17:30 / Mon–Fri 8:30–17:30");
+	g->address = place_en.n
+	    ? arena_printf(a, "%.*s工会路 1 号（演示）/ 1 Gonghui Road, %.*s (demonstration)", PSTR(place),
+	          PSTR(place_en))
+	    : arena_printf(a, "%.*s工会路 1 号（演示）", PSTR(place));
+}
+
 /* ---- founding ---- */
 
 static int found_nation(struct demo *d, struct act *a)
@@ -20,6 +44,8 @@ static int found_nation(struct demo *d, struct act *a)
 		.name_en = S("All-China Federation of Trade Unions"),
 		.form = GUILD_FEDERATION,
 		.level = LEVEL_NATION };
+	demo_contact(a->arena, &g, S("北京市"), S("Beijing"));
+	g.phone = S("12351");             /* the real line of the unions, the same all over the country */
 	d->nation = (struct demo_guild){ .code = g.code, .name = g.name, .path = S("0") };
 	return guild_found(a, &g, &d->nation.ref);
 }
@@ -41,6 +67,9 @@ static int found_place(struct demo *d, struct act *a, struct network *net, int32
 		.level = p->level,
 		.parent = up ? up->ref : d->nation.ref,
 		.parent_path = up ? up->path : d->nation.path };
+	str tail = S(" Federation of Trade Unions"), en = g.name_en;
+	if (!town)
+		demo_contact(a->arena, &g, p->name, (str){ en.p, en.n > tail.n ? en.n - tail.n : 0 });
 	TRY(guild_found(a, &g, &net->seat[i].ref));
 	if (!town)
 		net->seat[i].path = arena_printf(d->keep, "%.*s.%.*s", PSTR(g.parent_path), PSTR(p->code));

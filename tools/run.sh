@@ -1,16 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Shows the demonstration hall: makes it when there is none or the program is newer, opens the doors on the first free
-# port from 8080 on, and a browser when there is a screen.   sh tools/run.sh PROGRAM FOLDER
+# port from 8080 on, says who can sign in, and opens a browser when there is a screen.   sh tools/run.sh PROGRAM FOLDER
 # Ctrl-C closes it.
 set -eu
 program=$1 dir=$2 port=${PORT:-8080}
 
-if [ ! -s "$dir/hall.conf" ] || [ "$program" -nt "$dir/hall.conf" ]; then
-	"$program" demo "$dir" --fresh
-else
-	echo "The demonstration in $dir is kept; 'rm -r $dir' and 'make run' make it anew."
-fi
+"$program" demo "$dir" --keep
 
 # Free: nobody listens there, on this machine, in /proc/net/tcp's own notation.
 taken() { grep -qsi ": [0-9A-F]*:$(printf %04X "$1") [0-9A-F]*:0000 0A " /proc/net/tcp /proc/net/tcp6; }
@@ -26,10 +22,7 @@ until taken "$port"; do
 	[ "$tries" -lt 100 ] || break
 	sleep 0.1
 done
-echo
-echo "Sign in as chen.worker (a worker), zhou.triage (first answers), sun.case (a handler), he.head (signs replies),"
-echo "jiang.national or ye.leading (totals only); the password is  together-we-are-heard"
-echo "Officers are asked for six digits:  $program user $dir code zhou.triage"
+"$program" demo "$dir" --people
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v xdg-open >/dev/null 2>&1; then
 	xdg-open "http://127.0.0.1:$port/" >/dev/null 2>&1 || true
 fi

@@ -5,12 +5,14 @@
 #include <stdio.h>
 
 static atomic_bool is_quiet;
+static atomic_int least_said = LOG_INFO;
 
+void log_least(enum log_level least) { least_said = (int)least; }
 void log_quiet(bool quiet) { is_quiet = quiet; }
 
 void log_event(enum log_level level, const char *room, const char *event, int64_t n)
 {
-	if (!is_quiet)
+	if (!is_quiet && (int)level <= least_said)
 		fprintf(stderr, "<%d>unionhall: room=%s event=%s n=%lld\n", (int)level, room, event,
 		    (long long)n);
 }

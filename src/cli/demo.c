@@ -4,6 +4,8 @@
 #include "cli/commands.h"
 #include "cli/moment.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,7 +30,9 @@ static int may_clear(struct console *c, str dir)
 		return r;
 	if (!old.demo)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_demo_real, dir);
-	return option_set(c, "fresh") ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_cli_demo_there, dir);
+	if (option_set(c, "fresh") || option_set(c, "keep"))
+		return DONE_OK;
+	return COMPLAIN(c, DONE_REFUSED, M_cli_demo_there, dir);
 }
 
 /* The key stays: whoever wants the very same hall again gives it the same one. */
@@ -101,16 +105,24 @@ static int make(struct demo *d, int64_t demands)
 	return demo_accounts(d);
 }
 
-static void say_signers(struct demo *d, str dir)
+static void say_people(struct console *c, str dir)
 {
-	struct console *c = d->c;
 	printf("\n");
 	SAY(c, M_cli_demo_signers, S(DEMO_PASSWORD));
-	for (size_t i = 0; i < d->n_signer; i++)
-		printf("  %-16.*s %.*s\n", PSTR(d->signer[i].login), PSTR(msg(c->lang, d->signer[i].who)));
+	demo_faces_said(c);
 	printf("\n");
 	SAY(c, M_cli_demo_code, dir);
-	SAY(c, M_cli_demo_try, dir);
+	SAY(c, M_cli_demo_try);
+}
+
+/* Whether a whole demonstration is there, made by this program or a newer one. */
+static bool is_current(struct console *c, str dir)
+{
+	struct stat made, program;
+	struct hall_conf old;
+	return access(home_path(c, dir, UNFINISHED).p, F_OK) < 0 &&
+	    stat(home_path(c, dir, "hall.conf").p, &made) == 0 && stat("/proc/self/exe", &program) == 0 &&
+	    made.st_mtime >= program.st_mtime && conf_read(c, dir, &old) == DONE_OK && old.demo;
 }
 
 static int make_in(struct console *c, struct home *h, int64_t now, int64_t seed, int64_t demands)
@@ -124,16 +136,14 @@ static int make_in(struct console *c, struct home *h, int64_t now, int64_t seed,
 		.began = now - (int64_t)FOUNDED_BEFORE * DAY };
 	h->hall.ids.last = 0;             /* a new database: ids begin where its story does */
 	int r = make(&d, demands);
-	if (r == 0)
-		say_signers(&d, h->dir);
-	else
+	if (r)
 		db_rollback(h->db);
 	arena_free(&d.round);
 	arena_free(&d.keep);
 	return r;
 }
 
-int run_demo(struct console *c)
+static int make_demo(struct console *c, str dir)
 {
 	struct home *h;
 	int64_t seed, demands, now;
@@ -143,9 +153,6 @@ int run_demo(struct console *c)
 		.address = S("127.0.0.1"),
 		.port = 8080,
 		.demo = true };
-	str dir = word_given(c, "DIR");
-	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
-		dir.n--;
 	if (!option_number(c, "seed", 0, INT64_MAX, 1, &seed) ||
 	    !option_number(c, "demands", 40, 20000, 400, &demands) ||
 	    !moment_given(c, "now", (int64_t)time(NULL), &now))
@@ -155,6 +162,7 @@ int run_demo(struct console *c)
 		r = clear_old(c, dir);
 	if (r == DONE_OK)
 		r = mark_unfinished(c, dir);
+	log_least(LOG_NOTE);              /* not every table that is made: somebody is watching */
 	if (r == DONE_OK)
 		r = home_open(c, dir, HOME_BEGINS, &conf, &h);
 	if (r != DONE_OK)
@@ -166,4 +174,26 @@ int run_demo(struct console *c)
 		unlink(home_path(c, dir, UNFINISHED).p);
 	home_close(&h);
 	return r;
+}
+
+int run_demo(struct console *c)
+{
+	str dir = word_given(c, "DIR");
+	bool keep = option_set(c, "keep");
+	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	if (option_set(c, "people")) {
+		say_people(c, dir);
+		return DONE_OK;
+	}
+	if (keep && is_current(c, dir)) {
+		SAY(c, M_cli_demo_kept, dir);
+		return DONE_OK;
+	}
+	int r = make_demo(c, dir);
+	if (r != DONE_OK || keep)
+		return r;
+	say_people(c, dir);
+	SAY(c, M_cli_demo_serve, dir);
+	return DONE_OK;
 }

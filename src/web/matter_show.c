@@ -635,6 +635,7 @@ int show_officer(struct visit *v, int status, bool moved)
 	o.line = r.line;
 	o.n_line = r.n_line;
 	o.asked = asked_of(v, &r, &o);
+	o.brought = r.n > 0 && r.entry[0].kind == ENTRY_OPENED;
 	o.returned = o.waits_sign ? NULL : lift_returned(v, &r);
 	o.answered = m->open ? lift_answered(v, &r) : NULL;
 	o.since = lift_last(v, &r, true);

@@ -48,7 +48,7 @@ struct worker_view {
 struct officer_view {
 	str title, code, state, topic, class, grade, name, place, employer, why_here, turn, due;
 	enum mark mark;                      /* of the date that is due next */
-	bool open, name_hidden, may_sign, waits_sign, own_hand, moved, yours;
+	bool open, name_hidden, brought, may_sign, waits_sign, own_hand, moved, yours;
 	int64_t n_joined;
 	struct holder_view holder;
 	const struct clock_view *clock; size_t n_clock;

@@ -5,7 +5,7 @@
 #include "base/html.h"
 
 struct published_row {
-	str course, title, day, iso, words, taken, item; /* taken: the day, when it was taken back */
+	str head, day, iso, words, taken, item; /* taken: the day, when it was taken back */
 	bool cut, long_words;                            /* cut: there is more of it on its own page */
 };
 struct published_list {

@@ -12,8 +12,9 @@ enum { NEWEST = 3, PAGE = 20, CUT = 240, ITEM_MAX = 40 };
 static struct published_row row_of(struct visit *v, const struct published *p, size_t most)
 {
 	enum lang lang = v->act.lang;
-	struct published_row r = { .course = course_text(&p->course->title, lang),
-		.title = course_text(&p->field->title, lang),
+	struct published_row r = { .head = MSG(v->act.arena, lang, M_published_head,
+		                           course_text(&p->course->title, lang),
+		                           course_text(&p->field->title, lang)),
 		.day = date_said(v->act.arena, lang, p->day),
 		.iso = date_iso(v->act.arena, p->day),
 		.long_words = p->field->type == TYPE_LONG_TEXT,

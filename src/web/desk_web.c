@@ -84,7 +84,7 @@ static str why_here(const struct visit *v, const struct desk_row *r)
 {
 	switch (r->why) {
 	case DESK_SIGN: return msg(v->act.lang, M_work_asked);
-	case DESK_REVIEW: return msg(v->act.lang, M_work_review);
+	case DESK_REVIEW: return msg(v->act.lang, r->waits ? M_work_review : M_work_reviewed);
 	case DESK_LATE_BELOW:
 		return msg(v->act.lang,
 		    r->turn.of == TURN_NOTE                            ? M_work_pressed_below
@@ -223,6 +223,8 @@ static int desk_show(struct visit *v)
 	    date_said(v->act.arena, v->act.lang, today(v)));
 	d.capped = d.late >= DESK_COUNT_MAX || d.today >= DESK_COUNT_MAX || d.later >= DESK_COUNT_MAX;
 	d.may_file_for = office_with(&v->act, &v->who.rights, CAP_FILE_FOR) != NULL;
+	if (visit_query(v, "done").n)
+		v->notice = msg(v->act.lang, M_desk_done);
 	page_desk(&v->page, &d);
 	return show(v, 200, msg(v->act.lang, M_frame_desk));
 }
@@ -235,7 +237,8 @@ static int file_for_show(struct visit *v)
 
 static const struct field desk_form[] = { { "show", FIELD_LINE, 0, 12 },
 	{ "topic", FIELD_LINE, 0, 40 }, { "union", FIELD_LINE, 0, GUILD_CODE_MAX },
-	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 }, { 0 } };
+	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 }, { "done", FIELD_LINE, 0, 4 },
+	{ 0 } };
 
 const struct route desk_routes[] = {
 	{ HTTP_GET, "/desk", DOOR_OFFICE, CAP_DESK, READS, desk_form, NULL, desk_show,

@@ -431,11 +431,13 @@ static struct field_view pass_field(
 		.required = true,
 		.at_once = true,
 		.value = form_value(v, name),
-		.error = wrong ? fault_said(v, wrong) : S(""),
+		.error = !wrong                             ? S("")
+		    : wrong->kind == FIELD_UNKNOWN_PLACE ? msg(v->act.lang, M_work_pass_unknown)
+		                                         : fault_said(v, wrong),
 		.typed = true,
 		.input = "text",
 		.mode = "text" };
-	f.described = arena_printf(v->act.arena, "pass-%s-h", name);
+	f.described = arena_printf(v->act.arena, wrong ? "pass-%s-h pass-%s-e" : "pass-%s-h", name, name);
 	return f;
 }
 
@@ -517,13 +519,14 @@ static const struct move_view *noting_of(struct visit *v, const struct record *r
 	return m;
 }
 
-static enum msg reason_here(const struct visit *v)
+/* decided: the review was, and what comes next is the worker's. */
+static enum msg reason_here(const struct visit *v, bool decided)
 {
 	const struct matter *m = &v->matter;
 	if (v->footing.asked)
 		return M_work_asked;
 	if (m->raised < v->footing.up)
-		return M_work_review;
+		return decided ? M_work_reviewed : M_work_review;
 	return !m->open ? M_work_pressed_below : m->late ? M_work_late_below : M_work_danger_below;
 }
 
@@ -597,6 +600,8 @@ static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
 	TRY(pending_of(v, r, o));
 	TRY(moves_of(v, r, &move, &n));
 	TRY(turn_of(v, r, &turn));
+	if (v->footing.asked || v->footing.upper)
+		o->why_here = msg(v->act.lang, reason_here(v, turn.of == TURN_APPLICANT));
 	o->noting = noting_of(v, r);
 	o->yours = turn_is_yours(&turn) && (turn.of != TURN_NOTE || o->noting);
 	if (turn.of != TURN_NOTE || o->noting)
@@ -628,8 +633,6 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(links_shown(v, &r, &o.link, &o.n_link));
 	lines_of(v, &r);
 	TRY(steps_of(v, &r, &o));
-	if (v->footing.asked || v->footing.upper)
-		o.why_here = msg(v->act.lang, reason_here(v));
 	when_due(v, &o);
 	o.clock = clocks_of(v, &r, &o.n_clock);
 	o.line = r.line;

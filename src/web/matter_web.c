@@ -63,10 +63,23 @@ static int moved_page(struct visit *v)
 	return r < 0 ? r : 409;
 }
 
+/* Back to the matter; to the desk when the step has led it out of this officer's sight, as a signature given
+ * for the union below does, or handing it over. */
+static int recorded(struct visit *v)
+{
+	struct footing f = v->footing;
+	if (f.holder || f.upper) {
+		TRY(matter_by_id(&v->act, v->matter.ref.id, &v->matter));
+		TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &f));
+	}
+	return f.may_read ? see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")))
+	                  : see_other(v, "/desk?done=1");
+}
+
 static int said(struct visit *v, int r, const struct move_asked *ask)
 {
 	switch (r) {
-	case 0: return see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")));
+	case 0: return recorded(v);
 	case MATTER_INCOMPLETE:
 		faults_take(v, ask->faults, ask->n_fault);
 		TRY(again(v, 422, false));

@@ -84,6 +84,27 @@ static void two_at_once(struct test_hall *h)
 }
 TEST("the second of two officers at once is told so, and what they typed is kept") { in_hall(two_at_once); }
 
+static void out_of_sight(struct test_hall *h)
+{
+	str gao = h->seat_upper.session;
+	const char *m = filed(h, h->member, "wages", "330106"), *pass = arena_printf(h->arena, "%s/pass", m).p;
+	struct reply page = get_as(h, m, "en", gao);
+	str step = value_in(h, page, "name=\"step\" value=\"");
+	struct reply r = fill_as(h, gao, page, pass,
+	    arena_printf(h->arena, "step=%.*s&union=nowhere&reason=The+city+can+act+here.", PSTR(step)).p);
+	EXPECT(r.status == 422 && says(r, M_work_pass_unknown));
+	r = fill_as(h, gao, page, pass,
+	    arena_printf(h->arena, "step=%.*s&union=3301&reason=The+city+can+act+here.", PSTR(step)).p);
+	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/desk?done=1")));
+	r = get_as(h, "/desk?done=1", "en", gao);
+	EXPECT(r.status == 200 && says(r, M_desk_done) && !page_has(r.body, m));
+	EXPECT(get_as(h, m, "en", gao).status == 404);
+}
+TEST("a step that leads a matter out of one's sight ends at the desk, and not at a page that is not there")
+{
+	in_hall(out_of_sight);
+}
+
 /* ---- dates missed one after another ---- */
 
 static void missed_once_told(struct test_hall *h)

@@ -205,7 +205,7 @@ static void fill_confirm(
 static void fill_decision(
     struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
-	static const str findings[] = { { "upheld", 6 }, { "changed", 7 }, { "redo", 4 } };
+	static const str findings[] = { { "upheld", 6 }, { "changed", 7 } };
 	str finding = findings[dice_below(&d->dice, countof(findings))];
 	put(f, "finding", finding);
 	put(f, "decision", text_pick(d, t, "decide", finding, s->lang));

@@ -115,6 +115,15 @@ static void check_publish(struct checker *k, const struct course_move *m,
 	}
 }
 
+/* Only the very next union can be told: further up it is for the clock to carry it. */
+static void check_tell(struct checker *k, const struct course_effect *e)
+{
+	struct course_actor who;
+	check_actor(k, e->what, e->at);
+	if (course_actor_by_name(e->what, &who) && (who.kind != ACTOR_UPPER || who.up != 1))
+		FAULT_AT(k->f, e->at, tell_upper, e->what);
+}
+
 /* ---- one effect ---- */
 
 static void check_effect(struct checker *k, const struct course_move *m,
@@ -137,6 +146,7 @@ static void check_effect(struct checker *k, const struct course_move *m,
 	case EFFECT_END:     check_tie(k, e); break;
 	case EFFECT_OPEN:    check_open(k, e); break;
 	case EFFECT_ALERT:   check_actor(k, e->what, e->at); break;
+	case EFFECT_TELL:    check_tell(k, e); break;
 	case EFFECT_ASSIGN:  want_field(k, course_field(m, e->what), e->what, e->at, TYPE_PERSON); break;
 	case EFFECT_PUBLISH: check_publish(k, m, e); break;
 	case EFFECT_COUNT:   CHECK(false);

@@ -131,10 +131,26 @@ static bool has_grade(const struct course_deadline *d, size_t n, str grade)
 	return false;
 }
 
+static void check_yes_no(struct checker *k, str field, const struct course_deadline *d, size_t n,
+	struct course_place at)
+{
+	const str both[] = { S("yes"), S("no") };
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq(d[i].grade, both[0]) && !str_eq(d[i].grade, both[1]))
+			FAULT_AT(k->f, d[i].at, no_grade, d[i].grade, field);
+	for (size_t i = 0; i < countof(both); i++)
+		if (!has_grade(d, n, both[i]))
+			FAULT_AT(k->f, at, grade_missing, both[i], field);
+}
+
 static void check_grades(struct checker *k, str field, const struct course_deadline *d, size_t n,
 	struct course_place at)
 {
 	const struct course_field *f = course_any_field(k->c, field);
+	if (f && f->type == TYPE_YES_NO) {
+		check_yes_no(k, field, d, n, at);
+		return;
+	}
 	if (!f || f->type != TYPE_CHOICE) {
 		FAULT_AT(k->f, at, grade_field, field);
 		return;

@@ -89,7 +89,8 @@ enum course_effect_kind {
 	EFFECT_END,         /* .. ends; with the body in field `with` (empty: the union that holds it) */
 	EFFECT_OPEN,        /* another matter on the course `what`, linked "gives rise to" */
 	EFFECT_PUBLISH,     /* the field `what` is published to those who see this move */
-	EFFECT_ALERT,       /* the actor `what` is told at once */
+	EFFECT_ALERT,       /* the actor `what` has it on the desk at once, and may act */
+	EFFECT_TELL,        /* the union above knows of it from now on, and does not act */
 	EFFECT_ASSIGN,      /* the person in the field `what` is the case officer of this matter */
 	EFFECT_COUNT };
 struct course_effect {

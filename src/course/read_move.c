@@ -226,7 +226,7 @@ static void read_log(struct reader *r, const struct node *n, void *out, const st
 /* ---- effects ---- */
 
 static const enum course_effect_kind effect_kinds[EFFECT_COUNT] = { EFFECT_RECORD, EFFECT_EXTEND,
-	EFFECT_BEGIN, EFFECT_END, EFFECT_OPEN, EFFECT_PUBLISH, EFFECT_ALERT, EFFECT_ASSIGN };
+	EFFECT_BEGIN, EFFECT_END, EFFECT_OPEN, EFFECT_PUBLISH, EFFECT_ALERT, EFFECT_TELL, EFFECT_ASSIGN };
 
 static void read_effect_kind(struct reader *r, const struct node *n, void *out, const struct key *k)
 {
@@ -246,6 +246,7 @@ static const struct key effect_keys[] = {
 	{ "open",    read_effect_kind, 0,        false, &effect_kinds[EFFECT_OPEN] },
 	{ "publish", read_effect_kind, 0,        false, &effect_kinds[EFFECT_PUBLISH] },
 	{ "alert",   read_effect_kind, 0,        false, &effect_kinds[EFFECT_ALERT] },
+	{ "tell",    read_effect_kind, 0,        false, &effect_kinds[EFFECT_TELL] },
 	{ "assign",  read_effect_kind, 0,        false, &effect_kinds[EFFECT_ASSIGN] },
 	{ "date",    read_effect_date, 0,        false, NULL },
 	{ "from",    read_name,        AT(from), false, NULL },

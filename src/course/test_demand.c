@@ -30,7 +30,8 @@ struct row {
 enum { APP_CASE = SEE_APP | SEE_CASE, APP_UP = SEE_APP | SEE_UP };
 static const struct row rows[] = {
 	{ "draft", "filed", "anyone", "", "", APP_CASE, LOG_AS_RECEIPT },
-	{ "filed", "triaged", "triage_officer", "<=1WD@filed", "escalate", APP_CASE, LOG_AS_EVENT },
+	/* The first four hours are P27's, to which P14 sends danger at once. */
+	{ "filed", "triaged", "triage_officer", "<=4H@filed; <=1WD@filed", "escalate", APP_CASE, LOG_AS_EVENT },
 	{ "triaged", "out_of_scope", "triage_officer", "<=5WD@filed", "escalate", APP_CASE, LOG_AS_EVENT },
 	{ "out_of_scope", "review_1", "applicant", "<=30CD@told", "bar", APP_UP, LOG_AS_EVENT },
 	{ "out_of_scope", "closed", "applicant,system", "fixed:thirty_cd", "auto:closed", SEE_APP,

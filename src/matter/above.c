@@ -177,11 +177,17 @@ int signer_ask(struct carry *c, str role)
 	return 0; /* nobody may: the clock of the move runs on, and what it misses climbs */
 }
 
-int is_asked(struct act *a, struct ref guild, const struct matter *m)
+int called_above(struct act *a, struct ref guild, const struct matter *m)
 {
-	struct q_desk_asked row;
-	int r = q_desk_asked(a->db, a->arena, guild.region, guild.id, m->ref.id, &row);
-	return r < 0 ? r : r == 0;
+	struct q_desk_called row;
+	int r = q_desk_called(a->db, a->arena, guild.region, guild.id, m->ref.id, &row);
+	return r ? (r == DB_NONE ? 0 : r) : (int)row.why;
+}
+
+static int is_asked(struct act *a, struct ref guild, const struct matter *m)
+{
+	int why = called_above(a, guild, m);
+	return why < 0 ? why : why == DESK_SIGN;
 }
 
 /* The union in which the draft is signed: above, who was asked or may act; else the one that holds it.

@@ -67,7 +67,7 @@ static int effect_record(struct carry *c, const struct course_effect *e)
 		if (r > 0)
 			return 0;
 		TRY(r);
-		return fact_record(c, e->what, due.at);
+		return fact_compute(c, e->what, &due);
 	}
 	if (e->from.n && c->filled && date_parse(filled_value(c->filled, e->from), &day))
 		return fact_record(c, e->what, zone_day_end(c->a->hall->zone, day));
@@ -134,6 +134,9 @@ static int effect_alert(struct carry *c, const struct course_effect *e)
 	return 0;
 }
 
+/* From now on the desks say so: see desk_sync. */
+static int effect_tell(struct carry *c) { return fact_record(c, S("_told"), c->a->now); }
+
 /* Extensions come last: the clock they move may have begun with this very step. */
 int effects_do(struct carry *c, bool extensions)
 {
@@ -150,6 +153,7 @@ int effects_do(struct carry *c, bool extensions)
 		case EFFECT_BEGIN:
 		case EFFECT_END: TRY(effect_tie(c, e)); break;
 		case EFFECT_ALERT: TRY(effect_alert(c, e)); break;
+		case EFFECT_TELL: TRY(effect_tell(c)); break;
 		case EFFECT_ASSIGN:
 			c->m->handler = party_in(c, e->what, (struct ref){ 0, c->m->handler }).id;
 			break;

@@ -39,9 +39,18 @@ int fact_record(struct carry *c, str name, int64_t at)
 		f->of = more;
 		f->cap = 2 * f->cap + 8;
 	}
-	f->of[i] = (struct fact){ name, at };
+	f->of[i] = (struct fact){ .name = name, .at = at };
 	f->n += i == f->n;
 	return q_fact_set(c->a->db, c->m->ref.region, c->m->ref.id, name, at);
+}
+
+int fact_compute(struct carry *c, str name, const struct due *due)
+{
+	TRY(fact_record(c, name, due->at));
+	for (size_t i = 0; i < c->facts.n; i++)
+		if (str_eq(c->facts.of[i].name, name))
+			c->facts.of[i].due = due_pack(c->a->arena, due);
+	return 0;
 }
 
 /* The profile's number for today goes before the course's default. */
@@ -195,6 +204,17 @@ static int extend_to(struct carry *c, struct clock *k, const struct due *due)
 	    c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->was_due_at, k->due_at, k->due);
 }
 
+/* A date this very step computed and recorded keeps how it came about: "fixed in the matter" explains nothing. */
+static int extended_date(
+    struct carry *c, const struct course_deadline *d, int64_t was_due, struct due *out)
+{
+	int64_t anchor = fact_at(&c->facts, d->is.anchor);
+	for (size_t i = 0; d->is.kind == DEADLINE_FIXED && i < c->facts.n; i++)
+		if (str_eq(c->facts.of[i].name, d->is.anchor) && c->facts.of[i].due.n)
+			return due_unpack(c->facts.of[i].due, out) ? FAULT(-1) : 0;
+	return deadline_date(c, d, anchor ? anchor : was_due - 1, out);
+}
+
 int clock_extend(struct carry *c, str move, const struct course_effect *e)
 {
 	const struct course_deadline *d[8];
@@ -205,8 +225,7 @@ int clock_extend(struct carry *c, str move, const struct course_effect *e)
 		struct clock *k = &c->clock[i];
 		if (k->status != CLOCK_RUNNING || !str_eq(k->move, move) || n == 0)
 			continue;
-		int64_t anchor = fact_at(&c->facts, d[0]->is.anchor);
-		TRY(deadline_date(c, d[0], anchor ? anchor : k->due_at - 1, &due));
+		TRY(extended_date(c, d[0], k->due_at, &due));
 		TRY(extend_to(c, k, &due));
 	}
 	return 0;

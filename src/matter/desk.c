@@ -107,9 +107,22 @@ static bool has_work(const struct course *course, int state)
 	return false;
 }
 
+/* What climbs to the union above, or is reviewed there, stands on its desk already. */
+static int told_sync(struct carry *c)
+{
+	struct guild up;
+	if (fact_at(&c->facts, S("_told")) == 0)
+		return 0;
+	if (!c->m->open || reach_of(c->m) > 0)
+		return desk_clear_above(c, DESK_TOLD);
+	int r = chain_up(c->a, c->m->holder, 1, &up);
+	return r ? (r == MATTER_NO_UNION ? 0 : r) : put(c, up.ref, DESK_TOLD, false);
+}
+
 int desk_sync(struct carry *c)
 {
 	const struct course_state *s = &c->m->course->states[c->m->state];
+	TRY(told_sync(c));
 	TRY(review_sync(c));
 	if (c->m->open)
 		TRY(put(c, c->m->holder, DESK_HOLDS,
@@ -249,6 +262,14 @@ static int counts_seen(
 	return count_seen(a, ask->guild, s, ask->today_ends, INT64_MAX, &out->later);
 }
 
+static bool is_first(const struct desk_page *p, const struct desk_row *row)
+{
+	for (size_t i = 0; i < p->n_urgent; i++)
+		if (p->row[i].matter.id == row->matter.id && p->row[i].why == row->why)
+			return true;
+	return false;
+}
+
 static bool is_yours(const struct turn *t)
 {
 	return t->of == TURN_YOURS || t->of == TURN_SIGN || t->of == TURN_NOTE;
@@ -260,12 +281,34 @@ static int rows_seen(struct act *a, const struct desk_asked *ask, const struct d
 {
 	for (size_t i = 0; i < n && out->n <= DESK_PAGE; i++) {
 		struct desk_row *to = &out->row[out->n];
-		if (is_shut(e->shut, row[i].matter.id, row[i].employer, row[i].about))
+		if (is_shut(e->shut, row[i].matter.id, row[i].employer, row[i].about) ||
+		    is_first(out, &row[i]))
 			continue;
 		*to = row[i];
 		TRY(row_turn(a, ask, e->person, e->rights, to));
 		out->n += ask->filter != DESK_MINE || is_yours(&to->turn);
 	}
+	return 0;
+}
+
+/* They head the first page of everything, and of what one is to do oneself. More than so many stand in their
+ * order by date as well. */
+static int urgent_first(
+    struct act *a, const struct desk_asked *ask, const struct desk_eyes *e, struct desk_page *out)
+{
+	enum { URGENT_MOST = 20 };
+	struct q_desk_urgent *rows;
+	size_t n;
+	bool whole = ask->filter == DESK_ALL_WAITING || ask->filter == DESK_MINE;
+	if (ask->after || ask->topic.n || !whole)
+		return 0;
+	TRY(q_desk_urgent(
+	    a->db, a->arena, ask->guild.region, ask->guild.id, URGENT_MOST, &rows, &n));
+	struct desk_row *row = arena_new_n(a->arena, struct desk_row, n);
+	for (size_t i = 0; i < n; i++)
+		row[i] = DESK_ROW(rows[i], true);
+	TRY(rows_seen(a, ask, e, row, n, out));
+	out->n_urgent = out->n;
 	return 0;
 }
 
@@ -286,6 +329,7 @@ int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, con
 	const struct desk_eyes eyes = { person, r, &shut };
 	*out = (struct desk_page){ .row = arena_new_n(a->arena, struct desk_row, DESK_PAGE + 1) };
 	TRY(counts_seen(a, ask, &shut, &out->counts));
+	TRY(urgent_first(a, ask, &eyes, out));
 	for (int k = 0; k < LOOKS_MOST && n > DESK_PAGE && out->n <= DESK_PAGE; k++) {
 		TRY(rows_next(a, &at, DESK_PAGE + 1, &row, &n));
 		TRY(rows_seen(a, ask, &eyes, row, n, out));

@@ -4,7 +4,8 @@
 /* What the files of this room share and nobody else sees. */
 #include "matter/matter.h"
 
-struct fact { str name; int64_t at; };
+/* due: how the date was computed, packed, when this very step computed it. */
+struct fact { str name; int64_t at; str due; };
 struct facts { struct fact *of; size_t n, cap; };
 
 /* One step under way: everything a move reads and changes, held together until it is written. */
@@ -83,6 +84,8 @@ int  times_for(struct act *a, const struct matter *m, const struct course_move *
 int  is_spent(struct carry *c, const struct course_move *mv) MUST_CHECK;
 int  facts_load(struct act *a, const struct matter *m, struct facts *out) MUST_CHECK;
 int  fact_record(struct carry *c, str name, int64_t at) MUST_CHECK;
+/* The same for a date that was computed: who reads it is told how. */
+int  fact_compute(struct carry *c, str name, const struct due *due) MUST_CHECK;
 int64_t fact_at(const struct facts *f, str name);              /* 0 when not recorded */
 int  clocks_begin(struct carry *c) MUST_CHECK;                 /* for the moves that leave c->m->state */
 int  clocks_leave(struct carry *c) MUST_CHECK;                 /* the move's own are met, the others stop */
@@ -142,7 +145,8 @@ int  chain_up(struct act *a, struct ref guild, int levels, struct guild *out) MU
 /* A draft waits for a second signature: when nobody else in the union that holds it may give it, the nearest
  * union above in which somebody may has it on its desk, to sign and nothing else, until it ends. */
 int  signer_ask(struct carry *c, str role) MUST_CHECK;
-int  is_asked(struct act *a, struct ref guild, const struct matter *m) MUST_CHECK;     /* 1, 0 or a fault */
+/* Why a union above stands to a matter that has not come up to it: DESK_SIGN, DESK_TOLD, 0 or a fault. */
+int  called_above(struct act *a, struct ref guild, const struct matter *m) MUST_CHECK;
 int  draft_end(struct carry *c) MUST_CHECK;                    /* signed, sent back, or overtaken */
 
 #endif

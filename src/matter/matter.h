@@ -17,7 +17,7 @@ enum entry_kind { ENTRY_MOVE = 1, ENTRY_PASSED, ENTRY_MISSED, ENTRY_REMINDED, EN
 	ENTRY_OPENED };              /* the first line of a matter that another gave rise to */
 enum entry_actor { BY_SYSTEM, BY_APPLICANT, BY_OFFICER, BY_UPPER };
 enum clock_status { CLOCK_RUNNING, CLOCK_MET, CLOCK_MISSED, CLOCK_STOPPED, CLOCK_BARRED };
-enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW, DESK_SIGN };
+enum desk_why { DESK_HOLDS = 1, DESK_REVIEW, DESK_LATE_BELOW, DESK_SIGN, DESK_TOLD };
 
 enum {
 	MATTER_NONE = 1,        /* no such matter, or none this person may know of */
@@ -72,6 +72,7 @@ struct footing {
 	bool upper;                  /* officer above, and the matter has climbed to them or is under review */
 	int  up;                     /* how many levels above the holder, for upper (see matter_above) */
 	bool asked;                  /* upper, and only to sign a draft: the union below has no second officer */
+	bool told;                   /* upper, and only to know of it: sees what is shown to the union above */
 	bool conflict;               /* it is about them, their kin, or their employer, or it is theirs:
 	                              * shut out as an officer */
 	bool may_read, may_name;
@@ -297,6 +298,7 @@ int desk_counts(struct act *a, struct ref guild, int64_t today_ends, struct desk
  * own desk that somebody complained. more: there is another page; it begins after `after`, `after_matter`. */
 struct desk_page {
 	struct desk_row *row; size_t n;
+	size_t n_urgent;                 /* so many at the head of a first page: people are in danger */
 	struct desk_counts counts;
 	bool more; int64_t after, after_matter;
 };

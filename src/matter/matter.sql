@@ -153,9 +153,10 @@ ON CONFLICT (region, guild, matter, why) DO UPDATE SET waits = excluded.waits, s
 -- desk_take exec (region i64, guild i64, matter i64, why i64)
 DELETE FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = :why;
 
--- desk_asked one (region i64, guild i64, matter i64) -> (why i64)
--- Whether a union above was asked to sign a draft in this matter.
-SELECT why FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why = 4;
+-- desk_called one (region i64, guild i64, matter i64) -> (why i64)
+-- Whether a union above was asked to sign a draft in this matter, or else was told of it.
+SELECT why FROM desk WHERE region = :region AND guild = :guild AND matter = :matter AND why IN (4, 5)
+ ORDER BY why LIMIT 1;
 
 -- desk_waiting many (region i64, guild i64, after i64, after_matter i64, until i64, most i64) -> (matter_region i64, matter i64, why i64,
 --   course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
@@ -164,6 +165,14 @@ SELECT why FROM desk WHERE region = :region AND guild = :guild AND matter = :mat
 SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at FROM desk
  WHERE region = :region AND guild = :guild AND waits = 1 AND (due_at, matter) > (:after, :after_matter)
    AND due_at <= :until
+ ORDER BY due_at, matter LIMIT :most;
+
+-- desk_urgent many (region i64, guild i64, most i64) -> (matter_region i64, matter i64, why i64,
+--   course text, state text, title text, topic text, urgent i64, handler i64, employer i64, about i64,
+--   opened_at i64, due_at i64)
+-- Of what waits for this union, where people are in danger.
+SELECT matter_region, matter, why, course, state, title, topic, urgent, handler, employer, about, opened_at, due_at FROM desk
+ WHERE region = :region AND guild = :guild AND urgent = 1 AND waits = 1
  ORDER BY due_at, matter LIMIT :most;
 
 -- desk_topic many (region i64, guild i64, waits i64, topic text, after i64, after_matter i64, until i64, most i64) -> (matter_region i64,

@@ -233,6 +233,7 @@ static int pass_on(struct carry *c, const struct guild *to)
 	struct matter *m = c->m;
 	struct act *a = c->a;
 	TRY(desk_clear_raised(c));
+	TRY(desk_clear_above(c, DESK_TOLD));
 	TRY(q_desk_take(a->db, m->holder.region, m->holder.id, m->ref.id, DESK_HOLDS));
 	TRY(draft_end(c));
 	int got = q_matter_passed(

@@ -73,18 +73,19 @@ static int stand_above(
     struct act *a, const struct matter *m, const struct office *o, struct footing *out)
 {
 	struct ladder l;
-	int turn = review_level(m->course, m->state), asked = is_asked(a, o->guild, m);
-	if (asked < 0 || (!asked && reach_of(m) == 0))
-		return asked;
+	int turn = review_level(m->course, m->state), called = called_above(a, o->guild, m);
+	if (called < 0 || (!called && reach_of(m) == 0))
+		return called;
 	TRY(ladder_of(a, m->holder, &l));
 	int up = ladder_level(&l, o->guild.id);
-	if (up == 0 || (up > reach_of(m) && !asked))
+	if (up == 0 || (up > reach_of(m) && !called))
 		return 0;
 	if (out->upper && (out->up == turn || (up != turn && up >= out->up)))
 		return 0;
 	out->upper = true;
 	out->up = up;
-	out->asked = up > reach_of(m);
+	out->asked = up > reach_of(m) && called == DESK_SIGN;
+	out->told = up > reach_of(m) && called == DESK_TOLD;
 	return guild_by_ref(a, o->guild, &out->guild);
 }
 
@@ -117,7 +118,7 @@ static void shut_out(struct footing *f, bool tied)
 	bool officer = f->holder || f->upper;
 	f->conflict = tied || (officer && (f->applicant || f->joined));
 	if (f->conflict)
-		f->holder = f->upper = f->asked = f->may_name = false;
+		f->holder = f->upper = f->asked = f->told = f->may_name = false;
 }
 
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
@@ -158,10 +159,11 @@ static bool may_make(const struct act *a, const struct matter *m, const struct c
 	bool acting = f->holder || (late && turn == 0);
 	switch (by->kind) {
 	case ACTOR_APPLICANT: return f->applicant;
-	case ACTOR_ANYONE: return f->may_read && !f->asked;
+	case ACTOR_ANYONE: return f->may_read && !f->asked && !f->told;
 	case ACTOR_ROLE: return acting && holds_role(a, r, by->name, f->guild.ref.id);
 	case ACTOR_UPPER:
-		return f->upper && !f->asked && (f->up == by->up || late) && works_at(a, r, f->guild.ref.id);
+		return f->upper && !f->asked && !f->told && (f->up == by->up || late) &&
+		    works_at(a, r, f->guild.ref.id);
 	case ACTOR_OUTSIDE: return acting && works_at(a, r, f->guild.ref.id);
 	default: return false;
 	}
@@ -256,7 +258,7 @@ static int64_t seen_by(const struct footing *f)
 {
 	return (f->applicant ? SEE_APP | SEE_PUB : 0) |
 	    (f->holder ? SEE_CASE | SEE_PUB | SEE_CMTE | SEE_UNIT : 0) |
-	    (f->upper ? SEE_UP | SEE_CASE | SEE_PUB : 0) | (f->joined ? SEE_PUB : 0);
+	    (f->upper ? SEE_UP | SEE_PUB | (f->told ? 0 : SEE_CASE) : 0) | (f->joined ? SEE_PUB : 0);
 }
 
 /* Somebody who joined learns that it moved and when, not what was written. */

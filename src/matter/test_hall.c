@@ -151,7 +151,7 @@ static const struct said *usual_of(struct town *t, const char *move)
 		{ "decide_review",
 		    { { "finding", "upheld" }, { "decision", "The reply stands for these reasons." } } },
 		{ "decide_second_review",
-		    { { "finding", "redo" }, { "decision", "The union must do it again." } } },
+		    { { "finding", "changed" }, { "decision", "The night allowance is owed too." } } },
 	};
 	for (size_t i = 0; i < countof(usual); i++)
 		if (strcmp(usual[i].move, move) == 0)

@@ -207,6 +207,52 @@ static void contested(struct town *t)
 }
 STORY("a contested reply is worked on once more, with a clock of its own") { in_town(contested); }
 
+static void knows_and_no_more(struct town *t, int64_t id, const char *move, const char *field)
+{
+	struct footing f = stands(t, id, t->wu);
+	EXPECT(f.upper && f.told && f.may_read && !f.may_name && !stands(t, id, t->zheng).may_read);
+	EXPECT(on_desk(t, id, &t->city, DESK_TOLD) && !on_desk(t, id, &t->city, DESK_LATE_BELOW));
+	EXPECT(read_field(t, id, t->wu, move, field).n > 0);
+	EXPECT(read_field(t, id, t->wu, "file", "text").n == 0);
+	EXPECT(read_field(t, id, t->wu, "triage", "first_answer").n == 0);
+	EXPECT(probe(t, id, t->wu, "reply") == MATTER_NOT_YOURS);
+}
+
+static void told_of(struct town *t)
+{
+	int64_t id = demand(t, t->wang, NOTHING);
+	EXPECT(carry_along(t, id, "triage accept assign begin"));
+	EXPECT(!stands(t, id, t->wu).may_read);
+	EXPECT(carry_along(t, id, "extend"));
+	knows_and_no_more(t, id, "extend", "delay_text");
+	EXPECT(carry_along(t, id, "reply contest"));
+	knows_and_no_more(t, id, "contest", "why");
+	/* What is missed climbs there: then they may act, and it stands on their desk once. */
+	now_is(t, clock_of(t, id, "reply").due_at);
+	EXPECT(tick(t) == 1 && stands(t, id, t->wu).upper && !stands(t, id, t->wu).told);
+	EXPECT(on_desk(t, id, &t->city, DESK_LATE_BELOW) && !on_desk(t, id, &t->city, DESK_TOLD));
+	EXPECT(carry_along(t, id, "reply") && on_desk(t, id, &t->city, DESK_TOLD));
+	EXPECT(!on_desk(t, id, &t->city, DESK_LATE_BELOW));
+	EXPECT(carry_along(t, id, "confirm"));
+	now_is(t, now_in(t) + 14 * 86400);
+	EXPECT(tick(t) == 1 && in_state(t, id, "closed"));
+	EXPECT(!on_desk(t, id, &t->city, DESK_TOLD) && !stands(t, id, t->wu).may_read);
+}
+STORY("of a contested reply and of more time the next union knows that step and why, and no more")
+{
+	in_town(told_of);
+}
+
+static void extended_says_how(struct town *t)
+{
+	struct due due;
+	int64_t id = demand(t, t->wang, NOTHING);
+	EXPECT(carry_along(t, id, "triage accept assign begin extend"));
+	REQUIRE(due_unpack(clock_of(t, id, "reply").due, &due) == 0);
+	EXPECT(due.kind == DEADLINE_AT_MOST && due.amount == 30 && due.at == clock_of(t, id, "reply").due_at);
+}
+STORY("a date that was put off says from what and how far") { in_town(extended_says_how); }
+
 static void reviewed(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
@@ -365,6 +411,31 @@ static void danger(struct town *t)
 	    !stands(t, id, t->wu).may_read);
 }
 STORY("danger is told to the union above at once") { in_town(danger); }
+
+static void danger_first(struct town *t)
+{
+	struct desk_page p;
+	struct rights r;
+	for (int i = 0; i < 3; i++)
+		REQUIRE(demand(t, t->wang, NOTHING) != 0);
+	now_is(t, now_in(t) + 20 * 86400);
+	EXPECT(tick(t) >= 3);
+	int64_t id = demand(t, t->wang, SAID({ "danger", "yes" }));
+	EXPECT(clock_of(t, id, "triage").due_at == now_in(t) + 4 * 3600);
+	struct act a = act_of(t);
+	REQUIRE(rights_of(&a, t->qian, &r) == 0);
+	const struct desk_asked ask = { .guild = t->county.ref, .today_ends = now_in(t) + 86400 };
+	EXPECT(desk_for(&a, &ask, t->qian, &r, &p) == 0 && p.n == 4);
+	EXPECT(p.n_urgent == 1 && p.row[0].matter.id == id && p.row[0].urgent && !p.row[1].urgent);
+	/* Within the hours the union above is not told; after them it is. */
+	EXPECT(!stands(t, id, t->wu).may_read);
+	now_is(t, now_in(t) + 4 * 3600);
+	EXPECT(tick(t) == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW));
+}
+STORY("danger stands first on a desk, however much is late before it, and climbs after four hours")
+{
+	in_town(danger_first);
+}
 
 /* ---- a branch with one officer ---- */
 

@@ -182,7 +182,7 @@ int row_turn(struct act *a, const struct desk_asked *ask, struct ref person,
 	struct matter m = { .ref = row->matter, .course = c, .state = state, .raised = late,
 		.open = !c->states[state].terminal };
 	struct footing f = { .holder = row->why == DESK_HOLDS, .upper = row->why != DESK_HOLDS,
-		.asked = row->why == DESK_SIGN, .up = turn + late, .may_read = true,
+		.asked = row->why == DESK_SIGN, .told = row->why == DESK_TOLD, .up = turn + late, .may_read = true,
 		.guild = { .ref = ask->guild } };
 	return matter_turn(a, &m, person, &f, r, NULL, &row->turn);
 }

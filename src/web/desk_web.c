@@ -83,6 +83,7 @@ static enum part part_of(enum mark m)
 static str why_here(const struct visit *v, const struct desk_row *r)
 {
 	switch (r->why) {
+	case DESK_TOLD: return msg(v->act.lang, M_work_told);
 	case DESK_SIGN: return msg(v->act.lang, M_work_asked);
 	case DESK_REVIEW: return msg(v->act.lang, r->waits ? M_work_review : M_work_reviewed);
 	case DESK_LATE_BELOW:
@@ -132,6 +133,8 @@ static struct desk_line line_of(struct visit *v, struct names *names, const stru
 static int64_t rank(const struct visit *v, const struct desk_row *r)
 {
 	bool handler = r->handler == v->who.person.id;
+	if (r->urgent)
+		return -1;
 	return turn_is_yours(&r->turn) ? 2 * (int64_t)part_of(mark_of(v, r->due_at)) + !handler : INT64_MAX;
 }
 
@@ -149,6 +152,8 @@ static void yours_first(const struct visit *v, struct desk_row *rows, size_t n)
 static str part_said(struct visit *v, const struct desk_row *r, bool any_yours)
 {
 	enum part part = part_of(mark_of(v, r->due_at));
+	if (r->urgent)
+		return msg(v->act.lang, M_desk_for_danger);
 	return msg(v->act.lang,
 	    turn_is_yours(&r->turn) ? part_yours[part]
 	        : any_yours         ? M_desk_for_others

@@ -188,6 +188,8 @@ void faults_take(struct visit *v, const struct field_fault *f, size_t n)
 str choice_said(const struct visit *v, const struct course *c, str field, str value)
 {
 	const struct course_field *f = course_any_field(c, field);
+	if (f && f->type == TYPE_YES_NO)
+		return msg(v->act.lang, str_eq(value, S("yes")) ? M_yes : M_no);
 	const struct course_choice *choice = f ? course_choice(f, value) : NULL;
 	return choice ? course_text(&choice->title, v->act.lang) : value;
 }

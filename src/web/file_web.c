@@ -263,9 +263,15 @@ static void first_answer(struct visit *v, struct file_view *f)
 {
 	const struct course *c = the_course(v);
 	int i = course_move(c, S("triage"));
-	if (i == COURSE_NONE || c->moves[i].n_deadlines == 0)
+	if (i == COURSE_NONE)
 		return;
-	const struct deadline *d = &c->moves[i].deadlines[0].is;
+	const struct course_move *mv = &c->moves[i];
+	const struct course_deadline *by;
+	struct filled filled = form_filled(v);
+	str grade = filled_value(&filled, mv->grade_field);
+	if (!course_deadlines(mv->deadlines, mv->n_deadlines, grade, &by, 1))
+		return;
+	const struct deadline *d = &by->is;
 	const struct course_param *p = course_param(c, d->parameter);
 	int64_t amount = d->parameter.n ? p ? p->value : 1 : d->amount;
 	struct due due;
@@ -275,7 +281,9 @@ static void first_answer(struct visit *v, struct file_view *f)
 	        v->act.hall->calendar, v->act.hall->zone, d, (int32_t)amount, v->act.now, &due))
 		return;
 	f->first_by =
-	    MSG(v->act.arena, v->act.lang, M_file_by, date_said(v->act.arena, v->act.lang, due.day));
+	    MSG(v->act.arena, v->act.lang, M_file_by,
+	        d->unit == UNIT_HOURS ? said_moment(v, due.at)
+	                              : date_said(v->act.arena, v->act.lang, due.day));
 	f->first_how = due_explain(v->act.arena, v->act.lang, &due);
 }
 

@@ -523,6 +523,8 @@ static const struct move_view *noting_of(struct visit *v, const struct record *r
 static enum msg reason_here(const struct visit *v, bool decided)
 {
 	const struct matter *m = &v->matter;
+	if (v->footing.told)
+		return M_work_told;
 	if (v->footing.asked)
 		return M_work_asked;
 	if (m->raised < v->footing.up)

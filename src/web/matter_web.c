@@ -185,7 +185,7 @@ static bool may_have(struct visit *v, const struct attachment *f)
 	struct entry *e;
 	size_t n;
 	if (f->seq == 0)
-		return (v->footing.holder || v->footing.upper) && !v->footing.applicant;
+		return (v->footing.holder || (v->footing.upper && !v->footing.told)) && !v->footing.applicant;
 	if (v->footing.joined || matter_entries(&v->act, &v->matter, &v->footing, &e, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)

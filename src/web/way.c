@@ -93,6 +93,13 @@ static str month_short(const struct visit *v, int month)
 	return msg(v->act.lang, of[month - 1]);
 }
 
+/* What is promised within hours is said with its hour. */
+static bool is_in_hours(str packed)
+{
+	struct due due;
+	return due_unpack(packed, &due) == 0 && due.unit == UNIT_HOURS;
+}
+
 static struct promise_view box_of(struct visit *v, const struct promised *of)
 {
 	struct promise_view p = { 0 };
@@ -104,7 +111,8 @@ static struct promise_view box_of(struct visit *v, const struct promised *of)
 	                  : MSG(v->act.arena, v->act.lang, M_matter_promised, words(v, &of->move->done));
 	p.month = month_short(v, d.month);
 	p.day = arena_i64(v->act.arena, d.day);
-	p.date = date_said(v->act.arena, v->act.lang, day);
+	p.date = is_in_hours(of->due) ? said_moment(v, of->due_at)
+	                              : date_said(v->act.arena, v->act.lang, day);
 	p.iso = date_iso(v->act.arena, day);
 	p.explain = way_explained(v, of->due);
 	p.left = said_due(v, of->due_at);

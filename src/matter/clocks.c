@@ -204,7 +204,7 @@ static int extend_to(struct carry *c, struct clock *k, const struct due *due)
 	    c->a->db, c->m->ref.region, c->m->ref.id, k->id, k->was_due_at, k->due_at, k->due);
 }
 
-/* A date this very step computed and recorded keeps how it came about: "fixed in the matter" explains nothing. */
+/* A date this very step computed and recorded keeps how it came about: "fixed" explains nothing. */
 static int extended_date(
     struct carry *c, const struct course_deadline *d, int64_t was_due, struct due *out)
 {

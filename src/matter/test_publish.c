@@ -126,8 +126,7 @@ static void never(struct town *t)
 	struct published *p;
 	/* A version from before the rule: it publishes what was filed, to everybody. */
 	str yaml = changed(t, demand_yaml(t),
-	    "    visible: { open: APP+CASE, confidential: SEAL, anonymous: APP }\n    log: receipt\n"
-	    "    effects:\n",
+	    "    visible: { open: APP+CASE, confidential: SEAL, anonymous: APP }\n    log: receipt\n",
 	    "    visible: PUB\n    log: receipt\n    effects:\n      - publish: text\n");
 	EXPECT(course_book_add(t->hall.courses, t->arena, S("demand"), S("old"), yaml, &faults) ==
 	    COURSE_BROKEN);

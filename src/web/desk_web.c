@@ -206,6 +206,20 @@ static void after_of(struct visit *v, struct desk_asked *ask)
 		ask->after = ask->after_matter = 0;
 }
 
+/* What was just done to a matter that is no longer on this desk: which union has it, or that it is closed. */
+static int notice_of(struct visit *v)
+{
+	struct guild now;
+	str code = visit_query(v, "now");
+	int r = code.n ? guild_by_code(&v->act, code, &now) : PARTY_NONE;
+	if (r == 0)
+		v->notice = MSG(v->act.arena, v->act.lang, M_desk_now,
+		    name_for(v->act.lang, now.name, now.name_en));
+	else if (visit_query(v, "closed").n)
+		v->notice = msg(v->act.lang, M_desk_closed);
+	return r < 0 ? r : 0;
+}
+
 static int desk_show(struct visit *v)
 {
 	struct desk_view d = { .show = "waiting", .filed_code = visit_query(v, "filed") };
@@ -228,8 +242,7 @@ static int desk_show(struct visit *v)
 	    date_said(v->act.arena, v->act.lang, today(v)));
 	d.capped = d.late >= DESK_COUNT_MAX || d.today >= DESK_COUNT_MAX || d.later >= DESK_COUNT_MAX;
 	d.may_file_for = office_with(&v->act, &v->who.rights, CAP_FILE_FOR) != NULL;
-	if (visit_query(v, "done").n)
-		v->notice = msg(v->act.lang, M_desk_done);
+	TRY(notice_of(v));
 	page_desk(&v->page, &d);
 	return show(v, 200, msg(v->act.lang, M_frame_desk));
 }
@@ -242,8 +255,8 @@ static int file_for_show(struct visit *v)
 
 static const struct field desk_form[] = { { "show", FIELD_LINE, 0, 12 },
 	{ "topic", FIELD_LINE, 0, 40 }, { "union", FIELD_LINE, 0, GUILD_CODE_MAX },
-	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 }, { "done", FIELD_LINE, 0, 4 },
-	{ 0 } };
+	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 },
+	{ "now", FIELD_LINE, 0, GUILD_CODE_MAX }, { "closed", FIELD_LINE, 0, 4 }, { 0 } };
 
 const struct route desk_routes[] = {
 	{ HTTP_GET, "/desk", DOOR_OFFICE, CAP_DESK, READS, desk_form, NULL, desk_show,

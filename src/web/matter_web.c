@@ -63,23 +63,29 @@ static int moved_page(struct visit *v)
 	return r < 0 ? r : 409;
 }
 
-/* Back to the matter; to the desk when the step has led it out of this officer's sight, as a signature given
- * for the union below does, or handing it over. */
-static int recorded(struct visit *v)
+/* An act may end the right to read: the matter went to another union, or down again to the one it climbed
+ * from. Then its page would be a 404, and the desk says where it is. */
+static int done(struct visit *v)
 {
-	struct footing f = v->footing;
-	if (f.holder || f.upper) {
-		TRY(matter_by_id(&v->act, v->matter.ref.id, &v->matter));
-		TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &f));
-	}
-	return f.may_read ? see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")))
-	                  : see_other(v, "/desk?done=1");
+	struct matter m;
+	struct footing f;
+	struct guild holder;
+	TRY(matter_by_id(&v->act, v->matter.ref.id, &m));
+	TRY(matter_footing(&v->act, &m, v->who.person, &v->who.rights, &f));
+	if (f.may_read)
+		return see_other(v, "/matters/%.*s?done=1", PSTR(visit_param(v, "matter")));
+	if (!office_with(&v->act, &v->who.rights, CAP_DESK))
+		return see_other(v, "/my");
+	if (!m.open)
+		return see_other(v, "/desk?closed=1");
+	TRY(guild_by_ref(&v->act, m.holder, &holder));
+	return see_other(v, "/desk?now=%.*s", PSTR(holder.code));
 }
 
 static int said(struct visit *v, int r, const struct move_asked *ask)
 {
 	switch (r) {
-	case 0: return recorded(v);
+	case 0: return done(v);
 	case MATTER_INCOMPLETE:
 		faults_take(v, ask->faults, ask->n_fault);
 		TRY(again(v, 422, false));

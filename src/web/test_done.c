@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What somebody is told after an act that leaves them without the page they acted on. */
+#include "web/test_acts.h"
+
+/* Led to the desk by the answer to an act, and told there who has the matter; its own page is gone. */
+static void told_at_desk(struct test_hall *h, str who, const char *matter, struct reply r,
+    const char *address, const char *notice)
+{
+	EXPECT(r.status == 303);
+	EXPECT_STR(header_of(r, "Location"), address);
+	EXPECT(get_as(h, matter, "en", who).status == 404);
+	r = get_as(h, address, "en", who);
+	EXPECT(r.status == 200 && page_has(r.body, notice));
+}
+
+static struct reply pass_to(struct test_hall *h, str who, const char *matter, const char *code)
+{
+	struct reply page = get_as(h, matter, "en", who);
+	str step = value_in(h, page, "name=\"step\" value=\"");
+	return fill_as(h, who, page, arena_printf(h->arena, "%s/pass", matter).p,
+	    arena_printf(h->arena, "step=%.*s&union=%s&reason=They+are+nearer+to+it", PSTR(step), code).p);
+}
+
+static void passed_on(struct test_hall *h)
+{
+	str gao = h->seat_upper.session;
+	const char *m = filed(h, h->member, "wages", "330106");
+	told_at_desk(h, gao, m, pass_to(h, gao, m, "3301"), "/desk?now=3301",
+	    "Hangzhou Federation has the matter now.");
+	EXPECT(page_has(get_as(h, "/desk?now=3301", "zh", gao).body, "此事现由"));
+	EXPECT(!page_has(get_as(h, "/desk?now=nowhere", "en", gao).body, "has the matter now"));
+}
+TEST("whoever hands a matter to another union is told at their desk which one has it") { in_hall(passed_on); }
+
+/* Days later an officer has to come in again. */
+static str back_in(struct test_hall *h, struct browser *b, const char *login, const struct seat *seat)
+{
+	*b = (struct browser){ 0 };
+	EXPECT(sign_in(h, b, login, WANG_PASSWORD).status == 303);
+	str digits = digits_of(h, &seat->secret);
+	EXPECT(fill(h, b, "/sign-in/code", "/sign-in/code",
+	           arena_printf(h->arena, "code=%.*s", PSTR(digits)).p).status == 303);
+	return str_from_c(b->sid);
+}
+
+static void answered_from_above(struct test_hall *h)
+{
+	struct browser b;
+	const char *m = filed(h, h->member, "union", "U1");
+	seconds_pass(2 * 86400);
+	EXPECT(site_round(h->site) > 0);
+	str gao = back_in(h, &b, "gao", &h->seat_upper);
+	told_at_desk(h, gao, m, move_as(h, gao, m, "triage", ANSWER), "/desk?now=U1",
+	    "has the matter now.");
+}
+TEST("whoever answers for a union below is told at their desk that it has the matter again")
+{
+	in_hall(answered_from_above);
+}
+
+static void reviewed(struct test_hall *h)
+{
+	str gao = h->seat_upper.session, li = h->chair;
+	const char *m = filed(h, h->member, "union", "U1");
+	EXPECT(move_as(h, li, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, li, m, "redirect", "ground=authority&right_body=The+labour+inspection"
+	    "&address=12+River+Street&offer_help=yes").status == 303);
+	EXPECT(move_as(h, h->member, m, "protest", "why=It+is+for+the+union").status == 303);
+	struct reply r = move_as(h, gao, m, "decide_review",
+	    "finding=upheld&decision=The+union+named+the+right+body");
+	str to = arena_copy(h->arena, header_of(r, "Location"));
+	EXPECT(r.status == 303 && to.n > 0);
+	EXPECT(get_as(h, arena_z(h->arena, to), "en", gao).status == 200);
+}
+TEST("whoever decides a review is led to a page they may read") { in_hall(reviewed); }

@@ -57,6 +57,12 @@ void form_fail(struct visit *v, const char *name, enum fault_kind kind, int64_t 
 	fail(&v->form, str_from_c(name), kind, limit);
 }
 
+void form_say(struct visit *v, const char *name, enum msg why)
+{
+	v->form.fault_words[v->form.n_fault] = msg(v->act.lang, why);
+	form_fail(v, name, FIELD_NOT_A_CHOICE, 0);
+}
+
 static void check_text(struct form *f, const struct field *d, str name, str v)
 {
 	bool lines = d->kind == FIELD_LINES;
@@ -197,6 +203,9 @@ str fault_said(struct visit *v, const struct field_fault *f)
 		[FIELD_UNKNOWN_PLACE] = M_field_unknown_place, [FIELD_TOO_MANY_FILES] = M_field_too_many_files,
 		[FIELD_FILE_KIND] = M_field_file_kind, [FIELD_FILE_SIZE] = M_field_file_size,
 	};
+	for (size_t i = 0; i < v->form.n_fault; i++)
+		if (f == &v->form.fault[i] && v->form.fault_words[i].n)
+			return v->form.fault_words[i];
 	str limit = arena_printf(v->act.arena, "%lld", (long long)f->limit);
 	return MSG(v->act.arena, v->act.lang, said[f->kind], limit);
 }

@@ -142,6 +142,22 @@ static int sign_make(struct visit *v)
 
 /* ---- to another union ---- */
 
+/* Why the union may not have it, as far as its own page and the matter say. Which of the reasons to do with
+ * people it is, nobody is told: it would say whom the matter is about. */
+static enum msg why_not(const struct visit *v, const struct guild *to)
+{
+	return to->ended                           ? M_pass_ended
+	    : to->ref.id == v->matter.holder.id ? M_pass_holds
+	                                        : M_pass_barred;
+}
+
+static int wrong_union(struct visit *v, enum msg why)
+{
+	form_say(v, "union", why);
+	TRY(again(v, 422, false));
+	return 422;
+}
+
 static int pass_make(struct visit *v)
 {
 	struct move_asked ask;
@@ -149,16 +165,12 @@ static int pass_make(struct visit *v)
 	if (ask_for(v, &ask))
 		return refuse(v, 400);
 	int r = guild_by_code(&v->act, form_value(v, "union"), &to);
-	if (r == PARTY_NONE) {
-		form_fail(v, "union", FIELD_UNKNOWN_PLACE, 0);
-		TRY(again(v, 422, false));
-		return r;
-	}
+	if (r == PARTY_NONE)
+		return wrong_union(v, M_pass_unknown);
 	TRY(r);
-	return said(v,
-	    matter_pass(&v->act, v->matter.ref.id, ask.step, v->who.person, &v->who.rights, &to,
-	        form_value(v, "reason")),
-	    &ask);
+	r = matter_pass(&v->act, v->matter.ref.id, ask.step, v->who.person, &v->who.rights, &to,
+	    form_value(v, "reason"));
+	return r == MATTER_NO_UNION ? wrong_union(v, why_not(v, &to)) : said(v, r, &ask);
 }
 
 static int noted_make(struct visit *v)

@@ -177,7 +177,9 @@ static enum msg not_open_to(const struct visit *v)
 int refuse_because(struct visit *v, int status, enum msg why)
 {
 	const struct plain *p = plain_for(status);
-	struct fault_view f = { .status = status, .title = p->title, .what = why,
+	bool own = status == 409 && why != p->what; /* not that somebody else was there first */
+	enum msg title = own ? M_fault_409_not_done : p->title;
+	struct fault_view f = { .status = status, .title = title, .what = why,
 		.was_form = v->x->method == HTTP_POST };
 	if (status == 403)
 		go_from_403(v, &f);
@@ -185,7 +187,7 @@ int refuse_because(struct visit *v, int status, enum msg why)
 	v->n_form = v->form_open = 0;
 	v->once = false;
 	page_fault(&v->page, &f);
-	TRY(show(v, status, msg(v->act.lang, p->title)));
+	TRY(show(v, status, msg(v->act.lang, title)));
 	return v->route && v->route->kind != READS ? status : 0;
 }
 

@@ -73,3 +73,26 @@ static void reviewed(struct test_hall *h)
 	EXPECT(get_as(h, arena_z(h->arena, to), "en", gao).status == 200);
 }
 TEST("whoever decides a review is led to a page they may read") { in_hall(reviewed); }
+
+/* ---- what a union may not have ---- */
+
+static void refused_unions(struct test_hall *h)
+{
+	static const struct { const char *code; enum msg why; } wrong[] = {
+		{ "nowhere", M_pass_unknown }, { "330106", M_pass_holds }, { "U4", M_pass_barred },
+	};
+	str gao = h->seat_upper.session;
+	const char *m = filed(h, h->member, "wages", "330106");
+	for (size_t i = 0; i < countof(wrong); i++) {
+		struct reply r = pass_to(h, gao, m, wrong[i].code);
+		EXPECT(r.status == 422 && says(r, wrong[i].why) && !says(r, M_fault_409_title));
+		EXPECT(page_has(r.body, "They are nearer to it</textarea>") &&
+		    page_has(r.body, "id=\"pass-union-e\"") && unbalanced(h, r.body).n == 0);
+		EXPECT(page_has(r.body, arena_printf(h->arena, "value=\"%s\"", wrong[i].code).p));
+	}
+	EXPECT(move_as(h, gao, m, "triage", ANSWER).status == 303);
+}
+TEST("a union that may not have a matter is refused beside its code, and what was typed is kept")
+{
+	in_hall(refused_unions);
+}

@@ -41,6 +41,7 @@ struct form {
 	/* field is NULL for fixed forms: see fault_name */
 	struct field_fault fault[FIELDS_MAX]; size_t n_fault;
 	str fault_name[FIELDS_MAX];
+	str fault_words[FIELDS_MAX];     /* a sentence of the page's own; empty: the one for its kind */
 	str language;            /* "en" or "zh": asks only to see the page in it, nothing lost */
 	bool files_left;         /* with it: files had been chosen, which no browser can bring along */
 };
@@ -102,6 +103,8 @@ const struct field_fault *form_fault(const struct visit *v, str name);   /* or N
 /* The sentence beside the field. */
 str  fault_said(struct visit *v, const struct field_fault *f);
 void form_fail(struct visit *v, const char *name, enum fault_kind kind, int64_t limit);
+/* The same with a sentence of the page's own. */
+void form_say(struct visit *v, const char *name, enum msg why);
 struct filled form_filled(const struct visit *v);
 /* "5 March 2026" and "5 March 2026, 14:05" in the reader's language and the hall's zone. */
 str  said_date(const struct visit *v, int64_t at);

@@ -21,5 +21,7 @@ struct desk_view {
 	const struct desk_line *line; size_t n_line;
 };
 void page_desk(struct html *o, const struct desk_view *v);
-void page_file_for(struct html *o);
+/* For whom an officer files: asked once, and never part of an address. */
+struct file_for_view { str id, token, login, error; int64_t most; };
+void page_file_for(struct html *o, const struct file_for_view *v);
 #endif

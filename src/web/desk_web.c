@@ -247,12 +247,6 @@ static int desk_show(struct visit *v)
 	return show(v, 200, msg(v->act.lang, M_frame_desk));
 }
 
-static int file_for_show(struct visit *v)
-{
-	page_file_for(&v->page);
-	return show(v, 200, msg(v->act.lang, M_desk_file_for));
-}
-
 static const struct field desk_form[] = { { "show", FIELD_LINE, 0, 12 },
 	{ "topic", FIELD_LINE, 0, 40 }, { "union", FIELD_LINE, 0, GUILD_CODE_MAX },
 	{ "after", FIELD_LINE, 0, 60 }, { "filed", FIELD_LINE, 0, 24 },
@@ -261,7 +255,5 @@ static const struct field desk_form[] = { { "show", FIELD_LINE, 0, 12 },
 const struct route desk_routes[] = {
 	{ HTTP_GET, "/desk", DOOR_OFFICE, CAP_DESK, READS, desk_form, NULL, desk_show,
 	    .what = "What waits for one's union, the most urgent first" },
-	{ HTTP_GET, "/desk/file-for", DOOR_OFFICE, CAP_FILE_FOR, READS, NULL, NULL, file_for_show,
-	    .what = "An officer begins to file for a caller" },
 	{ 0 }
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Filing by name, in three screens: what, where, check and send. Nothing is kept by the hall until the
  * last one: what was typed travels along in the form, so a lost connection loses one screen. */
+#include "web/desk_view.h"
 #include "web/fields.h"
 #include "web/file_view.h"
 #include "web/routes.h"
@@ -387,6 +388,33 @@ static int check_again(struct visit *v)
 	return wrong_on(v, 1) ? screen_what(v) : wrong_on(v, 2) ? screen_where(v) : screen_check(v);
 }
 
+/* ---- for a caller ---- */
+
+/* The login is typed once and goes along in the forms: an address is kept in too many places. */
+static int file_for_show(struct visit *v)
+{
+	const struct field_fault *wrong = form_fault(v, S("for"));
+	struct file_for_view f = { .id = visit_form(v, true),
+		.token = visit_token(v, S("/desk/file-for")),
+		.login = form_value(v, "for"),
+		.error = wrong ? fault_said(v, wrong) : S(""),
+		.most = LOGIN_MAX };
+	page_file_for(&v->page, &f);
+	return show(v, wrong ? 422 : 200, msg(v->act.lang, M_desk_file_for));
+}
+
+static int file_for(struct visit *v)
+{
+	struct ref caller;
+	int r = account_person(&v->act, form_value(v, "for"), &caller);
+	if (r == 0)
+		return screen_what(v);
+	if (r != ACCOUNT_NONE)
+		return r;
+	form_say(v, "for", M_desk_file_for_nobody);
+	return file_for_show(v);
+}
+
 /* ---- begun from elsewhere ---- */
 
 static void fill_in(struct visit *v, str field, str value)
@@ -523,8 +551,8 @@ static int filed_show(struct visit *v)
 	return show(v, 200, msg(v->act.lang, M_filed_title));
 }
 
-static const struct field begin_form[] = { { "topic", FIELD_LINE, 0, 40 },
-	{ "for", FIELD_LINE, 0, LOGIN_MAX }, { 0 } };
+static const struct field begin_form[] = { { "topic", FIELD_LINE, 0, 40 }, { 0 } };
+static const struct field for_form[] = { { "for", FIELD_LINE, 1, LOGIN_MAX }, { 0 } };
 static const struct field screen_form[] = { { "nonce", FIELD_LINE, 8, 40 },
 	{ "for", FIELD_LINE, 0, LOGIN_MAX }, { "place_words", FIELD_LINE, 0, 80 },
 	{ "place_asked", FIELD_LINE, 0, 80 }, { 0 } };
@@ -540,6 +568,10 @@ const struct route file_routes[] = { { HTTP_GET, "/file", DOOR_SIGNED_IN, 0, REA
 	    .what = "Tell the union, the kind chosen already" },
 	{ HTTP_GET, "/file/at/{union}", DOOR_SIGNED_IN, 0, READS, NULL, NULL, file_at, NULL,
 	    .what = "Tell the union, the place chosen already" },
+	{ HTTP_GET, "/desk/file-for", DOOR_OFFICE, CAP_FILE_FOR, READS, NULL, NULL, file_for_show,
+	    NULL, .what = "An officer begins to file for a caller" },
+	{ HTTP_POST, "/desk/file-for", DOOR_OFFICE, CAP_FILE_FOR, READS, for_form, NULL, file_for,
+	    file_for_show, .what = "The caller is named, and the first screen follows" },
 	{ HTTP_POST, "/file/where", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_where,
 	    what_again, .what = "Tell the union: where, and whom it is about" },
 	{ HTTP_POST, "/file/check", DOOR_SIGNED_IN, 0, READS, screen_form, declare, file_check,

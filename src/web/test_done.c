@@ -96,3 +96,34 @@ TEST("a union that may not have a matter is refused beside its code, and what wa
 {
 	in_hall(refused_unions);
 }
+
+/* ---- for a caller ---- */
+
+static void for_a_caller(struct test_hall *h)
+{
+	static const char what[] = "topic=wages&text=Two+months+of+wages+are+missing&danger=no"
+	    "&nonce=abcdefgh12345678&for=chen";
+	str gao = h->seat_upper.session;
+	struct reply r = get_as(h, "/desk/file-for", "en", gao);
+	r = fill_as(h, gao, r, "/desk/file-for", "for=nobody.here");
+	EXPECT(r.status == 422 && says(r, M_desk_file_for_nobody) && page_has(r.body, "id=\"for-e\""));
+	EXPECT(page_has(r.body, "value=\"nobody.here\"") && unbalanced(h, r.body).n == 0);
+	r = fill_as(h, gao, r, "/desk/file-for", "for=nobody.here&language=zh");
+	EXPECT(r.status == 200 && page_has(r.body, "value=\"nobody.here\"") && !page_has(r.body, "for-e"));
+	r = fill_as(h, gao, r, "/desk/file-for", "for=Chen");
+	EXPECT(r.status == 200 && says(r, M_file_title) && page_has(r.body, "name=\"for\" value=\"Chen\""));
+	r = fill_as(h, gao, r, "/file/where", what);
+	r = fill_as(h, gao, r, "/file/check", JOIN(h->arena, str_from_c(what), S("&place=330106&about=neither")).p);
+	EXPECT(page_has(r.body, "name=\"for\" value=\"chen\""));
+	r = fill_as(h, gao, r, "/file",
+	    JOIN(h->arena, str_from_c(what), S("&place=330106&about=neither&about_you=by_name")).p);
+	EXPECT(r.status == 303 && str_begins(header_of(r, "Location"), S("/desk?filed=")));
+	EXPECT(page_has(get_as(h, "/my", "en", h->member).body, "/matters/"));
+	/* An address may not carry who it is. */
+	EXPECT(get_as(h, "/file?for=chen", "en", gao).status == 400);
+	EXPECT(post_as(h, "/desk/file-for", "en", h->member, S("for=chen")).status == 403);
+}
+TEST("an officer files for a caller: never in an address, and a login nobody has is told at once")
+{
+	in_hall(for_a_caller);
+}

@@ -3,7 +3,7 @@
 #include "web/back.h"
 #include "web/fields.h"
 #include "web/matter_show.h"
-#include "web/matter_view.h"
+#include "web/record.h"
 #include "web/routes.h"
 #include "web/site.h"
 
@@ -198,32 +198,20 @@ static int join_make(struct visit *v)
 
 /* ---- files ---- */
 
-static bool may_have(struct visit *v, const struct attachment *f)
-{
-	struct entry *e;
-	size_t n;
-	if (f->seq == 0)
-		return (v->footing.holder || (v->footing.upper && !v->footing.told)) && !v->footing.applicant;
-	if (v->footing.joined || matter_entries(&v->act, &v->matter, &v->footing, &e, &n))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (e[i].seq == f->seq)
-			return true;
-	return false;
-}
-
 /* A file of people is never shown as a page of ours: it is saved, and it may run nothing. */
 static int attachment_send(struct visit *v)
 {
 	int64_t id;
 	struct attachment f;
+	struct record record = { 0 };
 	if (!id_from_code(&v->act, visit_param(v, "file"), &id))
 		return refuse(v, 404);
 	int r = matter_attachment(&v->act, id, &f);
 	if (r == MATTER_NONE)
 		return refuse(v, 404);
 	TRY(r);
-	if (f.matter.id != v->matter.ref.id || !may_have(v, &f))
+	TRY(record_of(v, &record));
+	if (f.matter.id != v->matter.ref.id || !may_open(v, &record, &f))
 		return refuse(v, 404);
 	http_header(v->x, "Content-Security-Policy", S("default-src 'none'; sandbox"));
 	return send_bytes(v, f.type,

@@ -96,13 +96,24 @@ struct said_list said_of(struct visit *v, const struct entry *e)
 	return said;
 }
 
+bool may_open(const struct visit *v, const struct record *r, const struct attachment *f)
+{
+	if (f->seq == 0) /* with a draft */
+		return (v->footing.holder || (v->footing.upper && !v->footing.told)) && !v->footing.applicant;
+	for (size_t i = 0; i < r->n && !v->footing.joined; i++)
+		if (r->entry[i].seq == f->seq)
+			return true;
+	return false;
+}
+
 static const struct file_link *files_of(
     struct visit *v, const struct record *r, const struct entry *e, size_t *n)
 {
 	struct file_link *out = arena_new_n(v->act.arena, struct file_link, r->n_file);
 	*n = 0;
 	for (size_t i = 0; i < r->n_file; i++)
-		if (r->file[i].seq == e->seq || (r->file[i].seq == 0 && e->kind == ENTRY_PREPARED))
+		if ((r->file[i].seq == e->seq || (r->file[i].seq == 0 && e->kind == ENTRY_PREPARED)) &&
+		    may_open(v, r, &r->file[i]))
 			out[(*n)++] = (struct file_link){
 				MSG(v->act.arena, v->act.lang, M_matter_file, r->file[i].name,
 				    arena_printf(v->act.arena, "%lld", (long long)(r->file[i].size + 1023) / 1024)),

@@ -21,6 +21,8 @@ struct record {
 	struct line_view *line; const struct entry **of; size_t n_line;
 };
 int  record_of(struct visit *v, struct record *r) MUST_CHECK;
+/* Whether the visitor may open a file of the matter; what they may not open is not named to them either. */
+bool may_open(const struct visit *v, const struct record *r, const struct attachment *f);
 /* v->guild is the union that holds the matter. */
 void lines_of(struct visit *v, struct record *r);
 /* What was filled in at one step, in the order in which the course asks. */

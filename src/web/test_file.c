@@ -2,6 +2,8 @@
 /* Filing, from the first screen to the receipt. */
 #include "web/test_hall.h"
 
+#include <stdio.h>
+
 #define WHAT "topic=wages&text=Two+months+of+wages+are+missing&danger=no&nonce=abcdefgh12345678"
 
 /* The next screen: the form of `action` in `from`, sent with these fields. */
@@ -173,6 +175,40 @@ static void wrong_files(struct test_hall *h)
 TEST("a file of a wrong kind, or a byte too large, is told beside its field; nothing is lost or sent")
 {
 	in_hall(wrong_files);
+}
+
+/* The check screen of somebody who asks for the same offers to join; the page they then see. */
+static struct reply joined_by(struct test_hall *h, struct browser *b, str matter)
+{
+	struct reply r = go_on_from(h, b, get(h, b, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, b, r, "/file/check", WHAT "&place=K1&about=neither");
+	const char *join = arena_printf(h->arena, "%.*s/join", PSTR(matter)).p;
+	r = post(h, b, join, arena_printf(h->arena, "token=%.*s", PSTR(token_for(r, join))).p, NULL);
+	EXPECT(r.status == 303);
+	return get(h, b, arena_z(h->arena, matter));
+}
+
+static void files_of_another(struct test_hall *h)
+{
+	struct browser wang = { 0 }, other = { .lang = "en" };
+	snprintf(other.sid, sizeof other.sid, "%.*s", PSTR(h->member));
+	EXPECT(sign_in(h, &wang, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = go_on_from(h, &wang, get(h, &wang, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, &wang, r, "/file/check", WHAT "&place=K1&about=neither");
+	str fields = arena_printf(h->arena,
+	    "token=%.*s&nonce=abcdefgh12345678&topic=wages&text=Two months of wages are missing&danger=no"
+	    "&place=K1&about=neither&about_you=by_name", PSTR(token_for(r, "/file")));
+	r = post_file(h, &wang, "/file", fields.p, "files", S("what the foreman said"));
+	REQUIRE(r.status == 303);
+	str at = arena_copy(h->arena, header_of(r, "Location")), matter = { at.p, at.n - strlen("/filed") };
+	EXPECT(page_has(get(h, &wang, arena_z(h->arena, matter)).body, "/files/"));
+	r = joined_by(h, &other, matter);
+	EXPECT(r.status == 200 && says(r, M_matter_joined_help));
+	EXPECT(!page_has(r.body, "/files/") && !page_has(r.body, "File record"));
+}
+TEST("whoever joined a matter is shown neither the files of others nor their names")
+{
+	in_hall(files_of_another);
 }
 
 static void my_list(struct test_hall *h)

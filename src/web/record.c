@@ -238,22 +238,33 @@ static str duties_of(struct visit *v, const struct record *r, const struct run *
 	return said;
 }
 
+/* The year is said once, where the language puts it (after the last date in English, before the first in
+ * Chinese), unless there are two: then with each. */
+static str date_among(const struct visit *v, const int32_t *day, size_t n, size_t i)
+{
+	size_t says = v->act.lang == LANG_ZH ? 0 : n - 1;
+	bool one_year = date_of_day(day[0]).year == date_of_day(day[n - 1]).year;
+	return one_year && i != says ? date_said_short(v->act.arena, v->act.lang, day[i])
+	                             : date_said(v->act.arena, v->act.lang, day[i]);
+}
+
 /* The dates that were missed, not the moments at which the clock went round. */
 static void dates_of(
     struct visit *v, const struct record *r, const struct run *run, struct line_view *l)
 {
 	struct date_view *date = arena_new_n(v->act.arena, struct date_view, run->times);
+	int32_t *day = arena_new_n(v->act.arena, int32_t, run->times);
+	size_t n = 0;
 	for (size_t i = run->from; i < run->from + run->n; i++) {
 		const struct entry *e = &r->entry[i];
 		const struct clock *k = missed_clock(r, e);
-		int32_t day = zone_day(v->act.hall->zone, (k ? k->due_at : e->at) - 1);
 		if (str_eq(e->move, run->move))
-			date[l->n_date++] = (struct date_view){ l->n_date + 1 < run->times
-				    ? date_said_short(v->act.arena, v->act.lang, day)
-				    : date_said(v->act.arena, v->act.lang, day),
-				date_iso(v->act.arena, day) };
+			day[n++] = zone_day(v->act.hall->zone, (k ? k->due_at : e->at) - 1);
 	}
+	for (size_t i = 0; i < n; i++)
+		date[i] = (struct date_view){ date_among(v, day, n, i), date_iso(v->act.arena, day[i]) };
 	l->date = date;
+	l->n_date = n;
 }
 
 static bool was_passed_on(const struct record *r, size_t from)

@@ -120,6 +120,7 @@ static void missed_once_told(struct test_hall *h)
 	EXPECT(r.status == 200 && page_has(r.body, "Date missed 2 times: Give the first answer"));
 	EXPECT(page_has(r.body, "told as far up as Hangzhou Federation"));
 	EXPECT(page_has(r.body, "datetime=\"2026-11-19\"") && !page_has(r.body, "Date missed: "));
+	EXPECT(page_has(r.body, "datetime=\"2026-11-19\">19 November</time><time"));
 }
 TEST("a date missed at every level is one line, with its dates and how far up it was told")
 {

@@ -39,9 +39,24 @@ static int password_page(struct visit *v, str current_error, str new_error)
 }
 
 int password_show(struct visit *v) { return password_page(v, S(""), S("")); }
-int password_again(struct visit *v)
+
+static int current_wrong(struct visit *v)
 {
 	return password_page(v, msg(v->act.lang, M_secret_current_wrong), S(""));
+}
+
+/* What the form itself could not take: nobody's password is longer than it allows. */
+int password_again(struct visit *v)
+{
+	const struct field_fault *own = form_fault(v, S("current")), *next = form_fault(v, S("new"));
+	str most = arena_printf(v->act.arena, "%d", PASSWORD_MAX);
+	str own_error = !own                      ? S("")
+	    : own->kind == FIELD_MISSING ? fault_said(v, own)
+	                                 : msg(v->act.lang, M_secret_current_wrong);
+	str next_error = !next                      ? S("")
+	    : next->kind == FIELD_TOO_LONG ? MSG(v->act.arena, v->act.lang, M_password_too_long, most)
+	                                   : fault_said(v, next);
+	return password_page(v, own_error, next_error);
 }
 
 int password_look(struct visit *v)
@@ -74,7 +89,7 @@ int password_write(struct visit *v)
 		return p->s.result < 0 ? p->s.result : v->toiled < 0 ? v->toiled
 		    : FAULT(-v->toiled);
 	if (p->s.result == SIGNIN_WRONG) {
-		TRY(password_again(v));
+		TRY(current_wrong(v));
 		return SIGNIN_WRONG;
 	}
 	signin_passed(&v->act, &p->s);
@@ -206,7 +221,8 @@ int factor_again(struct visit *v)
 	if (v->x->method == HTTP_GET)
 		return refuse(v, 400);
 	if (str_eq(v->x->path, S("/my/second-factor")))
-		return enrol_page(v, v->form.language.n ? S("") : msg(v->act.lang, M_second_wrong), S(""));
+		return enrol_page(v, form_fault(v, S("code")) ? msg(v->act.lang, M_second_wrong) : S(""),
+		    form_fault(v, S("current")) ? msg(v->act.lang, M_secret_current_wrong) : S(""));
 	return factor_page(v, 422, wrong);
 }
 

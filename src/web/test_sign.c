@@ -298,6 +298,10 @@ TEST("changing a password asks for the old one, judges the new one, and ends eve
 	r = fill(h, &b, "/my/password", "/my/password",
 	    "current=river+stone+lamp+41&new=sunshine99");
 	EXPECT(r.status == 422 && says(r, M_password_common) && is_in(h, &other));
+	str endless = arena_printf(h->arena, "current=river+stone+lamp+41&new=%0600d", 7);
+	r = fill(h, &b, "/my/password", "/my/password", endless.p);
+	EXPECT(r.status == 422 && page_has(r.body, "id=\"new-e\"") && page_has(r.body, "at most 128") &&
+	    !says(r, M_secret_current_wrong));
 	r = fill(h, &b, "/my/password", "/my/password",
 	    "current=river+stone+lamp+41&new=quiet+morning+ferry");
 	EXPECT(r.status == 303 && is_in(h, &b) && !is_in(h, &other));

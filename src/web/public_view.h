@@ -20,7 +20,7 @@ struct found_view {
 	int64_t n_members;
 };
 struct search_view {
-	str words;
+	str words, error;
 	bool asked;
 	struct found_view *row;
 	size_t n_row, most;

@@ -84,14 +84,14 @@ static int found(struct visit *v, str words, struct search_view *s)
 
 static int search_show(struct visit *v)
 {
-	struct search_view s = { .most = SEARCH_MOST, .most_said = number_said(v, SEARCH_MOST) };
-	if (v->form.n_fault == 0)
-		s.words = visit_query(v, "q");
-	s.asked = s.words.n > 0;
+	const struct field_fault *wrong = form_fault(v, S("q"));
+	struct search_view s = { .most = SEARCH_MOST, .most_said = number_said(v, SEARCH_MOST),
+		.error = wrong ? fault_said(v, wrong) : S(""), .words = visit_query(v, "q") };
+	s.asked = s.words.n > 0 && !wrong;
 	if (s.asked)
 		TRY(found(v, s.words, &s));
 	page_search(&v->page, &s);
-	return show(v, v->form.n_fault ? 400 : 200, msg(v->act.lang, M_search_title));
+	return show(v, wrong ? 422 : 200, msg(v->act.lang, M_search_title));
 }
 
 /* ---- plain words ---- */

@@ -240,6 +240,16 @@ static void searched(struct test_hall *h)
 }
 TEST("what was searched for is kept in the other language") { in_hall(searched); }
 
+static void searched_at_length(struct test_hall *h)
+{
+	const char *words = arena_printf(h->arena, "%081d", 7).p;
+	struct reply r = get_as(h, arena_printf(h->arena, "/search?q=%s", words).p, "en", S(""));
+	EXPECT(r.status == 422 && page_has(r.body, arena_printf(h->arena, "value=\"%s\"", words).p));
+	EXPECT(page_has(r.body, "id=\"q2-e\"") && page_has(r.body, "at most 80 characters"));
+	EXPECT(unbalanced(h, r.body).n == 0 && !page_has(r.body, "No union of this hall"));
+}
+TEST("words too many to search for are kept, and told beside them") { in_hall(searched_at_length); }
+
 static void not_open(struct test_hall *h)
 {
 	struct reply r = get_as(h, "/unions/U1/members", "en", h->member);

@@ -220,6 +220,27 @@ static int notice_of(struct visit *v)
 	return r < 0 ? r : 0;
 }
 
+/* False for a word that is no filter. */
+static bool filter_of(const struct visit *v, struct desk_view *d, struct desk_asked *ask)
+{
+	str asked = visit_query(v, "show");
+	for (size_t i = 0; i < countof(filters); i++)
+		if (str_eq(asked, str_from_c(filters[i].name))) {
+			d->show = filters[i].name;
+			ask->filter = filters[i].filter;
+			return true;
+		}
+	return asked.n == 0;
+}
+
+static bool topic_known(const struct desk_view *d, str topic)
+{
+	for (size_t i = 0; i < d->n_topic; i++)
+		if (str_eq(d->topic[i].name, topic))
+			return true;
+	return topic.n == 0;
+}
+
 static int desk_show(struct visit *v)
 {
 	struct desk_view d = { .show = "waiting", .filed_code = visit_query(v, "filed") };
@@ -227,14 +248,11 @@ static int desk_show(struct visit *v)
 	struct desk_asked ask = { .guild = o->guild,
 		.topic = visit_query(v, "topic"),
 		.today_ends = zone_day_end(v->act.hall->zone, today(v)) };
-	for (size_t i = 0; i < countof(filters); i++)
-		if (str_eq(visit_query(v, "show"), str_from_c(filters[i].name))) {
-			d.show = filters[i].name;
-			ask.filter = filters[i].filter;
-		}
+	topics_of(v, &d);
+	if (!filter_of(v, &d, &ask) || !topic_known(&d, ask.topic))
+		return refuse_because(v, 400, M_fault_400_value);
 	d.mine = strcmp(d.show, "mine") == 0;
 	after_of(v, &ask);
-	topics_of(v, &d);
 	TRY(rows_of(v, &ask, &d));
 	d.guild = name_for(v->act.lang, o->name, o->name_en);
 	d.heading = MSG(v->act.arena, v->act.lang, M_desk_heading,

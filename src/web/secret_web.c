@@ -219,7 +219,7 @@ int factor_again(struct visit *v)
 {
 	str wrong = msg(v->act.lang, M_code_wrong);
 	if (v->x->method == HTTP_GET)
-		return refuse(v, 400);
+		return refuse_because(v, 400, M_fault_400_value);
 	if (str_eq(v->x->path, S("/my/second-factor")))
 		return enrol_page(v, form_fault(v, S("code")) ? msg(v->act.lang, M_second_wrong) : S(""),
 		    form_fault(v, S("current")) ? msg(v->act.lang, M_secret_current_wrong) : S(""));

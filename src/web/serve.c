@@ -132,7 +132,8 @@ static int fill_form(struct visit *v)
 		return 0;
 	if (v->route->again)
 		return v->route->again(v);
-	return refuse(v, v->x->method == HTTP_GET ? 400 : 422) < 0 ? FAULT(-1) : 0;
+	r = v->x->method == HTTP_GET ? refuse_because(v, 400, M_fault_400_value) : refuse(v, 422);
+	return r < 0 ? FAULT(-1) : 0;
 }
 
 /* All that may be done in one unchanging view of the data, before anything is written. */
@@ -198,7 +199,8 @@ static void error_page(void *ctx, struct http_exchange *x, int status)
 {
 	struct work *w = arena_new_n(x->arena, struct work, 1);
 	visit_begin(&w->v, ctx, x);
-	if (refuse(&w->v, status) < 0)
+	int r = status == 400 ? refuse_because(&w->v, 400, M_fault_400_unreadable) : refuse(&w->v, status);
+	if (r < 0)
 		log_event(LOG_BAD, "web", "error-page-failed", status);
 }
 

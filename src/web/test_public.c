@@ -250,6 +250,24 @@ static void searched_at_length(struct test_hall *h)
 }
 TEST("words too many to search for are kept, and told beside them") { in_hall(searched_at_length); }
 
+static void not_read(struct test_hall *h)
+{
+	struct reply r = get_as(h, "/search?q=%00", "en", S(""));
+	EXPECT(r.status == 400 && says(r, M_fault_400_unreadable) && !says(r, M_fault_400_what));
+	r = get_as(h, "/search?q=%ff", "zh", S(""));
+	EXPECT(r.status == 400 && page_has(r.body, msg(LANG_ZH, M_fault_400_unreadable).p));
+	r = get_as(h, "/search?q=a&q=b", "en", S(""));
+	EXPECT(r.status == 400 && says(r, M_fault_400_what));
+	static const char *const bogus[] = { "/desk?show=bogus", "/desk?topic=bogus" };
+	for (size_t i = 0; i < countof(bogus); i++) {
+		r = get_as(h, bogus[i], "en", h->chair);
+		EXPECT(r.status == 400 && says(r, M_fault_400_value));
+	}
+	EXPECT(get_as(h, "/desk?show=late&topic=wages", "en", h->chair).status == 200);
+	EXPECT(get_as(h, "/desk?show=&topic=", "en", h->chair).status == 200);
+}
+TEST("a request that is not read is told the true reason") { in_hall(not_read); }
+
 static void not_open(struct test_hall *h)
 {
 	struct reply r = get_as(h, "/unions/U1/members", "en", h->member);

@@ -113,7 +113,8 @@ static void for_a_caller(struct test_hall *h)
 	r = fill_as(h, gao, r, "/desk/file-for", "for=Chen");
 	EXPECT(r.status == 200 && says(r, M_file_title) && page_has(r.body, "name=\"for\" value=\"Chen\""));
 	r = fill_as(h, gao, r, "/file/where", what);
-	r = fill_as(h, gao, r, "/file/check", JOIN(h->arena, str_from_c(what), S("&place=330106&about=neither")).p);
+	r = fill_as(h, gao, r, "/file/check",
+	    JOIN(h->arena, str_from_c(what), S("&place=330106&about=neither")).p);
 	EXPECT(page_has(r.body, "name=\"for\" value=\"chen\""));
 	r = fill_as(h, gao, r, "/file",
 	    JOIN(h->arena, str_from_c(what), S("&place=330106&about=neither&about_you=by_name")).p);

@@ -9,7 +9,7 @@ const HANDLER = 'sun.case', FIRST = Symbol('the first that is offered')
 
 // Fills in the form that goes to `action` as a person would, and sends it.
 async function send(page, action, fill, button) {
-	const form = page.locator(`form[action$="${action}"]`)
+	const form = page.locator(`form[action$="${action}"]${button ? `:has(${button})` : ""}`)
 	await form.waitFor({ state: 'attached' })
 	const folded = page.locator(`details:not([open]):has(form[action$="${action}"]) > summary`)
 	if (await folded.count()) await folded.click()

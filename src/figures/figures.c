@@ -181,3 +181,54 @@ bool cells_hide_by(struct cell *cell, size_t n, uint64_t secret)
 }
 
 void cells_hide(struct cell *cell, size_t n) { (void)cells_hide_by(cell, n, 0); }
+
+/* ---- rows of several numbers ---- */
+
+static bool is_few(int64_t n) { return n != 0 && n > -K_MATTERS && n < K_MATTERS; }
+
+bool figure_is_small(const struct figure *f)
+{
+	return is_few(f->received) || is_few(f->in_time) || is_few(f->too_late) || is_few(f->closed) ||
+	    is_few(f->received - f->closed) || is_few(f->received - f->in_time - f->too_late);
+}
+
+static bool is_told(const struct figure *f) { return f->in_time || f->too_late || f->closed; }
+
+static void add(struct figure *to, const struct figure *by)
+{
+	to->received += by->received;
+	to->in_time += by->in_time;
+	to->too_late += by->too_late;
+	to->closed += by->closed;
+	to->missed += by->missed;
+}
+
+static size_t next_told(const struct figure *of, const bool *brief, size_t n, uint64_t secret)
+{
+	size_t best = n;
+	for (size_t i = 0; i < n; i++)
+		if (!brief[i] && is_told(&of[i]) &&
+		    (best == n || turn_of(secret, i) < turn_of(secret, best)))
+			best = i;
+	return best;
+}
+
+/* Of each column the total less the rows in full tells the sum of the brief ones. */
+void rows_brief_by(const struct figure *of, const struct cell *cell, bool *brief, size_t n, uint64_t secret)
+{
+	struct figure sum = { 0 };
+	size_t n_brief = 0, next;
+	for (size_t i = 0; i < n; i++) {
+		brief[i] = cell[i].hidden || figure_is_small(&of[i]);
+		if (!brief[i])
+			continue;
+		n_brief++;
+		add(&sum, &of[i]);
+	}
+	while (n_brief > 0 && (n_brief == 1 || figure_is_small(&sum)) &&
+	    (next = next_told(of, brief, n, secret)) < n) {
+		brief[next] = true;
+		n_brief++;
+		add(&sum, &of[next]);
+	}
+}

@@ -55,4 +55,13 @@ struct cell { int64_t people, matters; bool hidden; };
 bool cells_hide_by(struct cell *cell, size_t n, uint64_t secret);
 void cells_hide(struct cell *cell, size_t n);
 
+/* Whether one of the numbers a row shows, or what is left of them when they are taken from each other (open,
+ * not yet answered), stands for 1 to K_MATTERS - 1 matters. */
+bool figure_is_small(const struct figure *f);
+/* Which rows of a table show only what was received: those hidden or small, and enough others with them that
+ * the column's total less the rows in full tells only sums of at least two rows that are not small. The
+ * caller shows every row briefly where the total itself is small. brief: n of them. */
+void rows_brief_by(
+	const struct figure *of, const struct cell *cell, bool *brief, size_t n, uint64_t secret);
+
 #endif

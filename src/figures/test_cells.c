@@ -97,3 +97,58 @@ TEST("large cells are all shown, and a few people hide a cell however much they 
 	cells_hide(c, countof(c));
 	EXPECT(c[0].hidden && c[1].hidden && !c[2].hidden);
 }
+
+/* What a reader of a table can set beside each other: the rows in full, and each column's total less them. */
+static void rows_are_safe(const struct figure *of, const bool *brief, size_t n)
+{
+	struct figure rest = { 0 };
+	size_t n_brief = 0, n_full = 0;
+	for (size_t i = 0; i < n; i++) {
+		EXPECT(brief[i] || !figure_is_small(&of[i]));
+		n_brief += brief[i];
+		n_full += !brief[i] && of[i].in_time > 0;
+		rest.received += brief[i] ? of[i].received : 0;
+		rest.in_time += brief[i] ? of[i].in_time : 0;
+		rest.too_late += brief[i] ? of[i].too_late : 0;
+		rest.closed += brief[i] ? of[i].closed : 0;
+	}
+	EXPECT(n_brief == 0 || n_full == 0 || (n_brief > 1 && !figure_is_small(&rest)));
+}
+
+TEST("a table shows no number under five beside what was received, nor lets one be worked out")
+{
+	uint64_t seed = 11;
+	size_t full = 0, brief_ones = 0;
+	for (int round = 0; round < 20000; round++) {
+		struct figure of[9];
+		struct cell cell[9];
+		bool brief[9];
+		size_t n = 2 + round % 8;
+		for (size_t i = 0; i < n; i++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			int64_t in_time = (int64_t)(seed >> 33) % 40, late = (int64_t)(seed >> 40) % 12;
+			int64_t waiting = (int64_t)(seed >> 45) % 15;
+			of[i] = (struct figure){ in_time + late + waiting, in_time, late, in_time, 0 };
+			cell[i] = (struct cell){ 100, of[i].received, (seed >> 50) % 9 == 0 };
+		}
+		rows_brief_by(of, cell, brief, n, seed);
+		rows_are_safe(of, brief, n);
+		for (size_t i = 0; i < n; i++) {
+			full += !brief[i];
+			brief_ones += brief[i];
+		}
+	}
+	EXPECT(full > 1000 && brief_ones > 1000);
+}
+
+TEST("one late answer hides its row's numbers and another row's with them")
+{
+	struct figure of[] = { { 30, 20, 1, 20, 0 }, { 40, 30, 0, 30, 0 }, { 50, 33, 7, 33, 0 } };
+	struct cell cell[] = { { 100, 30, false }, { 100, 40, false }, { 100, 50, false } };
+	bool brief[3];
+	rows_brief_by(of, cell, brief, 3, 4);
+	EXPECT(brief[0] && brief[2]); /* the one and none are one together: only with the third are they eight */
+	of[0].too_late = 0;
+	rows_brief_by(of, cell, brief, 3, 4);
+	EXPECT(!brief[0] && !brief[1] && !brief[2]);
+}

@@ -6,15 +6,15 @@
 
 /* Four numbers and a bar of whole percents. */
 struct promise_view {
-	bool none, hidden,
-	    shares; /* shares: in_time, late and waiting are percents, received is empty */
+	bool none, hidden, brief, /* brief: received only */
+	    shares;               /* shares: in_time, late and waiting are percents, received is empty */
 	str received, in_time, late, open, waiting;
 	int64_t in_time_w, late_x, late_w, open_x, open_w;
 };
 /* A row whose numbers are hidden has hidden set and no numbers. */
 struct figure_row {
 	str name, code, received, in_time, late, open, share;
-	bool hidden;
+	bool hidden, brief; /* brief: received only */
 };
 struct bar_view {
 	int64_t x, y, w, h, label_x, label_y, value_x, value_y;

@@ -11,26 +11,32 @@
 #include "web/said.h"
 #include "web/tiles.h"
 
-enum { BELOW_MOST = 200 };
+enum { BELOW_MOST = 200, LINES_MOST = BELOW_MOST + 1 };
 
 /* One line before it is known whether it may be shown. */
 struct counted {
 	str name, code;
 	int64_t people;
 	struct figure of;
+	bool hidden, brief; /* brief: only what was received is shown */
 };
 
 static int64_t at_least_zero(int64_t n) { return n < 0 ? 0 : n; }
 
-static struct figure_row row_of(const struct visit *v, const struct counted *c, bool hidden)
+static struct figure_row row_of(const struct visit *v, const struct counted *c)
 {
 	const struct figure *f = &c->of;
-	if (hidden)
-		return (struct figure_row){ .name = c->name, .code = c->code, .hidden = true };
-	return (struct figure_row){ c->name, c->code, number_said(v, f->received),
-		number_said(v, f->in_time), number_said(v, f->too_late),
-		number_said(v, at_least_zero(f->received - f->closed)),
-		share_said(v, f->in_time, f->in_time + f->too_late), false };
+	struct figure_row row = { .name = c->name, .code = c->code, .hidden = c->hidden, .brief = c->brief };
+	if (c->hidden)
+		return row;
+	row.received = number_said(v, f->received);
+	if (c->brief)
+		return row;
+	row.in_time = number_said(v, f->in_time);
+	row.late = number_said(v, f->too_late);
+	row.open = number_said(v, at_least_zero(f->received - f->closed));
+	row.share = share_said(v, f->in_time, f->in_time + f->too_late);
+	return row;
 }
 
 /* A line in which something was only answered or closed speaks of somebody as well. */
@@ -54,69 +60,76 @@ static uint64_t secret_of(const struct visit *v, const struct guild *g, const ch
 
 /* Where even all the numbers left out together are too little, the empty lines would name the one that is
  * not: then no line is shown. */
-static struct cell *cells_of(const struct visit *v, const struct guild *g, const char *table,
-    const struct counted *c, size_t n)
+static void hide_lines(struct counted *c, size_t n, uint64_t secret, bool total_is_small)
 {
-	struct cell *cell = arena_new_n(v->act.arena, struct cell, n);
-	for (size_t i = 0; i < n; i++)
+	struct cell cell[LINES_MOST];
+	struct figure of[LINES_MOST];
+	bool brief[LINES_MOST];
+	for (size_t i = 0; i < n; i++) {
 		cell[i] = (struct cell){ .people = c[i].people, .matters = matters_in(&c[i].of) };
-	if (!cells_hide_by(cell, n, secret_of(v, g, table)))
-		for (size_t i = 0; i < n; i++)
-			cell[i].hidden = true;
-	return cell;
+		of[i] = c[i].of;
+	}
+	bool shown = cells_hide_by(cell, n, secret);
+	for (size_t i = 0; i < n; i++)
+		cell[i].hidden |= !shown;
+	rows_brief_by(of, cell, brief, n, secret);
+	for (size_t i = 0; i < n; i++) {
+		c[i].hidden = cell[i].hidden;
+		c[i].brief = brief[i] || total_is_small;
+	}
 }
 
 /* ---- pictures ---- */
 
-static int64_t largest(const struct counted *c, const struct cell *cell, size_t n)
+static int64_t largest(const struct counted *c, size_t n)
 {
 	int64_t most = 1;
 	for (size_t i = 0; i < n; i++)
-		if (!cell[i].hidden && c[i].of.received > most)
+		if (!c[i].hidden && c[i].of.received > most)
 			most = c[i].of.received;
 	return most;
 }
 
-static str value_said(const struct visit *v, const struct counted *c, bool hidden)
+static str value_said(const struct visit *v, const struct counted *c)
 {
-	return hidden ? S("–") : number_said(v, c->of.received);
+	return c->hidden ? S("–") : number_said(v, c->of.received);
 }
 
-static void bars_across(const struct visit *v, const struct counted *c, const struct cell *cell,
+static void bars_across(const struct visit *v, const struct counted *c,
     size_t n, struct chart_view *out)
 {
 	enum { LABELS = 165, WIDTH = 185, STEP = 34, THICK = 18 };
-	int64_t most = largest(c, cell, n);
+	int64_t most = largest(c, n);
 	out->height = (int64_t)n * STEP + 8;
 	out->bar = arena_new_n(v->act.arena, struct bar_view, n);
 	for (size_t i = 0; i < n; i++) {
-		int64_t y = (int64_t)i * STEP + 8, w = cell[i].hidden ? 0 : c[i].of.received * WIDTH / most;
+		int64_t y = (int64_t)i * STEP + 8, w = c[i].hidden ? 0 : c[i].of.received * WIDTH / most;
 		out->bar[out->n_bar++] = (struct bar_view){ LABELS, y, w, THICK, 0, y + 14, LABELS + w + 8,
-			y + 14, c[i].name, value_said(v, &c[i], cell[i].hidden) };
+			y + 14, c[i].name, value_said(v, &c[i]) };
 	}
 }
 
-static void bars_upright(const struct visit *v, const struct counted *c, const struct cell *cell,
+static void bars_upright(const struct visit *v, const struct counted *c,
     size_t n, struct chart_view *out)
 {
 	enum { STEP = 33, THICK = 22, HIGH = 140, FLOOR = 165 };
-	int64_t most = largest(c, cell, n);
+	int64_t most = largest(c, n);
 	out->height = FLOOR + 25;
 	out->bar = arena_new_n(v->act.arena, struct bar_view, n);
 	for (size_t i = 0; i < n; i++) {
-		int64_t x = (int64_t)i * STEP + 4, h = cell[i].hidden ? 0 : c[i].of.received * HIGH / most;
+		int64_t x = (int64_t)i * STEP + 4, h = c[i].hidden ? 0 : c[i].of.received * HIGH / most;
 		str month = { c[i].name.p + c[i].name.n - 2, 2 };
 		out->bar[out->n_bar++] = (struct bar_view){ x, FLOOR - h, THICK, h, x + 2, FLOOR + 18,
-			x + 2, FLOOR - h - 6, month, value_said(v, &c[i], cell[i].hidden) };
+			x + 2, FLOOR - h - 6, month, value_said(v, &c[i]) };
 	}
 }
 
-static void rows(const struct visit *v, const struct counted *c, const struct cell *cell, size_t n,
+static void rows(const struct visit *v, const struct counted *c, size_t n,
     struct figure_table *t)
 {
 	t->row = arena_new_n(v->act.arena, struct figure_row, n);
 	for (size_t i = 0; i < n; i++)
-		t->row[t->n++] = row_of(v, &c[i], cell[i].hidden);
+		t->row[t->n++] = row_of(v, &c[i]);
 }
 
 /* ---- by kind, by month ---- */
@@ -141,7 +154,8 @@ static void order_by_course(const struct course_field *f, struct figure_topic *t
 		}
 }
 
-static int by_kind(struct visit *v, const struct guild *g, struct figure_table *t)
+static int by_kind(
+    struct visit *v, const struct guild *g, const struct figure *total, struct figure_table *t)
 {
 	const struct course *course = course_latest(v->act.hall->courses, S("demand"));
 	struct figure_topic *topic;
@@ -152,10 +166,10 @@ static int by_kind(struct visit *v, const struct guild *g, struct figure_table *
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct counted){ course ? choice_said(v, course, S("topic"), topic[i].topic)
 			                            : topic[i].topic,
-			S(""), g->members, topic[i].of };
-	struct cell *cell = cells_of(v, g, "kind", c, n);
-	rows(v, c, cell, n, t);
-	bars_across(v, c, cell, n, &t->chart);
+			S(""), g->members, topic[i].of, false, false };
+	hide_lines(c, n, secret_of(v, g, "kind"), figure_is_small(total));
+	rows(v, c, n, t);
+	bars_across(v, c, n, &t->chart);
 	return 0;
 }
 
@@ -166,7 +180,8 @@ static str month_said(const struct visit *v, int64_t month)
 }
 
 /* A month in which nothing happened has no row: it is shown as nothing. */
-static int by_month(struct visit *v, const struct guild *g, struct figure_table *t)
+static int by_month(
+    struct visit *v, const struct guild *g, const struct figure *total, struct figure_table *t)
 {
 	struct figure_month *m;
 	struct counted c[FIGURE_MONTHS];
@@ -174,15 +189,15 @@ static int by_month(struct visit *v, const struct guild *g, struct figure_table 
 	size_t n;
 	TRY(figure_months(&v->act, g->ref, since, &m, &n));
 	for (int i = 0; i < FIGURE_MONTHS; i++)
-		c[i] = (struct counted){ month_said(v, since + i), S(""), g->members, { 0 } };
+		c[i] = (struct counted){ month_said(v, since + i), S(""), g->members, { 0 }, false, false };
 	for (size_t i = 0; i < n; i++)
 		if (m[i].month - since < FIGURE_MONTHS)
 			c[m[i].month - since].of = m[i].of;
-	struct cell *cell = cells_of(v, g, "month", c, FIGURE_MONTHS);
+	hide_lines(c, FIGURE_MONTHS, secret_of(v, g, "month"), figure_is_small(total));
 	if (n == 0)
 		return 0;
-	rows(v, c, cell, FIGURE_MONTHS, t);
-	bars_upright(v, c, cell, FIGURE_MONTHS, &t->chart);
+	rows(v, c, FIGURE_MONTHS, t);
+	bars_upright(v, c, FIGURE_MONTHS, &t->chart);
 	return 0;
 }
 
@@ -201,7 +216,7 @@ static struct counted the_rest(const struct visit *v, const struct guild *g,
 {
 	struct counted rest = { msg(v->act.lang,
 		                        n < BELOW_MOST ? M_figures_itself : M_figures_the_rest),
-		S(""), g->members, *total };
+		S(""), g->members, *total, false, false };
 	for (size_t i = 0; i < n; i++)
 		rest.of = less(rest.of, &c[i].of);
 	rest.of = (struct figure){ at_least_zero(rest.of.received), at_least_zero(rest.of.in_time),
@@ -247,7 +262,7 @@ static void tile_fill(
 	t->said = t->why = share_said(v, f->in_time, answered);
 }
 
-static void map_of(const struct visit *v, const struct figure_guild *below, const struct cell *cell,
+static void map_of(const struct visit *v, const struct figure_guild *below, const struct counted *c,
     size_t n, struct figures_view *f)
 {
 	f->has_map = true;
@@ -257,7 +272,7 @@ static void map_of(const struct visit *v, const struct figure_guild *below, cons
 		*t = tile_view(v, &tiles[i]);
 		for (size_t k = 0; k < n; k++)
 			if (tile_is(&tiles[i], &below[k]))
-				tile_fill(v, &below[k].of, cell[k].hidden, t);
+				tile_fill(v, &below[k].of, c[k].hidden || c[k].brief, t);
 	}
 }
 
@@ -277,27 +292,27 @@ static bool has_provinces(const struct figure_guild *below, size_t n)
 	return false;
 }
 
-static bool is_empty(const struct counted *c, const struct cell *cell)
+static bool is_empty(const struct counted *c)
 {
-	return !cell->hidden && matters_in(&c->of) == 0;
+	return !c->hidden && matters_in(&c->of) == 0;
 }
 
-static void rows_but_empty(const struct visit *v, const struct counted *c, const struct cell *cell,
+static void rows_but_empty(const struct visit *v, const struct counted *c,
     size_t n, struct figure_table *t)
 {
 	t->row = arena_new_n(v->act.arena, struct figure_row, n);
 	for (size_t i = 0; i < n; i++)
-		if (!is_empty(&c[i], &cell[i]))
-			t->row[t->n++] = row_of(v, &c[i], cell[i].hidden);
+		if (!is_empty(&c[i]))
+			t->row[t->n++] = row_of(v, &c[i]);
 }
 
 /* All lines of nothing become one sentence. */
-static void count_empty(const struct figure_guild *below, const struct counted *c,
-    const struct cell *cell, size_t n, struct figures_view *f)
+static void count_empty(const struct figure_guild *below, const struct counted *c, size_t n,
+    struct figures_view *f)
 {
 	f->empty_are_provinces = true;
 	for (size_t i = 0; i < n; i++)
-		if (is_empty(&c[i], &cell[i])) {
+		if (is_empty(&c[i])) {
 			f->n_empty++;
 			f->empty_are_provinces &= is_province(&below[i]);
 		}
@@ -314,13 +329,13 @@ static int by_union(
 	struct counted *c = arena_new_n(v->act.arena, struct counted, n + 1);
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct counted){ name_for(v->act.lang, below[i].guild.name, below[i].guild.name_en),
-			f->leads ? S("") : below[i].guild.code, below[i].guild.members, below[i].of };
+			f->leads ? S("") : below[i].guild.code, below[i].guild.members, below[i].of, false, false };
 	c[n] = the_rest(v, g, total, c, n);
-	struct cell *cell = cells_of(v, g, "union", c, n + 1);
-	rows_but_empty(v, c, cell, n + 1, &f->below);
-	count_empty(below, c, cell, n, f);
+	hide_lines(c, n + 1, secret_of(v, g, "union"), figure_is_small(total));
+	rows_but_empty(v, c, n + 1, &f->below);
+	count_empty(below, c, n, f);
 	if (g->level == LEVEL_NATION && has_provinces(below, n))
-		map_of(v, below, cell, n, f);
+		map_of(v, below, c, n, f);
 	return 0;
 }
 
@@ -342,9 +357,9 @@ static int send_figures(struct visit *v, const struct guild *g, struct figures_v
 	TRY(figure_sum(&v->act, g->ref, figures_since(v), &total));
 	f->promise = promise_of(v, &total, g->members);
 	if (!f->promise.none && !f->promise.hidden) {
-		TRY(by_kind(v, g, &f->kind));
+		TRY(by_kind(v, g, &total, &f->kind));
 		TRY(by_union(v, g, &total, f));
-		TRY(by_month(v, g, &f->month));
+		TRY(by_month(v, g, &total, &f->month));
 	}
 	page_figures(&v->page, f);
 	return show(v, 200, f->heading);

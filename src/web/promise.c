@@ -23,6 +23,9 @@ struct promise_view promise_of(const struct visit *v, const struct figure *f, in
 	if (p.none || p.hidden)
 		return p;
 	p.received = number_said(v, f->received);
+	p.brief = figure_is_small(f);
+	if (p.brief)
+		return p;
 	p.in_time = number_said(v, f->in_time);
 	p.late = number_said(v, f->too_late);
 	p.open = number_said(v, at_least_zero(f->received - f->closed));
@@ -50,7 +53,11 @@ int promise_public(struct visit *v, const struct guild *g, struct promise_view *
 	struct figure f;
 	TRY(figure_sum(&v->act, g->ref, figures_since(v), &f));
 	*out = promise_of(v, &f, g->members);
-	if (g->level > LEVEL_COUNTY && !out->none && !out->hidden)
+	if (g->level <= LEVEL_COUNTY || out->none)
+		return 0;
+	if (out->brief)
+		*out = (struct promise_view){ .hidden = true };
+	if (!out->hidden)
 		only_shares(v, &f, out);
 	return 0;
 }

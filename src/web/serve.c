@@ -195,15 +195,6 @@ static int handle(void *ctx, struct http_exchange *x)
 	return no_route(&w->v, other);
 }
 
-static void error_page(void *ctx, struct http_exchange *x, int status)
-{
-	struct work *w = arena_new_n(x->arena, struct work, 1);
-	visit_begin(&w->v, ctx, x);
-	int r = status == 400 ? refuse_because(&w->v, 400, M_fault_400_unreadable) : refuse(&w->v, status);
-	if (r < 0)
-		log_event(LOG_BAD, "web", "error-page-failed", status);
-}
-
 static size_t body_limit(void *ctx, enum http_method method, str path)
 {
 	enum { UPLOAD_MAX = 26 * 1024 * 1024 };
@@ -216,6 +207,19 @@ static size_t body_limit(void *ctx, enum http_method method, str path)
 		if (f->kind == FIELD_FILE)
 			return UPLOAD_MAX;
 	return HTTP_BODY_MAX;
+}
+
+/* Nobody looked yet whose visit it is. Where no file can be sent, it was the words that were too many. */
+static void error_page(void *ctx, struct http_exchange *x, int status)
+{
+	struct work *w = arena_new_n(x->arena, struct work, 1);
+	visit_begin(&w->v, ctx, x);
+	bool words = status == 413 && body_limit(ctx, x->method, x->path) == HTTP_BODY_MAX;
+	int r = words          ? refuse_because(&w->v, status, M_fault_413_words)
+	    : status == 400 ? refuse_because(&w->v, status, M_fault_400_unreadable)
+	                    : refuse(&w->v, status);
+	if (r < 0)
+		log_event(LOG_BAD, "web", "error-page-failed", status);
 }
 
 /* ---- the site ---- */

@@ -299,7 +299,7 @@ static void before_the_door(struct test_hall *h)
 	memset(big, 'a', sizeof big - 1);
 	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
 	struct reply r = post(h, &b, "/file/where", big, NULL);
-	EXPECT(r.status == 413 && says(r, M_fault_413_title));
+	EXPECT(r.status == 413 && says(r, M_fault_413_words));
 	EXPECT(!page_has(r.body, "/sign-in\"") && !page_has(r.body, "href=\"/my\""));
 	EXPECT(page_has(r.body, "/language/zh") && unbalanced(h, r.body).n == 0);
 }

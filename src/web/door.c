@@ -148,6 +148,7 @@ static int step_inside(struct visit *v, str to)
 	struct step_view s = { .to = to };
 	http_header(v->x, "Refresh", arena_printf(v->act.arena, "0; url=%.*s", PSTR(to)));
 	page_step_inside(&v->page, &s);
+	v->known = false; /* the browser may be keeping a session back */
 	v->narrow = true;
 	return show(v, 200, msg(v->act.lang, M_sign_step_title));
 }

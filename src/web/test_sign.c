@@ -368,6 +368,7 @@ TEST("a link on another site leads inside by a page of ours, once, and to no oth
 	struct browser b = { 0 }, in = { 0 };
 	struct reply r = get_with(h, &b, "/my/password?next=//evil.example", elsewhere);
 	EXPECT(r.status == 200 && says(r, M_sign_step));
+	EXPECT(!page_has(r.body, "<a href=\"/sign-in\""));   /* they may be signed in */
 	EXPECT_STR(header_of(r, "Refresh"), "0; url=/sign-in?next=%2Fmy%2Fpassword");
 	r = get_with(h, &b, "/matters/%3Burl%3Dhttps%3Aevil.example%20%22", elsewhere);
 	EXPECT_STR(header_of(r, "Refresh"),

@@ -49,15 +49,6 @@ static size_t hash_of(const struct change *c)
 	return (size_t)(h ^ h >> 29);
 }
 
-static void add(struct figure *to, const struct figure *by)
-{
-	to->received += by->received;
-	to->in_time += by->in_time;
-	to->too_late += by->too_late;
-	to->closed += by->closed;
-	to->missed += by->missed;
-}
-
 /* The slot of a cell, or the empty one where it belongs. A slot holds an index + 1. */
 static uint32_t *slot_of(const struct cells *t, const struct change *c)
 {
@@ -85,7 +76,7 @@ static void merge(struct arena *a, struct cells *t, const struct change *c)
 		grow(a, t);
 	uint32_t *slot = slot_of(t, c);
 	if (*slot) {
-		add(&t->of[*slot - 1].by, &c->by);
+		figure_add(&t->of[*slot - 1].by, &c->by);
 		return;
 	}
 	t->of[t->n] = *c;

@@ -192,9 +192,7 @@ bool figure_is_small(const struct figure *f)
 	    is_few(f->received - f->closed) || is_few(f->received - f->in_time - f->too_late);
 }
 
-static bool is_told(const struct figure *f) { return f->in_time || f->too_late || f->closed; }
-
-static void add(struct figure *to, const struct figure *by)
+void figure_add(struct figure *to, const struct figure *by)
 {
 	to->received += by->received;
 	to->in_time += by->in_time;
@@ -202,6 +200,8 @@ static void add(struct figure *to, const struct figure *by)
 	to->closed += by->closed;
 	to->missed += by->missed;
 }
+
+static bool is_told(const struct figure *f) { return f->in_time || f->too_late || f->closed; }
 
 static size_t next_told(const struct figure *of, const bool *brief, size_t n, uint64_t secret)
 {
@@ -223,12 +223,12 @@ void rows_brief_by(const struct figure *of, const struct cell *cell, bool *brief
 		if (!brief[i])
 			continue;
 		n_brief++;
-		add(&sum, &of[i]);
+		figure_add(&sum, &of[i]);
 	}
 	while (n_brief > 0 && (n_brief == 1 || figure_is_small(&sum)) &&
 	    (next = next_told(of, brief, n, secret)) < n) {
 		brief[next] = true;
 		n_brief++;
-		add(&sum, &of[next]);
+		figure_add(&sum, &of[next]);
 	}
 }

@@ -12,6 +12,8 @@
 
 struct figure { int64_t received, in_time, too_late, closed, missed; };
 
+void figure_add(struct figure *to, const struct figure *by);
+
 /* Counts a change at one union, now. With no board in the hall it is written at once. */
 int figure_count(struct act *a, struct ref guild, str course, str topic, struct figure by) MUST_CHECK;
 

@@ -552,3 +552,13 @@ void in_town(void (*body)(struct town *t))
 		    "    PostgreSQL was NOT tried: UNIONHALL_TEST_PG is not set (sh test/pg make test-matter)\n");
 	said = true;
 }
+
+str changed(struct town *t, str text, const char *word, const char *by)
+{
+	const char *at = memmem(text.p, text.n, word, strlen(word));
+	if (!EXPECT(at))
+		return text;
+	size_t head = (size_t)(at - text.p), tail = head + strlen(word);
+	return arena_printf(
+	    t->arena, "%.*s%s%.*s", (int)head, text.p, by, (int)(text.n - tail), text.p + tail);
+}

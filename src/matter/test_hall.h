@@ -73,4 +73,6 @@ struct clock clock_of(struct town *t, int64_t id, const char *move); /* the newe
 str read_field(struct town *t, int64_t id, struct ref who, const char *move, const char *field);
 size_t entries_seen(struct town *t, int64_t id, struct ref who, enum entry_kind kind);
 str code_of(struct town *t, struct ref r);
+/* A text with the first `word` in it written otherwise; where there is none it fails. */
+str changed(struct town *t, str text, const char *word, const char *by);
 #endif

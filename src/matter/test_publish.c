@@ -6,16 +6,6 @@
 #include "act/act.h"
 #include "course/book.h"
 
-static str changed(struct town *t, str text, const char *word, const char *by)
-{
-	const char *at = memmem(text.p, text.n, word, strlen(word));
-	if (!EXPECT(at))
-		return text;
-	size_t head = (size_t)(at - text.p), tail = head + strlen(word);
-	return arena_printf(
-	    t->arena, "%.*s%s%.*s", (int)head, text.p, by, (int)(text.n - tail), text.p + tail);
-}
-
 static str demand_yaml(struct town *t)
 {
 	const struct course *c = course_latest(t->hall.courses, S("demand"));

@@ -16,16 +16,6 @@ static str effects_file(struct town *t, const char *name)
 	return text;
 }
 
-static str changed(struct town *t, str text, const char *word, const char *by)
-{
-	const char *at = memmem(text.p, text.n, word, strlen(word));
-	if (!EXPECT(at))
-		return text;
-	size_t head = (size_t)(at - text.p), tail = head + strlen(word);
-	return arena_printf(
-	    t->arena, "%.*s%s%.*s", (int)head, text.p, by, (int)(text.n - tail), text.p + tail);
-}
-
 static void add(struct town *t, str name, str yaml)
 {
 	struct course_fault *faults = NULL;

@@ -170,15 +170,6 @@ static bool same(const struct figure *a, const struct figure *b)
 	    a->closed == b->closed && a->missed == b->missed;
 }
 
-static void add(struct figure *to, const struct figure *by)
-{
-	to->received += by->received;
-	to->in_time += by->in_time;
-	to->too_late += by->too_late;
-	to->closed += by->closed;
-	to->missed += by->missed;
-}
-
 static void figures_agree(struct walk *w)
 {
 	struct act a = act_of(w->t);
@@ -188,11 +179,11 @@ static void figures_agree(struct walk *w)
 		size_t n;
 		for (size_t k = 0; k < countof(w->tally); k++)
 			if (is_above(w->tally[i].at, w->tally[k].at))
-				add(&want, &w->tally[k].of);
+				figure_add(&want, &w->tally[k].of);
 		EXPECT(figure_sum(&a, w->tally[i].at->ref, 0, &got) == 0 &&
 		    figure_topics(&a, w->tally[i].at->ref, 0, &topic, &n) == 0);
 		for (size_t k = 0; k < n; k++)
-			add(&by_topic, &topic[k].of);
+			figure_add(&by_topic, &topic[k].of);
 		if (!EXPECT(same(&want, &got) && same(&by_topic, &got)))
 			printf(
 			    "    %.*s: received %lld/%lld in time %lld/%lld late %lld/%lld "

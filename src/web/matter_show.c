@@ -431,9 +431,7 @@ static struct field_view pass_field(
 		.required = true,
 		.at_once = true,
 		.value = form_value(v, name),
-		.error = !wrong                             ? S("")
-		    : wrong->kind == FIELD_UNKNOWN_PLACE ? msg(v->act.lang, M_work_pass_unknown)
-		                                         : fault_said(v, wrong),
+		.error = wrong ? fault_said(v, wrong) : S(""),
 		.typed = true,
 		.input = "text",
 		.mode = "text" };

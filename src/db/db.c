@@ -67,6 +67,7 @@ int db_rollback_to(struct db *db)
 }
 
 int64_t db_changes(const struct db *db) { return db->engine->changes ? db->engine->changes(db) : -1; }
+int64_t db_steps(const struct db *db) { return db->engine->steps ? db->engine->steps(db) : -1; }
 int db_trouble(const struct db *db) { return db->trouble; }
 int db_checkpoint(struct db *db, bool truncate) { return db->engine->checkpoint(db, truncate); }
 int db_examine(struct db *db, bool *whole) { return db->engine->examine(db, whole); }

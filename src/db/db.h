@@ -99,4 +99,7 @@ int db_exec1(struct db *db, const struct query *q, const union db_value *in) MUS
  * its .sql file. What does not fit is printed, and is DB_BUG. db_check_all goes through all. */
 int db_check(struct db *db, const struct query *q) MUST_CHECK;
 int db_check_all(struct db *db, const struct query *const *list, size_t n) MUST_CHECK;
+/* How many steps SQLite's machine took for the queries of this connection so far: what grows here with the
+ * hall grows in time as well, whatever the clock says. -1 on PostgreSQL. */
+int64_t db_steps(const struct db *db);
 #endif

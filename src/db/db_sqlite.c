@@ -246,6 +246,16 @@ static int64_t changes(const struct db *db)
 	return sqlite3_total_changes64(((const struct sqlite *)db)->h);
 }
 
+/* Of every statement that was prepared: each counts its own. */
+static int64_t steps(const struct db *db)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < db->cache.cap; i++)
+		if (db->cache.slot[i].what)
+			n += sqlite3_stmt_status(db->cache.slot[i].what, SQLITE_STMTSTATUS_VM_STEP, 0);
+	return n;
+}
+
 static int checkpoint(struct db *db, bool truncate)
 {
 	struct sqlite *s = of(db);
@@ -322,6 +332,6 @@ static int check(struct db *db, const struct query *q)
 }
 
 static const struct engine sqlite = {
-	run, command, script, check, checkpoint, examine, in_transaction, changes, sqlite_close,
+	run, command, script, check, checkpoint, examine, in_transaction, changes, steps, sqlite_close,
 };
 bool db_is_postgres(const struct db *db) { return db->engine != &sqlite; }

@@ -18,6 +18,7 @@ struct engine {
 	int  (*examine)(struct db *db, bool *whole);
 	bool (*in_transaction)(const struct db *db);
 	int64_t (*changes)(const struct db *db);         /* NULL: not counted */
+	int64_t (*steps)(const struct db *db);           /* NULL: not counted */
 	void (*close)(struct db *db);
 };
 

@@ -45,11 +45,20 @@ UPDATE matter SET joined = joined + 1 WHERE region = :region AND id = :id;
 -- matter_like many (region i64, holder i64, topic text, since i64, person i64) -> (region i64, id i64, title text,
 --   state text, course text, version text, employer i64, joined i64, opened_at i64)
 -- Open matters of one union on one topic, the newest first, to be offered before filing another. Not those the
--- person asking filed or joined already.
+-- person asking filed or joined already. Looked for among the thousand of either kind that are due last, so that
+-- it costs the same on any desk; what was filed lately is among them.
 SELECT m.region, m.id, m.title, m.state, m.course, m.version, m.employer, m.joined, m.opened_at
-  FROM desk d JOIN matter m ON m.region = d.matter_region AND m.id = d.matter
- WHERE d.region = :region AND d.guild = :holder AND d.waits IN (0, 1) AND d.topic = :topic
-   AND d.opened_at > :since AND d.why = 1 AND m.is_open = 1 AND m.secrecy = 0
+  FROM (SELECT t.matter, t.opened_at FROM (
+		SELECT matter, why, topic, opened_at FROM (SELECT matter, why, topic, opened_at FROM desk
+		 WHERE region = :region AND guild = :holder AND waits = 1 ORDER BY due_at DESC, matter DESC LIMIT 1000) theirs
+		UNION ALL
+		SELECT matter, why, topic, opened_at FROM (SELECT matter, why, topic, opened_at FROM desk
+		 WHERE region = :region AND guild = :holder AND waits = 0 ORDER BY due_at DESC, matter DESC LIMIT 1000) others) t
+	 WHERE t.topic = :topic AND t.opened_at > :since AND t.why = 1
+	 ORDER BY t.opened_at DESC, t.matter DESC LIMIT 80) d
+  JOIN desk k ON k.region = :region AND k.guild = :holder AND k.matter = d.matter AND k.why = 1
+  JOIN matter m ON m.region = k.matter_region AND m.id = k.matter
+ WHERE m.is_open = 1 AND m.secrecy = 0
    AND NOT EXISTS (SELECT 1 FROM matter_person p WHERE p.region = m.region AND p.matter = m.id
        AND p.part IN (1, 2) AND p.person = :person)
  ORDER BY d.opened_at DESC, d.matter DESC LIMIT 40;

@@ -17,7 +17,6 @@ struct home_view {
 };
 struct found_view {
 	str code, name, kind, place, members;
-	int64_t n_members;
 };
 struct search_view {
 	str words, error;

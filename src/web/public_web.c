@@ -75,8 +75,8 @@ static int found(struct visit *v, str words, struct search_view *s)
 	for (size_t i = 0; i < s->n_row; i++) {
 		s->row[i] =
 		    (struct found_view){ row[i].code, name_for(v->act.lang, row[i].name, row[i].name_en),
-			    kind_said(v, row[i].form, row[i].level), S(""), number_said(v, row[i].members),
-			    row[i].members };
+			    kind_said(v, row[i].form, row[i].level), S(""),
+			    members_said(v, row[i].members, MEMBERS_ABOUT) };
 		TRY(place_above(v, row, i, s->row));
 	}
 	return 0;

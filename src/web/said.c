@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/said.h"
 
+#include "figures/figures.h"
 #include "party/party.h"
 
 str number_said(const struct visit *v, int64_t n)
@@ -16,6 +17,28 @@ str number_said(const struct visit *v, int64_t n)
 			*--p = ',';
 	}
 	return arena_copy(v->act.arena, (str){ p, (size_t)(e - p) });
+}
+
+/* To tens, and to hundreds where there are so many that tens would still be nearly exact. */
+static int64_t rounded(int64_t n)
+{
+	enum { MANY = 1000, COARSE = 100, FINE = 10 };
+	int64_t step = n > MANY ? COARSE : FINE;
+	return (n + step / 2) / step * step;
+}
+
+str members_said(const struct visit *v, int64_t n, enum members_seen seen)
+{
+	enum msg how = M_union_members_about;
+	int64_t said = rounded(n);
+	if (seen == MEMBERS_EXACT) {
+		how = M_union_members_n;
+		said = n;
+	} else if (n < K_PEOPLE) {
+		how = M_union_members_few;
+		said = K_PEOPLE;
+	}
+	return MSG(v->act.arena, v->act.lang, how, number_said(v, said));
 }
 
 str share_said(const struct visit *v, int64_t part, int64_t of)

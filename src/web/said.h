@@ -6,6 +6,11 @@
 
 /* "48,216"; nothing below zero. */
 str number_said(const struct visit *v, int64_t n);
+/* How many members a union has: exactly only to who may see who they are, and else "about 40" or "fewer than
+ * 10" (docs/design/privacy.md, Members). The one place where that is decided. In English the noun follows, in
+ * the plural; in Chinese the measure word is in it. */
+enum members_seen { MEMBERS_ABOUT, MEMBERS_EXACT };
+str members_said(const struct visit *v, int64_t n, enum members_seen seen);
 /* "95%", rounded down; empty when there is nothing to take a share of. */
 str share_said(const struct visit *v, int64_t part, int64_t of);
 /* "Federation of trade unions, city level" */

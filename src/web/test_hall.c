@@ -196,16 +196,18 @@ static int count_some(struct test_hall *h)
 
 static int seat_all(struct test_hall *h)
 {
-	struct seat lonely, member;
+	struct seat lonely, tiny, member;
 	TRY(settle_in(h, "li", "chair", &h->unit, &h->seat_chair));
 	TRY(settle_in(h, "lu", "vice_chair", &h->unit, &h->seat_vice));
 	TRY(settle_in(h, "gao", "federation_officer", &h->county, &h->seat_upper));
 	TRY(settle_in(h, "ye", "leading_body", &h->province, &h->seat_leader));
 	TRY(settle_in(h, "ma", "chair", &h->far, &lonely));
+	TRY(settle_in(h, "tian", "chair", &h->tiny, &tiny));
 	TRY(settle_in(h, "chen", "-", &h->unit, &member));
 	h->chair = h->seat_chair.session;
 	h->leader = h->seat_leader.session;
 	h->lonely = lonely.session;
+	h->of_eight = tiny.session;
 	h->member = member.session;
 	return 0;
 }

@@ -18,7 +18,8 @@
 /* Logins. wang: a member. li.chair: chair of the same union, with a one-time code only. fang: a member,
  * with a second step. chair, leader and member are the sessions of the chair of U1, of the leading body
  * of 33, and of somebody without a tie; lonely of the chair of 3302, where all demands came
- * from U4. Seated too are lu, vice-chair of U1, and gao, an officer of the county. */
+ * from U4; of_eight of the chair of U4, which has eight members. Seated too are lu, vice-chair of U1, and
+ * gao, an officer of the county. */
 struct seat { str session; struct totp_secret secret; };
 struct test_hall {
 	struct arena *arena;
@@ -32,7 +33,7 @@ struct test_hall {
 	struct ref wang, li, fang;
 	struct totp_secret fang_secret;
 	str invite;                            /* li's one-time code */
-	str chair, leader, member, lonely;
+	str chair, leader, member, lonely, of_eight;
 	struct seat seat_chair, seat_vice, seat_upper, seat_leader;
 };
 enum { HALL_DAY = 1795000000 };            /* 18 November 2026, as it opens */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/test_hall.h"
 
+#include <ctype.h>
 #include <stdio.h>
 
 enum { PAGE_MOST = 100 * 1024 };
@@ -76,13 +77,65 @@ static void a_union(struct test_hall *h)
 	EXPECT(page_has(page, "100%") && page_has(page, "Below county level only shares are shown"));
 	EXPECT(page_has(get_as(h, "/unions/33T", "en", S("")).body, "/unions/U3\""));
 	page = get_as(h, "/unions/330106", "en", S("")).body;
-	EXPECT(page_has(page, "<dd>41</dd>") && page_has(page, "79 <small"));
+	EXPECT(page_has(page, "<dd>41</dd>") && page_has(page, "about 80 <small"));
 	EXPECT(page_has(get_as(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U2\""));
 	EXPECT(!page_has(get_as(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U1\""));
 }
 TEST("a union's page shows its way up by place and industry, what is below, and its figures")
 {
 	in_hall(a_union);
+}
+
+/* A number that stands alone in what a reader sees; those in drawings and addresses are none. */
+static bool shows_number(str page, const char *number)
+{
+	size_t n = strlen(number);
+	bool tag = false;
+	for (size_t i = 0; i + n < page.n; i++) {
+		tag = page.p[i] == '<' || (tag && page.p[i] != '>');
+		bool alone = i > 0 && !isalnum((unsigned char)page.p[i - 1]) &&
+		    !isalnum((unsigned char)page.p[i + n]);
+		if (!tag && alone && memcmp(page.p + i, number, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void eight(struct test_hall *h)
+{
+	static const char *const paths[] = { "/unions/U4", "/unions/3302", "/search?q=Tiny" };
+	for (size_t i = 0; i < 2 * countof(paths); i++) {
+		str session = i % 2 ? h->member : S("");
+		str page = get_as(h, paths[i / 2], "en", session).body;
+		EXPECT(page_has(page, "Tiny Union") && page_has(page, "fewer than 10"));
+		EXPECT(!shows_number(page, "8"));
+		page = get_as(h, paths[i / 2], "zh", session).body;
+		EXPECT(page_has(page, "八人工会") && page_has(page, "不足 10 人"));
+		EXPECT(!shows_number(page, "8"));
+	}
+	EXPECT(page_has(get_as(h, "/search?q=Tiny", "en", S("")).body, "fewer than 10 members<"));
+	EXPECT(page_has(get_as(h, "/search?q=Tiny", "zh", S("")).body, "会员不足 10 人<"));
+	EXPECT(page_has(get_as(h, "/unions/U4/members", "en", h->of_eight).body, "8 members, with"));
+	EXPECT(page_has(get_as(h, "/unions/U4", "en", h->of_eight).body, "<dd>8 <small"));
+	EXPECT(get_as(h, "/unions/U4/members", "en", h->lonely).status == 403);
+}
+TEST("how many belong to a tiny union only those learn who may see who they are") { in_hall(eight); }
+
+static void rounded_for_others(struct test_hall *h)
+{
+	str page = get_as(h, "/unions/3302", "en", S("")).body;
+	EXPECT(page_has(page, "about 50 <small") && !shows_number(page, "48"));
+	page = get_as(h, "/unions/3302", "en", h->lonely).body;
+	EXPECT(page_has(page, "<dd>48 <small") && !page_has(page, "about 50 <small"));
+	page = get_as(h, "/unions/33", "en", h->lonely).body;
+	EXPECT(page_has(page, ">about 50<") && !shows_number(page, "48"));
+	page = get_as(h, "/search?q=Ningbo", "en", h->lonely).body;
+	EXPECT(page_has(page, "about 50 members<") && !shows_number(page, "48"));
+	EXPECT(page_has(get_as(h, "/unions", "zh", S("")).body, "会员约 150 人<"));
+}
+TEST("a union's members are rounded for everybody else, and in every list")
+{
+	in_hall(rounded_for_others);
 }
 
 static void names_in_office(struct test_hall *h)

@@ -14,7 +14,7 @@ enum { PAGE = 50, PHONE_MAX = 40, ADDRESS_MAX = 200, HOURS_MAX = 200, ABOUT_MAX 
 static struct union_row_view row_of(const struct visit *v, const struct guild_row *g)
 {
 	return (struct union_row_view){ g->code, name_for(v->act.lang, g->name, g->name_en),
-		kind_said(v, g->form, g->level), number_said(v, g->members) };
+		kind_said(v, g->form, g->level), members_said(v, g->members, MEMBERS_ABOUT) };
 }
 
 /* One row more than a page was asked for: it says whether there is another page. */
@@ -118,6 +118,7 @@ static bool may_here(const struct visit *v, enum cap cap)
 static int union_show(struct visit *v)
 {
 	const struct guild *g = &v->guild;
+	bool who = may_here(v, CAP_MEMBERS);
 	struct union_view u = { .code = g->code,
 		.name = name_for(v->act.lang, g->name, g->name_en),
 		.kind = kind_said(v, g->form, g->level),
@@ -126,12 +127,12 @@ static int union_show(struct visit *v)
 		.tel = phone_address(v, g->phone),
 		.address = g->address,
 		.hours = g->hours,
-		.members = number_said(v, g->members),
+		.members = members_said(v, g->members, who ? MEMBERS_EXACT : MEMBERS_ABOUT),
 		.ended = g->ended,
 		.is_place = guild_is_place(g),
 		.has_level_below = g->form != GUILD_INDUSTRY && g->level < LEVEL_UNIT,
 		.may_edit = may_here(v, CAP_UNION_EDIT),
-		.may_members = may_here(v, CAP_MEMBERS),
+		.may_members = who,
 		.may_figures = may_here(v, CAP_FIGURES) };
 	TRY(above(v, &u));
 	TRY(promise_public(v, g, &u.promise));
@@ -157,7 +158,7 @@ static int unions_show(struct visit *v)
 	if (r == 0) {
 		u.has_top = true;
 		u.top = (struct union_row_view){ top.code, name_for(v->act.lang, top.name, top.name_en),
-			kind_said(v, top.form, top.level), number_said(v, top.members) };
+			kind_said(v, top.form, top.level), members_said(v, top.members, MEMBERS_ABOUT) };
 		TRY(below(v, top.ref.id, &u.below));
 	}
 	page_unions(&v->page, &u);

@@ -38,27 +38,27 @@ async function comeIn(open, login, officer) {
 
 await part('the hall is made', async () => {
 	mkdirSync(dir, { recursive: true })
-	codes.xiaohong = /([0-9A-Z]{4}-){3,}[0-9A-Z]+/.exec(does('the county begins its hall', 'init', hall, '--name', '西湖区总工会',
+	codes.desk1 = /([0-9A-Z]{4}-){3,}[0-9A-Z]+/.exec(does('the county begins its hall', 'init', hall, '--name', '西湖区总工会',
 		'--name-en', 'Xihu District Federation', '--union-code', '330106', '--union-level', 'county', '--profile', 'cn-zhejiang',
-		'--officer', '王小红', '--login', 'xiaohong'))[0]
+		'--officer', '王小红', '--login', 'desk1'))[0]
 	does('its towns are founded', 'union', hall, 'import', '--divisions', '--under', '330106')
 	does('a workplace union is founded from a table', 'union', hall, 'import', file('unions.csv', 'code,level,name,parent,employer,phone',
 		'330106U001,unit,和平电子工会,330106004,和平电子有限公司,0571-88880000'))
-	const members = file('members.csv', 'name,union,number,since,login', '陈晓燕,330106U001,001,2024-03-05,chen', '李美琳,330106,,,meilin', '周敏,330106,,,zhou')
+	const members = file('members.csv', 'name,union,number,since,login', '陈晓燕,330106U001,001,2024-03-05,river7', '李美琳,330106,,,desk2', '周敏,330106,,,desk3')
 	does('people are entered, and codes written for them', 'member', hall, 'import', members, '--invite', `${dir}/codes.csv`)
 	for (const row of readFileSync(`${dir}/codes.csv`, 'utf8').trim().split('\n').slice(1)) {
 		const [, , login, code] = row.split(',')
 		codes[login] = code
 	}
-	expect('... each has one', codes.chen && codes.meilin && codes.zhou)
-	does('an officer gives first answers', 'user', hall, 'office', 'zhou', 'triage_officer', '330106', '--because', 'appointed 3 March 2026')
-	does('another signs', 'user', hall, 'office', 'meilin', 'vice_chair', '330106', '--because', 'elected 3 March 2026')
+	expect('... each has one', codes.river7 && codes.desk2 && codes.desk3)
+	does('an officer gives first answers', 'user', hall, 'office', 'desk3', 'triage_officer', '330106', '--because', 'appointed 3 March 2026')
+	does('another signs', 'user', hall, 'office', 'desk2', 'vice_chair', '330106', '--because', 'elected 3 March 2026')
 	does('the hall is well', 'doctor', hall)
 })
 
 await part('a first demand', async () => {
 	const open = await serve(hall)
-	const chen = await comeIn(open, 'chen')
+	const chen = await comeIn(open, 'river7')
 	const shown = await new Person(open).get('/unions/330106U001')
 	expect('everybody sees the union, with its telephone', shown.text.includes('0571-88880000') && shown.text.includes('和平电子工会'))
 	const last = await chen.lastScreen()
@@ -68,7 +68,7 @@ await part('a first demand', async () => {
 	const number = sent.headers.location.split('/')[2]
 	const receipt = await chen.get(sent.headers.location)
 	expect('... and gets a receipt with its number', receipt.status === 200 && receipt.text.includes(number))
-	const zhou = await comeIn(open, 'zhou', true)
+	const zhou = await comeIn(open, 'desk3', true)
 	const desk = await zhou.get('/desk')
 	expect('it lies on the county\'s desk, not that of the union inside the employer', desk.text.includes(number), String(desk.status))
 	const answer = await zhou.form(`/matters/${number}`, /\/moves\/triage$/, { first_answer: 'Thank you. We ask the employer for its lists this week.', class: 'complaint', grade: 'ordinary' })
@@ -76,7 +76,7 @@ await part('a first demand', async () => {
 	expect('... which the worker reads', (await chen.get(`/matters/${number}`)).text.includes('We ask the employer for its lists'))
 	expect('nobody else can', (await new Person(open).get(`/matters/${number}`)).status !== 200)
 	await open.stop()
-	expect('the program said nothing of anybody', !/陈晓燕|chen|王小红/.test(open.log), open.log)
+	expect('the program said nothing of anybody', !/陈晓燕|river7|王小红/.test(open.log), open.log)
 	does('the hall is well afterwards', 'doctor', hall)
 })
 

@@ -26,7 +26,7 @@ struct search_view {
 	str most_said;
 };
 struct about_view {
-	str hall;
+	str hall, people_least, matters_least;
 };
 struct privacy_view {
 	str people_least, matters_least;

@@ -98,7 +98,8 @@ static int search_show(struct visit *v)
 
 static int about_show(struct visit *v)
 {
-	struct about_view a = { name_for(v->act.lang, v->site->name, v->site->name_en) };
+	struct about_view a = { name_for(v->act.lang, v->site->name, v->site->name_en),
+		number_said(v, K_PEOPLE), number_said(v, K_MATTERS) };
 	page_about(&v->page, &a);
 	return show(v, 200, msg(v->act.lang, M_about_title));
 }

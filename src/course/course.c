@@ -59,6 +59,12 @@ const struct course_field *course_any_field(const struct course *c, str name)
 	return NULL;
 }
 
+str course_said(const struct course_field *f, enum lang lang)
+{
+	str said = course_text(&f->said, lang);
+	return said.n ? said : course_text(&f->title, lang);
+}
+
 const struct course_choice *course_choice(const struct course_field *f, str name)
 {
 	int i = place_in(f->choices, f->n_choices, sizeof *f->choices, name);

@@ -34,7 +34,8 @@ struct course_condition { str field; const str *values; size_t n_values; struct 
 struct course_field {
 	str name;
 	enum course_type type;
-	struct course_words title, help;            /* help may be empty */
+	struct course_words title, said, help;      /* the question; its name in the record; advice: the
+	                                             * last two may be empty */
 	bool required;                              /* when its conditions hold */
 	int screen;                                 /* 1..3, on the start move only; else 0 */
 	bool has_min, has_max;
@@ -181,6 +182,9 @@ const struct course_fact *course_fact(const struct course *c, str name);        
 const struct course_field *course_field(const struct course_move *m, str name); /* or NULL */
 /* The field of that name on whichever move has it first, or NULL. */
 const struct course_field *course_any_field(const struct course *c, str name);
+/* What the answer is called where it is told: "Workplace" for "Where do you work?". The title when the
+ * course, or an older version of it, has no such name. */
+str  course_said(const struct course_field *f, enum lang lang);
 bool course_leaves(const struct course_move *m, int state);
 /* Moves that leave a state, in the file's order; at most `max` indexes are written. */
 size_t course_moves_from(const struct course *c, int state, int *out, size_t max);

@@ -46,6 +46,7 @@ static const struct table choice_table = { choice_keys, countof(choice_keys),
 static const struct key field_keys[] = {
 	{ "type",     read_word,  AT(type),     true,  &type_words },
 	{ "title",    read_words, AT(title),    true,  NULL },
+	{ "said",     read_words, AT(said),     false, NULL },
 	{ "help",     read_words, AT(help),     false, NULL },
 	{ "required", read_bool,  AT(required), false, NULL },
 	{ "screen",   read_int,   AT(screen),   false, NULL },

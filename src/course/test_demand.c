@@ -244,3 +244,23 @@ TEST("reworking and extending happen once, and the clock alone closes")
 	EXPECT(course_moves_from(c, course_state(c, S("closed")), from, 8) == 0);
 	arena_free(&a);
 }
+
+/* A question is asked of a person; the record tells their answer to others. */
+TEST("what was asked has a name in the record that asks nothing, in both languages")
+{
+	struct arena *a = arena_new(COURSE_ARENA);
+	const struct course *c = demand(a);
+	REQUIRE(c);
+	for (size_t i = 0; i < c->n_moves; i++)
+		for (size_t k = 0; k < c->moves[i].n_fields; k++) {
+			const struct course_field *f = &c->moves[i].fields[k];
+			str en = course_said(f, LANG_EN), zh = course_said(f, LANG_ZH);
+			EXPECT(en.n && zh.n && !memchr(en.p, '?', en.n) && !memmem(zh.p, zh.n, "？", 3));
+		}
+	EXPECT_STR(course_said(course_any_field(c, S("place")), LANG_EN), "Workplace");
+	EXPECT_STR(course_said(course_any_field(c, S("place")), LANG_ZH), "工作地点");
+	EXPECT_STR(course_text(&course_any_field(c, S("place"))->title, LANG_EN), "Where do you work?");
+	/* Without one, as in the versions older matters stand on: the title. */
+	EXPECT_STR(course_said(course_any_field(c, S("employer")), LANG_EN), "Employer or platform");
+	arena_free(&a);
+}

@@ -128,6 +128,20 @@ TEST("a fault says where, what and the remedy, in both languages")
 	arena_free(&a);
 }
 
+TEST("a name for the record that lacks a language is refused, with its place and the remedy")
+{
+	struct arena *a = arena_new(COURSE_ARENA);
+	str name = S("said_one_language.yaml"), text;
+	REQUIRE(!file_text(a, S("test/course/refuse/said_one_language.yaml"), COURSE_BYTES_MAX, &text));
+	struct course_fault *f = faults_of(a, name, text);
+	REQUIRE(f && !f->next);
+	EXPECT_STR(course_fault_text(a, LANG_EN, f),
+	    "said_one_language.yaml:52:9: \"zh\" is missing. Add it.");
+	EXPECT_STR(course_fault_text(a, LANG_ZH, f),
+	    "said_one_language.yaml:52:9: 缺少“zh”。 请补上。");
+	arena_free(&a);
+}
+
 TEST("every fault has a text in every language")
 {
 	size_t n = 0;

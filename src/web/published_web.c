@@ -14,7 +14,7 @@ static struct published_row row_of(struct visit *v, const struct published *p, s
 	enum lang lang = v->act.lang;
 	struct published_row r = { .head = MSG(v->act.arena, lang, M_published_head,
 		                           course_text(&p->course->title, lang),
-		                           course_text(&p->field->title, lang)),
+		                           course_said(p->field, lang)),
 		.day = date_said(v->act.arena, lang, p->day),
 		.iso = date_iso(v->act.arena, p->day),
 		.long_words = p->field->type == TYPE_LONG_TEXT,

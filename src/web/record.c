@@ -47,7 +47,7 @@ static void say(struct said_list *said, str title, str value, str name, bool wor
 static void say_field(
     struct visit *v, const struct course_field *f, str value, struct said_list *said)
 {
-	say(said, words(v, &f->title), answer_said(v, f, value), f->name, f->type == TYPE_LONG_TEXT);
+	say(said, course_said(f, v->act.lang), answer_said(v, f, value), f->name, f->type == TYPE_LONG_TEXT);
 }
 
 /* In the order the course asks, which is the order in which people think. */

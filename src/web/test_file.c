@@ -44,6 +44,7 @@ static void the_receipt(struct test_hall *h)
 	str matter = { to.p, to.n - strlen("/filed") };
 	r = get(h, &b, arena_z(h->arena, matter));
 	EXPECT(page_has(r.body, "Then: Taken up by 25 November 2026"));
+	EXPECT(page_has(r.body, "<dt>Workplace</dt>") && !page_has(r.body, "Where do you work?"));
 }
 TEST(
     "a receipt shows the way ahead, the dates that are known, and who is told if one is missed")

@@ -56,9 +56,8 @@ str path_address(struct visit *v, str path)
 
 str query_again(struct visit *v)
 {
-	enum { LONGEST = 400 };
 	struct html q = { .a = v->act.arena };
-	if (v->x->method != HTTP_GET || v->form.n_fault)
+	if (v->x->method != HTTP_GET || (v->form.n_fault && !v->route->again))
 		return S("");
 	for (size_t i = 0; i < v->form.n; i++) {
 		if (q.n)
@@ -67,7 +66,7 @@ str query_again(struct visit *v)
 		html_put(&q, "=", 1);
 		html_part_str(&q, v->form.answer[i].value);
 	}
-	return q.n > LONGEST ? S("") : (str){ q.p, q.n };
+	return q.n > QUERY_AGAIN_MOST ? S("") : (str){ q.p, q.n };
 }
 
 void speak(struct visit *v, str language)

@@ -11,7 +11,9 @@ str page_near(const struct visit *v, str path);
 str path_address(struct visit *v, str path);
 /* A path this site may lead to: plain, without a query, and no other site's. */
 bool path_is_plain(str path);
-/* The query of this page as it came, for its address in another language; empty when it is long. */
+/* The query of this page as it came, for its address in another language, also where the page itself says
+ * what is wrong with it; empty when it is longer than an address may well be. */
+enum { QUERY_AGAIN_MOST = 2000 };
 str query_again(struct visit *v);
 /* A form that was not taken: says why, shows what was typed to be copied, and leads on. 0, or a fault. */
 int say_unsent(struct visit *v, enum msg why) MUST_CHECK;

@@ -132,7 +132,9 @@ static bool is_query(str q)
 static int language_set(struct visit *v)
 {
 	str lang = visit_param(v, "lang"), back = visit_query(v, "back");
-	str query = is_query(visit_query(v, "query")) ? visit_query(v, "query") : S("");
+	str query = visit_query(v, "query");
+	if (query.n > QUERY_AGAIN_MOST || !is_query(query)) /* an address of ours, not one of somebody's making */
+		query = S("");
 	if (!str_eq(lang, S("zh")) && !str_eq(lang, S("en")))
 		return refuse(v, 404);
 	visit_cookie(v, "__Host-lang", lang, 365 * 86400);
@@ -173,7 +175,7 @@ static int security_show(struct visit *v)
 
 static const struct field search_form[] = { { "q", FIELD_LINE, 0, WORDS_MAX }, { 0 } };
 static const struct field language_form[] = { { "back", FIELD_LINE, 0, HTTP_PATH_MAX },
-	{ "query", FIELD_LINE, 0, 400 }, { 0 } };
+	{ "query", FIELD_LINE, 0, QUERY_AGAIN_MOST }, { 0 } };
 
 const struct route public_routes[] = { { HTTP_GET, "/", DOOR_ANYBODY, 0, READS, NULL, NULL,
 	                                       home_show, NULL, .what = "The first page" },

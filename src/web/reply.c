@@ -102,7 +102,7 @@ int show(struct visit *v, int status, str title)
 
 int see_other(struct visit *v, const char *fmt, ...)
 {
-	char b[1024];
+	char b[HTTP_URL_MAX];
 	va_list ap;
 	va_start(ap, fmt);
 	int n = vsnprintf(b, sizeof b, fmt, ap);

@@ -286,6 +286,18 @@ static void languages(struct test_hall *h)
 	}
 	EXPECT(get_as(h, "/language/fr", "en", S("")).status == 404);
 }
+static void longest_address(struct test_hall *h)
+{
+	const char *at = "Location: /search", *in = "/language/zh?back=/search&query=";
+	struct reply r = get_as(h, arena_printf(h->arena, "%sq=%0500d", in, 7).p, "en", S(""));
+	EXPECT(r.status == 303 && page_has(r.head, arena_printf(h->arena, "%s?q=%0500d", at, 7).p));
+	r = get_as(h, arena_printf(h->arena, "%sq=%05000d", in, 7).p, "en", S(""));
+	EXPECT(r.status == 303 && page_has(r.head, at) && !page_has(r.head, "q=0"));
+}
+TEST("a long address is led on to in another language, and without its query when nobody searches for so much")
+{
+	in_hall(longest_address);
+}
 static void searched(struct test_hall *h)
 {
 	str page = get_as(h, "/search?q=%E6%B5%99+a", "en", S("")).body;
@@ -298,6 +310,8 @@ static void searched_at_length(struct test_hall *h)
 	const char *words = arena_printf(h->arena, "%081d", 7).p;
 	struct reply r = get_as(h, arena_printf(h->arena, "/search?q=%s", words).p, "en", S(""));
 	EXPECT(r.status == 422 && page_has(r.body, arena_printf(h->arena, "value=\"%s\"", words).p));
+	str go = arena_printf(h->arena, "/language/zh?back=%%2Fsearch&amp;query=q%%3D%s\"", words);
+	EXPECT(page_has(r.body, go.p));
 	EXPECT(page_has(r.body, "id=\"q2-e\"") && page_has(r.body, "at most 80 characters"));
 	EXPECT(unbalanced(h, r.body).n == 0 && !page_has(r.body, "No union of this hall"));
 }

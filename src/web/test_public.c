@@ -294,7 +294,7 @@ static void longest_address(struct test_hall *h)
 	r = get_as(h, arena_printf(h->arena, "%sq=%05000d", in, 7).p, "en", S(""));
 	EXPECT(r.status == 303 && page_has(r.head, at) && !page_has(r.head, "q=0"));
 }
-TEST("a long address is led on to in another language, and without its query when nobody searches for so much")
+TEST("a long address is led on to in another language; its query is let go where nobody would ask so much")
 {
 	in_hall(longest_address);
 }

@@ -4,10 +4,11 @@
 /* Figures as shown: numbers are said already, and what must not be shown is not in here at all. */
 #include "base/html.h"
 
-/* Four numbers and a bar of whole percents. */
+/* What was received and is open, and a bar of whole percents with a number for each of its parts. */
 struct promise_view {
 	bool none, hidden, brief, /* brief: received only */
-	    shares;               /* shares: in_time, late and waiting are percents, received is empty */
+	    shares,               /* shares: in_time, late and waiting are percents, received is empty */
+	    more;                 /* more was answered than received, and waiting is empty */
 	str received, in_time, late, open, waiting;
 	int64_t in_time_w, late_x, late_w, open_x, open_w;
 };

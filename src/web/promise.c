@@ -10,7 +10,8 @@ int64_t figures_since(const struct visit *v)
 
 static int64_t at_least_zero(int64_t n) { return n < 0 ? 0 : n; }
 
-/* Answers given now to what came before the first month can outnumber what was received since. */
+/* Answers given now to what came before the first month can outnumber what was received since: then there is
+ * no part that is not yet answered, and the other two are more than what was received. */
 struct promise_view promise_of(const struct visit *v, const struct figure *f, int64_t people)
 {
 	struct promise_view p = { .none = f->received == 0 && f->in_time + f->too_late == 0 };
@@ -28,6 +29,8 @@ struct promise_view promise_of(const struct visit *v, const struct figure *f, in
 		return p;
 	p.in_time = number_said(v, f->in_time);
 	p.late = number_said(v, f->too_late);
+	p.more = answered > f->received;
+	p.waiting = p.more ? S("") : number_said(v, waiting);
 	p.open = number_said(v, at_least_zero(f->received - f->closed));
 	p.in_time_w = f->in_time * 100 / whole;
 	p.late_x = p.in_time_w;
@@ -42,6 +45,7 @@ static void only_shares(const struct visit *v, const struct figure *f, struct pr
 {
 	int64_t answered = f->in_time + f->too_late, waiting = at_least_zero(f->received - answered);
 	p->shares = true;
+	p->more = false;
 	p->received = p->open = S("");
 	p->in_time = share_said(v, f->in_time, answered + waiting);
 	p->late = share_said(v, f->too_late, answered + waiting);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/promise.h"
 #include "web/test_hall.h"
 
 #include <ctype.h>
@@ -169,6 +170,39 @@ static void the_map(struct test_hall *h)
 	EXPECT(page_has(page, "Answered in time = "));
 }
 TEST("the public figures draw one square a province") { in_hall(the_map); }
+
+static void parts_of_the_bar(struct test_hall *h)
+{
+	static const char *const keyed[] = { "in-time\"></span>answered in time</dt><dd>62<",
+		"after\"></span>answered late</dt><dd>9<", "open\"></span>not yet answered</dt><dd>6<" };
+	str page = get_as(h, "/unions/0", "en", S("")).body;
+	for (size_t i = 0; i < countof(keyed); i++)
+		EXPECT(page_has(page, keyed[i]));
+	EXPECT(page_has(page, "<dt>received in 12 months</dt><dd>77<"));
+	EXPECT(page_has(page, "<dt>open now</dt><dd>20<"));
+	EXPECT(!page_has(page, "More was answered"));
+	page = get_as(h, "/unions/11", "en", S("")).body;
+	EXPECT(page_has(page, "not yet answered</dt><dd>0<") && page_has(page, "<dt>open now</dt><dd>10<"));
+}
+static void more_answered(struct test_hall *h)
+{
+	struct visit v = { .act = { .arena = h->arena, .lang = LANG_EN } };
+	const struct figure f = { .received = 20, .in_time = 30, .too_late = 10, .closed = 40 },
+	                    small = { .received = 40, .in_time = 30, .too_late = 7, .closed = 20 };
+	struct promise_view p = promise_of(&v, &f, 100);
+	EXPECT(p.more && !p.brief && p.waiting.n == 0 && p.in_time_w == 75 && p.late_w == 25);
+	EXPECT(p.open_w == 0);
+	p = promise_of(&v, &small, 100);
+	EXPECT(p.brief && p.waiting.n == 0 && p.in_time.n == 0 && p.open.n == 0);
+}
+TEST("the numbers with a colour are the parts of the bar, and together what was received")
+{
+	in_hall(parts_of_the_bar);
+}
+TEST("where more was answered than received the bar has no third part, and where few wait none")
+{
+	in_hall(more_answered);
+}
 
 static size_t place_in(str text, const char *part)
 {

@@ -13,7 +13,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { HEADERS_MAX = 16, POOLED_MAX = 128, MEMORY_PER_CONNECTION = 32 * 1024 };
+/* The library clears its memory for a connection after each request: as little as the longest head needs. */
+enum { HEADERS_MAX = 16, POOLED_MAX = 128, MEMORY_PER_CONNECTION = 20 * 1024 };
 
 enum stage {
 	STAGE_NEW,      /* request line read, headers not yet judged */

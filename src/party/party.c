@@ -124,6 +124,11 @@ bool guild_code_fits(str code)
 int guild_ref(struct act *a, str code, struct ref *out)
 {
 	struct q_guild_by_code at;
+	const struct guild *kept = remembered_code(a, code);
+	if (kept) {
+		*out = kept->ref;
+		return 0;
+	}
 	if (code.n == 0 || code.n > GUILD_CODE_MAX)
 		return PARTY_NONE;
 	int got = q_guild_by_code(a->db, a->arena, code, &at);

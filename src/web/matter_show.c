@@ -201,30 +201,44 @@ static struct move_view move_of(struct visit *v, int index)
 }
 
 /* What another matter brought along stands in the form that asks for it again; so does a draft that was
- * sent back. */
-static void brought_along(struct visit *v, const struct record *r)
+ * sent back. NULL for neither. */
+static const struct entry *brought_along(const struct visit *v, const struct record *r)
 {
 	bool begins = r->n > 0 && r->entry[0].kind == ENTRY_OPENED &&
 	    v->matter.state == v->matter.course->start;
 	const struct entry *e = begins ? &r->entry[0] : draft_returned(v, r);
-	if (!e || v->x->method != HTTP_GET)
-		return;
+	return v->x->method == HTTP_GET ? e : NULL;
+}
+
+static void moves_shown(struct visit *v, const int *may, struct move_view *out, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = move_of(v, may[i]);
+}
+
+/* As if it had been typed. */
+static void moves_with(
+    struct visit *v, const struct entry *e, const int *may, struct move_view *out, size_t n)
+{
+	struct form sent = v->form;
 	for (v->form.n = 0; v->form.n < e->n_answer && v->form.n < FIELDS_MAX; v->form.n++)
 		v->form.answer[v->form.n] = e->answer[v->form.n];
+	moves_shown(v, may, out, n);
+	v->form = sent;
 }
 
 static int moves_of(struct visit *v, const struct record *r, struct move_view **out, size_t *n)
 {
 	int may[MOVES_SHOWN];
-	struct form sent = v->form;
 	struct clocks clocks = { r->clock, r->n_clock };
 	TRY(matter_moves(
 	    &v->act, &v->matter, &v->footing, &v->who.rights, &clocks, may, countof(may), n));
 	*out = arena_new_n(v->act.arena, struct move_view, *n);
-	brought_along(v, r);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = move_of(v, may[i]);
-	v->form = sent;
+	const struct entry *e = brought_along(v, r);
+	if (e)
+		moves_with(v, e, may, *out, *n);
+	else
+		moves_shown(v, may, *out, *n);
 	return 0;
 }
 

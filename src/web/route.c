@@ -12,17 +12,18 @@ static bool take_param(struct visit *v, str name, str value)
 	return true;
 }
 
-/* Told apart by their first letter, most rows need no closer look: /matters, not /unions. */
-static bool begins_alike(str pattern, str path)
+/* What stands before the first name in braces, byte by byte: most rows need no closer look. */
+static bool begins_alike(const char *pattern, str path)
 {
-	return pattern.n < 2 || path.n < 2 || pattern.p[1] == path.p[1] || pattern.p[1] == '{';
+	size_t i = 0;
+	while (i < path.n && pattern[i] && pattern[i] != '{' && pattern[i] == path.p[i])
+		i++;
+	return pattern[i] == '{' || (!pattern[i] && (i == path.n || path.p[i] == '/'));
 }
 
 static bool matches(struct visit *v, str pattern, str path)
 {
 	v->n_param = 0;
-	if (!begins_alike(pattern, path))
-		return false;
 	while (pattern.n && path.n) {
 		str want = str_cut(pattern, '/', &pattern), got = str_cut(path, '/', &path);
 		bool named = want.n > 2 && want.p[0] == '{';
@@ -39,7 +40,7 @@ const struct route *route_find(const struct site *s, enum http_method m, struct 
 	*other = false;
 	for (const struct route *const *t = s->routes; *t; t++)
 		for (const struct route *r = *t; r->path; r++) {
-			if (!matches(v, str_from_c(r->path), v->x->path))
+			if (!begins_alike(r->path, v->x->path) || !matches(v, str_from_c(r->path), v->x->path))
 				continue;
 			if (r->method == m)
 				return r;

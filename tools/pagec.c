@@ -3,7 +3,8 @@
  *
  *   {% include "web/demand_view.h" %}             outside pages
  *   {% page name(args) %} ... {% end %}           void page_name(struct html *o, args)
- *   {{ expr }}                                    a value, escaped for where it stands
+ *   {{ expr }}                                    a value, escaped for where it stands; between tags of an
+ *                                                 English page what is Chinese in it carries lang="zh"
  *   {{t key}}  {{t key, expr, ...}}               a message; the expressions are of type str
  *   {{n key, expr, ...}}                          key.one or key.other; {1} is the number
  *   {{lines expr}}                                a person's plain text, with its line ends
@@ -77,6 +78,15 @@ static int count_args(const char *rest)
 	return n;
 }
 
+/* Between tags a writer may say of part of a text which language it is in; elsewhere, and in a drawing, whose
+ * <svg> may stand in another page, no tag of HTML may stand. */
+static bool takes_tags(void)
+{
+	return at.where == TEXT && !words_only() && !in_svg() && !inside("option text tspan");
+}
+
+static const char *message_writer(void) { return takes_tags() ? "html_message" : "html_message_bare"; }
+
 static void message_value(char *s)
 {
 	char *rest = cut_comma(s);
@@ -85,7 +95,7 @@ static void message_value(char *s)
 	if (n != want)
 		die("message %s has %d placeholder%s, and %d %s given", key, want, want == 1 ? "" : "s", n,
 		    n == 1 ? "is" : "are");
-	fprintf(body, "\thtml_message(o, ");
+	fprintf(body, "\t%s(o, ", message_writer());
 	put_key(key);
 	if (n)
 		fprintf(body, ", (const str[]){ %s }, %d);\n", trim(rest), n);
@@ -104,7 +114,7 @@ static void plural_value(char *s)
 	int n = 1 + count_args(rest);
 	if (one > n || other > n)
 		die("message %s has more placeholders than the %d given", key, n);
-	fprintf(body, "\t{ const int64_t number_ = (%s); html_message(o, number_ == 1 ? ", trim(number));
+	fprintf(body, "\t{ const int64_t number_ = (%s); %s(o, number_ == 1 ? ", trim(number), message_writer());
 	put_key(key);
 	fprintf(body, "_one : ");
 	put_key(key);
@@ -143,7 +153,7 @@ static const char *address_writer(const char *e)
 static const char *writer(const char *e)
 {
 	if (at.where == TEXT)
-		return words_only() ? "html_attr" : "html_text";
+		return takes_tags() ? "html_text" : "html_attr";
 	if (at.where == RAW)
 		die("a value may not stand in a script");
 	if (at.where == IN_TAG)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/html.h"
 
+#include "base/utf8.h"
+
 #include <strings.h>
 
 static void grow(struct html *o, size_t want)
@@ -110,6 +112,69 @@ void html_text_str(struct html *o, str v)
 }
 
 void html_text_cstr(struct html *o, const char *v) { html_text_str(o, str_from_c(v)); }
+
+/* ---- what is Chinese on an English page ---- */
+
+static bool is_ascii(str s)
+{
+	const uint64_t high = 0x8080808080808080;
+	size_t at = 0;
+	for (uint64_t eight; s.n - at >= sizeof eight; at += sizeof eight) {
+		memcpy(&eight, s.p + at, sizeof eight);
+		if (eight & high)
+			return false;
+	}
+	while (at < s.n && !((unsigned char)s.p[at] & 0x80))
+		at++;
+	return at == s.n;
+}
+
+static bool is_letter(int32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000);
+}
+
+/* "。" and "（" belong to what they stand in. */
+static bool is_wide_sign(int32_t c)
+{
+	return (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFF65);
+}
+
+/* The next Chinese words of v: from a Han character to the last one before a letter of another script. */
+static bool next_chinese(str v, size_t from, size_t *begin, size_t *end)
+{
+	*end = 0;
+	for (size_t at = from, was = at; at < v.n; was = at) {
+		int32_t c = utf8_next(v, &at);
+		if (c < 0 || (*end && is_letter(c)))
+			break;
+		if (utf8_is_han(c) && !*end)
+			*begin = was;
+		if (utf8_is_han(c) || (*end && is_wide_sign(c)))
+			*end = at;
+	}
+	return *end > 0;
+}
+
+static void literal(struct html *o, str s) { html_put(o, s.p, s.n); }
+
+void html_words_str(struct html *o, str v)
+{
+	size_t at = 0, begin, end;
+	while (o->lang == LANG_EN && !is_ascii(v) && next_chinese(v, at, &begin, &end)) {
+		html_text_str(o, (str){ v.p + at, begin - at });
+		literal(o, S("<span lang=\"zh\">"));
+		html_text_str(o, (str){ v.p + begin, end - begin });
+		literal(o, S("</span>"));
+		at = end;
+	}
+	html_text_str(o, (str){ v.p + at, v.n - at });
+}
+
+void html_words_cstr(struct html *o, const char *v) { html_words_str(o, str_from_c(v)); }
+
+/* ---- other values ---- */
+
 void html_text_safe(struct html *o, safe v)        { html_put(o, v.markup.p ? v.markup.p : "", v.markup.n); }
 
 void html_text_i64(struct html *o, int64_t v)
@@ -176,16 +241,27 @@ void html_part_str(struct html *o, str v)
 
 void html_part_cstr(struct html *o, const char *v) { html_part_str(o, str_from_c(v)); }
 
-void html_message(struct html *o, enum msg m, const str *args, size_t n)
+static void message_with(struct html *o, enum msg m, const str *args, size_t n,
+    void (*put)(struct html *, str))
 {
 	str t = msg(o->lang, m), before;
 	size_t k;
 	while (msg_next(&t, &before, &k)) {
 		CHECK(k < n);
 		html_text_str(o, before);
-		html_text_str(o, args[k]);
+		put(o, args[k]);
 	}
 	html_text_str(o, t);
+}
+
+void html_message(struct html *o, enum msg m, const str *args, size_t n)
+{
+	message_with(o, m, args, n, html_words_str);
+}
+
+void html_message_bare(struct html *o, enum msg m, const str *args, size_t n)
+{
+	message_with(o, m, args, n, html_text_str);
 }
 
 void html_lines(struct html *o, str v)
@@ -194,7 +270,7 @@ void html_lines(struct html *o, str v)
 		str line = str_cut(v, '\n', &v);
 		if (line.n && line.p[line.n - 1] == '\r')
 			line.n--;
-		html_text_str(o, line);
+		html_words_str(o, line);
 		if (v.n)
 			html_put(o, "<br>", 4);
 	}

@@ -56,3 +56,39 @@ TEST("a text is cut at its holes and nowhere else")
 	text = S("");
 	EXPECT(!msg_next(&text, &before, &k));
 }
+
+static str worded(struct arena *a, enum lang lang, str v)
+{
+	struct html o = { .a = a, .lang = lang };
+	html_words_str(&o, v);
+	return html_taken(&o).markup;
+}
+
+static str without(struct arena *a, str v, str mark)
+{
+	char *out = arena_alloc(a, v.n + 1, 1);
+	size_t n = 0;
+	for (size_t at = 0; at < v.n;)
+		if (v.n - at >= mark.n && memcmp(v.p + at, mark.p, mark.n) == 0)
+			at += mark.n;
+		else
+			out[n++] = v.p[at++];
+	return (str){ out, n };
+}
+
+TEST("what is Chinese in a text says so on an English page, and nothing else of it changes")
+{
+	static const str texts[] = { S("和平"), S("a和"), S("和b平"), S("2 号 <路>。Ltd"), S("“工会”"), S("é 和é"),
+		S("\xE5\x92"), S("和\xFF平"), S("𠀀 & 3"), S("……——"), S("") };
+	static const int marks[] = { 1, 1, 2, 1, 1, 1, 0, 1, 1, 0, 0 };
+	struct arena *a = arena_new(1 << 20);
+	for (size_t i = 0; i < countof(texts); i++) {
+		str all = worded(a, LANG_EN, texts[i]), some = without(a, all, S("<span lang=\"zh\">"));
+		EXPECT(all.n - some.n == marks[i] * strlen("<span lang=\"zh\">"));
+		EXPECT(str_eq(without(a, some, S("</span>")), escaped(a, texts[i])));
+		EXPECT(str_eq(worded(a, LANG_ZH, texts[i]), escaped(a, texts[i])));
+	}
+	EXPECT(str_eq(worded(a, LANG_EN, S("Union of 和平（一）, 2 号 Ltd")),
+	    S("Union of <span lang=\"zh\">和平（一）, 2 号</span> Ltd")));
+	arena_free(&a);
+}

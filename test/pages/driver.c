@@ -13,6 +13,7 @@ static const struct view view = {
 	.good = S("/a?b=c&d=\"e\""),
 	.empty = S(""),
 	.lines = S("first <b>\r\nsecond & \"third\"\n\nlast"),
+	.zh = S("Union of <和平电子（杭州）公司 & 2 号> 路 Ltd, “工会”"),
 	.made = { S("<i>made</i>") },
 	.one = 1, .few = 3, .least = INT64_MIN,
 	.item = items, .n_item = 3,

@@ -8,6 +8,7 @@
 struct view {
 	str mark;              /* closes quotes, opens tags */
 	const char *z;         /* the same as a C string */
+	str zh;                /* Chinese words among others */
 	str script, host, good, empty, lines;
 	safe made;             /* markup of another page */
 	int64_t one, few, least;

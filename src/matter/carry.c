@@ -125,8 +125,6 @@ static int effect_tie(struct carry *c, const struct course_effect *e)
 static int effect_alert(struct carry *c, const struct course_effect *e)
 {
 	struct course_actor who = { 0 };
-	if (e->n_when == 0)
-		return 0; /* a copy for information: levels above read the figures, not the matter */
 	(void)course_actor_by_name(e->what, &who);
 	int level = who.kind == ACTOR_UPPER ? who.up - review_level(c->m->course, c->m->state) : 0;
 	if (level > c->m->raised)

@@ -36,23 +36,27 @@ int is_barred(struct act *a, const struct guild *g, const struct concern *c)
 	return c->person.id ? tied(a, c->person, TIE_OFFICE, g->ref.id) : 0;
 }
 
-int is_about(struct act *a, const struct matter *m, struct ref person)
+/* Who speaks for an employer, or is kin of those who run it. */
+static int speaks_for(struct act *a, struct ref person, int64_t employer)
 {
-	if (m->about == 0)
-		return 0;
-	return m->about == person.id ? 1 : are_kin(a, person, person_ref(m->about));
+	int r = tied(a, person, TIE_REPRESENTS, employer);
+	return r ? r : tied(a, person, TIE_KIN, employer);
 }
 
-static int serves_employer(struct act *a, int64_t employer, struct ref person, const struct rights *rights)
+int is_about(struct act *a, const struct matter *m, struct ref person)
+{
+	int r = 0;
+	if (m->about)
+		r = m->about == person.id ? 1 : are_kin(a, person, person_ref(m->about));
+	return r || !m->employer ? r : speaks_for(a, person, m->employer);
+}
+
+/* As an officer: whoever works there or belongs to a union inside it. As workers it is theirs to file and join. */
+static int belongs_to(struct act *a, int64_t employer, struct ref person, const struct rights *rights)
 {
 	struct ref *inside;
 	size_t n;
 	int r = tied(a, person, TIE_WORKS_AT, employer);
-	if (r)
-		return r;
-	r = tied(a, person, TIE_REPRESENTS, employer);
-	if (r == 0)
-		r = tied(a, person, TIE_KIN, employer);
 	if (r)
 		return r;
 	TRY(guilds_of_employer(a, employer, &inside, &n));
@@ -78,7 +82,7 @@ int in_conflict(struct act *a, const struct matter *m, struct ref person, const 
 	if (r == 0)
 		r = is_kin_of_applicant(a, m, person);
 	if (r == 0 && m->employer)
-		r = serves_employer(a, m->employer, person, rights);
+		r = belongs_to(a, m->employer, person, rights);
 	return r;
 }
 

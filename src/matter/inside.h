@@ -44,6 +44,7 @@ bool value_fits(struct act *a, const struct course_field *f, str value);
 /* conflict.c: who is kept away (DOMAIN.md 0.2 fact 8, 12 b). All answer 1 for yes, 0 for no, or a fault. */
 int  is_barred(struct act *a, const struct guild *g, const struct concern *c) MUST_CHECK;
 int  are_kin(struct act *a, struct ref x, struct ref y) MUST_CHECK;
+/* They, their kin, or the voice of the employer it is about. */
 int  is_about(struct act *a, const struct matter *m, struct ref person) MUST_CHECK;
 int  in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *r) MUST_CHECK;
 struct concern concern_of(const struct matter *m);

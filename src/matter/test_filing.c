@@ -146,7 +146,7 @@ static void tied_later(struct town *t)
 	EXPECT(carry_along(t, id, "triage accept assign begin") && matter_now(t, id).handler == t->sun.id);
 	EXPECT(stands(t, id, t->sun).may_read && join(t, id, t->gu) == 0);
 	tie_make(t, t->sun, t->acme, TIE_KIN, "");
-	tie_make(t, t->gu, t->acme, TIE_KIN, "");
+	tie_make(t, t->gu, t->acme, TIE_WORKS_AT, "");
 	shut(t, id, t->sun);
 	/* What they asked for themselves they may follow, as anybody who joined; and work on no more. */
 	struct footing f = stands(t, id, t->gu);
@@ -328,6 +328,26 @@ static void not_offered(struct town *t)
 STORY("a demand is not offered, as a similar one, to whom it is about, their kin, or who is shut out of it")
 {
 	in_town(not_offered);
+}
+
+/* Somebody without any office, whom nothing but a tie gives away. */
+static void employers_voice(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	int64_t found, id = demand(t, t->wang,
+	    SAID({ "text", "No water in the changing room since May" }, { "employer", "Acme Works" }));
+	tie_make(t, t->zhao, t->acme, TIE_REPRESENTS, "");
+	tie_make(t, t->gao, t->acme, TIE_WORKS_AT, "");
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 0);
+	EXPECT(join(t, id, t->zhao) == MATTER_NONE && !stands(t, id, t->zhao).may_read);
+	EXPECT(alike(t, &t->county, t->gao, S("wages"), text, &found) == 1 && found == id);
+	EXPECT(join(t, id, t->gao) == 0 && stands(t, id, t->gao).may_read);
+	tie_make(t, t->gao, t->acme, TIE_KIN, "");
+	EXPECT(!stands(t, id, t->gao).may_read);
+}
+STORY("who speaks for the employer, or is kin of who runs it, is not offered a demand about it, nor reads it any more")
+{
+	in_town(employers_voice);
 }
 
 STORY("a similar demand is offered to others, and joining it adds a count and not a name")

@@ -260,3 +260,15 @@ STORY("courses that open each other are refused, and a kept version that does co
 {
 	in_town(going_round);
 }
+
+static void alerted(struct town *t)
+{
+	const struct course *c = course_latest(t->hall.courses, S("demand"));
+	str was = course_book_yaml(t->hall.courses, c->name, c->version);
+	add(t, S("demand"), changed(t, was, "        when: { class: danger }\n", ""));
+	int64_t id = demand(t, t->wang, NOTHING);
+	EXPECT(!stands(t, id, t->wu).may_read && carry_along(t, id, "triage"));
+	EXPECT(matter_now(t, id).raised == 1 && on_desk(t, id, &t->city, DESK_LATE_BELOW));
+	EXPECT(stands(t, id, t->wu).may_read && !stands(t, id, t->wu).may_name);
+}
+STORY("an alert without a condition lays the matter before the union above each time") { in_town(alerted); }

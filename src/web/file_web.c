@@ -543,7 +543,7 @@ static int filed_show(struct visit *v)
 	f.holder_code = v->guild.code;
 	f.phone = v->guild.phone;
 	f.tel = phone_address(v, v->guild.phone);
-	f.climbs = v->matter.open ? way_climbs(v) : S("");
+	f.climbs = v->matter.open ? way_climbs(v, &clocks) : S("");
 	f.your_turn = v->matter.open && c->states[v->matter.state].waits != WAITS_APPLICANT;
 	TRY(way_ahead(v, &clocks, f.holder, &f.next, &f.n_next));
 	page_filed(&v->page, &f);

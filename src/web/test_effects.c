@@ -139,3 +139,19 @@ TEST("the union's own officers take back what was published: the words go, its d
 {
 	in_hall(back_again);
 }
+
+/* Danger laid it before the union above at once; what is late later climbs to that union first all the same. */
+static void danger_laid_above(struct test_hall *h)
+{
+	str gao = h->seat_upper.session;
+	const char *demand = filed(h, h->member, "wages", "330106");
+	const char *told = "Hangzhou Federation is told by itself";
+	EXPECT(page_has(get_as(h, demand, "en", h->member).body, told));
+	EXPECT(move_as(h, gao, demand, "triage",
+	           "first_answer=Thank+you%2C+we+have+read+it&class=danger&grade=ordinary").status == 303);
+	EXPECT(page_has(get_as(h, demand, "en", h->member).body, told));
+}
+TEST("who is told of a date that is missed is said rightly where an alert reached them before")
+{
+	in_hall(danger_laid_above);
+}

@@ -14,7 +14,7 @@ int way_promise(struct visit *v, const struct clocks *clocks, struct promise_vie
 int way_ahead(struct visit *v, const struct clocks *clocks, str holder, struct next_view **out,
 	size_t *n) MUST_CHECK;
 /* Who is told when a date is missed. v->guild is the union that holds it. */
-str way_climbs(struct visit *v);
+str way_climbs(struct visit *v, const struct clocks *clocks);
 /* How a date was computed; empty when that was not kept. */
 str way_explained(struct visit *v, str packed);
 #endif

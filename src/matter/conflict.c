@@ -51,7 +51,8 @@ int is_about(struct act *a, const struct matter *m, struct ref person)
 	return r || !m->employer ? r : speaks_for(a, person, m->employer);
 }
 
-/* As an officer: whoever works there or belongs to a union inside it. As workers it is theirs to file and join. */
+/* As an officer: whoever works there or belongs to a union inside it. As workers it is theirs to file and
+ * join. */
 static int belongs_to(struct act *a, int64_t employer, struct ref person, const struct rights *rights)
 {
 	struct ref *inside;

@@ -222,8 +222,8 @@ static int by_likeness(const void *x, const void *y)
 	return ((const struct similar *)y)->likeness - ((const struct similar *)x)->likeness;
 }
 
-/* Whoever it is about, their kin, the employer's voice, and an officer who is shut out of it do not learn that it
- * is there. 1, 0 or a fault. */
+/* Whoever it is about, their kin, the employer's voice, and an officer who is shut out of it do not learn
+ * that it is there. 1, 0 or a fault. */
 static int is_kept_from(struct act *a, const struct matter *m, struct ref person)
 {
 	struct rights r;

@@ -345,7 +345,7 @@ static void employers_voice(struct town *t)
 	tie_make(t, t->gao, t->acme, TIE_KIN, "");
 	EXPECT(!stands(t, id, t->gao).may_read);
 }
-STORY("who speaks for the employer, or is kin of who runs it, is not offered a demand about it, nor reads it any more")
+STORY("who speaks for the employer, or is kin of who runs it, is offered no demand about it and reads none")
 {
 	in_town(employers_voice);
 }

@@ -140,7 +140,8 @@ TEST("the union's own officers take back what was published: the words go, its d
 	in_hall(back_again);
 }
 
-/* Danger laid it before the union above at once; what is late later climbs to that union first all the same. */
+/* Danger laid it before the union above at once; what is late later climbs to that union first all the
+ * same. */
 static void danger_laid_above(struct test_hall *h)
 {
 	str gao = h->seat_upper.session;

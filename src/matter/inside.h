@@ -63,7 +63,7 @@ int  row_turn(struct act *a, const struct desk_asked *ask, struct ref person, co
 	struct desk_row *row) MUST_CHECK;
 
 /* read.c */
-/* 0, or why this move cannot be made now: MATTER_NOT_NOW, MATTER_NOT_YOURS, MATTER_ONCE. */
+/* 0, or why this move cannot be made now: MATTER_NOT_NOW, MATTER_NOT_YOURS, MATTER_ONCE, MATTER_NO_UNION. */
 int  move_open(struct act *a, const struct matter *m, const struct footing *f, const struct rights *r,
 	const struct course_move *mv, const struct carry *c) MUST_CHECK;
 /* The same but for whose it is: the course's own conditions. */

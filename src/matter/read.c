@@ -207,12 +207,27 @@ int move_due(
 	return due ? 0 : MATTER_NOT_NOW;
 }
 
+/* Nobody could decide what is brought before a union that is not there: it would wait for ever. 0 or
+ * MATTER_NO_UNION. */
+static int has_reviewer(struct act *a, const struct matter *m, const struct course_move *mv)
+{
+	struct ladder l;
+	int to = review_level(m->course, mv->to);
+	if (to <= review_level(m->course, m->state))
+		return 0;
+	TRY(ladder_of(a, m->holder, &l));
+	return to > l.n ? MATTER_NO_UNION : 0;
+}
+
 int move_open(struct act *a, const struct matter *m, const struct footing *f,
     const struct rights *r, const struct course_move *mv, const struct carry *c)
 {
 	if (!course_leaves(mv, m->state))
 		return MATTER_NOT_NOW;
-	return is_theirs(a, m, mv, f, r) ? move_due(a, m, mv, c) : MATTER_NOT_YOURS;
+	if (!is_theirs(a, m, mv, f, r))
+		return MATTER_NOT_YOURS;
+	int due = move_due(a, m, mv, c);
+	return due ? due : has_reviewer(a, m, mv);
 }
 
 /* A date that has passed closes a move only where the course says so; one to come, only as "at least". */
@@ -244,6 +259,8 @@ int matter_moves(struct act *a, const struct matter *m, const struct footing *f,
 			continue;
 		TRY(times_for(a, m, mv, &c));
 		int got = move_due(a, m, mv, &c);
+		if (got == 0)
+			got = has_reviewer(a, m, mv);
 		if (got < 0)
 			return got;
 		if (got == 0)

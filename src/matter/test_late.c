@@ -345,6 +345,41 @@ STORY("an objection to a branch is decided by the county, and the second by the 
 	in_town(reviewed_from_a_branch);
 }
 
+static bool offers(struct town *t, int64_t id, const char *mv)
+{
+	struct act a = act_of(t);
+	struct matter m = matter_now(t, id);
+	struct footing f = stands(t, id, t->wang);
+	struct rights none = { 0 };
+	int open[COURSE_MOVES_MAX];
+	size_t n;
+	if (!EXPECT(matter_moves(&a, &m, &f, &none, NULL, open, COURSE_MOVES_MAX, &n) == 0))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(m.course->moves[open[i]].name, str_from_c(mv)))
+			return true;
+	return false;
+}
+
+static void reviewed_at_the_top(struct town *t)
+{
+	int64_t id = demand(t, t->wang, NOTHING);
+	EXPECT(pass(t, id, t->qian, &t->nation) == 0);
+	EXPECT(move(t, id, t->feng, "triage") == 0 && move(t, id, t->feng, "redirect") == 0);
+	EXPECT(!offers(t, id, "protest") && move(t, id, t->wang, "protest") == MATTER_NO_UNION);
+	id = demand(t, t->wang, NOTHING);
+	EXPECT(pass(t, id, t->qian, &t->province) == 0);
+	EXPECT(move(t, id, t->zheng, "triage") == 0 && move(t, id, t->zheng, "redirect") == 0);
+	EXPECT(offers(t, id, "protest") && move(t, id, t->wang, "protest") == 0);
+	EXPECT(move(t, id, t->feng, "decide_review") == 0 && !offers(t, id, "ask_second_review"));
+	EXPECT(move(t, id, t->wang, "ask_second_review") == MATTER_NO_UNION);
+	EXPECT(offers(t, id, "close_review") && move(t, id, t->wang, "close_review") == 0);
+}
+STORY("nobody is offered a review by a union that is not there")
+{
+	in_town(reviewed_at_the_top);
+}
+
 static void resign(struct town *t, struct ref who)
 {
 	struct act a;

@@ -35,7 +35,7 @@ export async function signIn(page, hall, login) {
 	await page.fill('input[name=password]', PASSWORD)
 	await page.click('main form button')
 	if (new URL(page.url()).pathname === '/sign-in/code') {
-		await page.fill('input[name=code]', code(hall.dir, login))
+		await page.fill('input[name=code]', await code(hall.dir, login))
 		await page.click('main form button')
 	}
 	if (/sign-in/.test(page.url())) throw new Error(`${login} was not let in`)

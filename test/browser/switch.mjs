@@ -82,7 +82,7 @@ async function secrets(browser, hall) {
 	await page.fill('#code', '12')
 	await turn(page, 'en')
 	expect('nor do half of six digits, and nothing is called wrong', await page.inputValue('#code') === '' && await page.locator('[role=alert]').count() === 0)
-	await page.fill('#code', code(hall.dir, 'zhou.triage'))
+	await page.fill('#code', await code(hall.dir, 'zhou.triage'))
 	await page.click('main form button')
 	expect('... and the place that was asked for is still known', new URL(page.url()).pathname === '/desk', page.url())
 	await page.goto('/my/password')

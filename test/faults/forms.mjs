@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people and their phones do to forms: too late, twice, too much, and not what it says.
-import { ask, code, demo, expect, folder, forms, part, Person, run, serve } from '../lib/hall.mjs'
+import { ask, demo, expect, folder, forms, part, Person, run, serve } from '../lib/hall.mjs'
 import { jpegWithPlace, placeIn, png, pngWithPlace, PLACE } from './bytes.mjs'
 
 const matters = dir => ask(dir, 'SELECT count(*) AS n FROM matter')[0].n

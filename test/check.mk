@@ -27,7 +27,8 @@ check-parts:
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'
 
-# make faults: late, double and lying forms, full and failing disks, kills, requests within requests.
+# make faults: late, double and lying forms, odd addresses and fields, full and failing disks, kills, requests
+# within requests.
 # make faults-full: the same, many times over. Both want a built program, and root for the disks.
 faults faults-full: $O/unionhall $O/unionhall-image
 	@mkdir -p $O/check

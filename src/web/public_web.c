@@ -76,7 +76,7 @@ static int found(struct visit *v, str words, struct search_view *s)
 		s->row[i] =
 		    (struct found_view){ row[i].code, name_for(v->act.lang, row[i].name, row[i].name_en),
 			    kind_said(v, row[i].form, row[i].level), S(""),
-			    members_said(v, row[i].members, MEMBERS_ABOUT) };
+			    members_listed(v, row[i].members) };
 		TRY(place_above(v, row, i, s->row));
 	}
 	return 0;

@@ -41,6 +41,11 @@ str members_said(const struct visit *v, int64_t n, enum members_seen seen)
 	return MSG(v->act.arena, v->act.lang, how, number_said(v, said));
 }
 
+str members_listed(const struct visit *v, int64_t n)
+{
+	return n < K_PEOPLE ? S("") : members_said(v, n, MEMBERS_ABOUT);
+}
+
 str share_said(const struct visit *v, int64_t part, int64_t of)
 {
 	if (of <= 0)

@@ -11,6 +11,8 @@ str number_said(const struct visit *v, int64_t n);
  * the plural; in Chinese the measure word is in it. */
 enum members_seen { MEMBERS_ABOUT, MEMBERS_EXACT };
 str members_said(const struct visit *v, int64_t n, enum members_seen seen);
+/* In a list: nothing where they are few. */
+str members_listed(const struct visit *v, int64_t n);
 /* "95%", rounded down; empty when there is nothing to take a share of. */
 str share_said(const struct visit *v, int64_t part, int64_t of);
 /* "Federation of trade unions, city level" */

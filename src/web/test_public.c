@@ -108,14 +108,13 @@ static void eight(struct test_hall *h)
 	for (size_t i = 0; i < 2 * countof(paths); i++) {
 		str session = i % 2 ? h->member : S("");
 		str page = get_as(h, paths[i / 2], "en", session).body;
-		EXPECT(page_has(page, "Tiny Union") && page_has(page, "fewer than 10"));
+		EXPECT(page_has(page, "Tiny Union") && page_has(page, "fewer than 10") == (i < 2));
 		EXPECT(!shows_number(page, "8"));
 		page = get_as(h, paths[i / 2], "zh", session).body;
-		EXPECT(page_has(page, "八人工会") && page_has(page, "不足 10 人"));
+		EXPECT(page_has(page, "八人工会") && page_has(page, "不足 10 人") == (i < 2));
 		EXPECT(!shows_number(page, "8"));
 	}
-	EXPECT(page_has(get_as(h, "/search?q=Tiny", "en", S("")).body, "fewer than 10 members<"));
-	EXPECT(page_has(get_as(h, "/search?q=Tiny", "zh", S("")).body, "会员不足 10 人<"));
+	EXPECT(!page_has(get_as(h, "/search?q=Tiny", "en", S("")).body, "members<"));
 	EXPECT(page_has(get_as(h, "/unions/U4/members", "en", h->of_eight).body, "8 members, with"));
 	EXPECT(page_has(get_as(h, "/unions/U4", "en", h->of_eight).body, "<dd>8 <small"));
 	EXPECT(get_as(h, "/unions/U4/members", "en", h->lonely).status == 403);

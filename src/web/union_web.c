@@ -14,7 +14,7 @@ enum { PAGE = 50, PHONE_MAX = 40, ADDRESS_MAX = 200, HOURS_MAX = 200, ABOUT_MAX 
 static struct union_row_view row_of(const struct visit *v, const struct guild_row *g)
 {
 	return (struct union_row_view){ g->code, name_for(v->act.lang, g->name, g->name_en),
-		kind_said(v, g->form, g->level), members_said(v, g->members, MEMBERS_ABOUT) };
+		kind_said(v, g->form, g->level), members_listed(v, g->members) };
 }
 
 /* One row more than a page was asked for: it says whether there is another page. */
@@ -158,7 +158,7 @@ static int unions_show(struct visit *v)
 	if (r == 0) {
 		u.has_top = true;
 		u.top = (struct union_row_view){ top.code, name_for(v->act.lang, top.name, top.name_en),
-			kind_said(v, top.form, top.level), members_said(v, top.members, MEMBERS_ABOUT) };
+			kind_said(v, top.form, top.level), members_listed(v, top.members) };
 		TRY(below(v, top.ref.id, &u.below));
 	}
 	page_unions(&v->page, &u);

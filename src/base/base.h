@@ -17,7 +17,7 @@
 /* A borrowed run of bytes. Never owns memory, never assumes a trailing NUL. */
 typedef struct { const char *p; size_t n; } str;
 #define S(lit)   ((str){ "" lit, sizeof(lit) - 1 })
-#define PSTR(s)  (int)(s).n, (s).p                 /* for "%.*s" */
+#define PSTR(s)  (int)(s).n, (s).p                 /* for "%.*s"; s is read twice */
 
 /* NULL becomes the empty string. */
 static inline str str_from_c(const char *z) { return z ? (str){ z, strlen(z) } : S(""); }

@@ -181,8 +181,7 @@ static void fill_reply(
 	bool resolved = str_eq(outcome, S("resolved"));
 	str topic = str_from_c(s->topic);
 	str done = resolved ? s->need->done : text_pick(d, t, s->tale->outcome, topic, s->lang);
-	put(f, "reply",
-	    arena_printf(d->round, "%.*s%.*s", PSTR(done), PSTR(text_pick(d, t, "close", S("-"), s->lang))));
+	put(f, "reply", JOIN(d->round, done, text_pick(d, t, "close", S("-"), s->lang)));
 	if (!resolved)
 		put(f, "why_not", text_pick(d, t, "whynot", topic, s->lang));
 	put(f, "next_step", text_pick(d, t, "next", topic, s->lang));

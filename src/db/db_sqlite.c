@@ -190,8 +190,8 @@ static void take_row(sqlite3_stmt *st, const struct query *q, struct arena *aren
 			continue;
 		}
 		sqlite3_value *v = sqlite3_column_value(st, at);
-		bool is_null = sqlite3_value_type(v) == SQLITE_NULL;
 		const void *p = is_text(c) ? sqlite3_value_text(v) : sqlite3_value_blob(v);
+		bool is_null = !p && sqlite3_value_type(v) == SQLITE_NULL;
 		row_str(row, c, arena, (str){ p, (size_t)sqlite3_value_bytes(v) }, is_null);
 	}
 }
@@ -215,9 +215,7 @@ static int run(struct db *db, const struct query *q, const union db_value *in, s
 	/* A statement left at a row ends here, and an automatic commit with it. */
 	if (sqlite3_reset(st) != SQLITE_OK && !r)
 		r = fail(s, q);
-	if (q->n_in)
-		sqlite3_clear_bindings(st);
-	return r;
+	return r; /* what was bound is gone with the caller's memory; every run binds all of it anew */
 }
 
 static int command(struct db *db, const struct query *q)

@@ -155,11 +155,11 @@ TEST("addresses and heads that are too long are refused, whoever notices")
 	} row[] = {
 		{ "GET /", " HTTP/1.1\r\nHost: hall\r\n\r\n", 2047, 200 },
 		{ "GET /", " HTTP/1.1\r\nHost: hall\r\n\r\n", 2048, 414 },
-		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 8000, 200 },
-		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 9000, 414 },
+		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 4000, 200 },
+		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 5000, 414 },
 		{ "GET /", " HTTP/1.1\r\nHost: hall\r\n\r\n", 40000, 414 },
-		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 16000, 200 },
-		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 17000, 431 },
+		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 8000, 200 },
+		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 8300, 431 },
 		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 60000, 431 },
 	};
 	for (size_t i = 0; i < countof(row); i++) {
@@ -171,6 +171,17 @@ TEST("addresses and heads that are too long are refused, whoever notices")
 		test_has_headers(reply);
 		arena_reset(a);
 	}
+	http_stop(&s);
+	arena_free(&a);
+}
+
+TEST("the longest address and the longest head fit together")
+{
+	struct arena *a = arena_new(64 << 20);
+	struct http_server *s = test_serve((struct http_options){ .threads = 1 });
+	str line = repeated(a, "GET /?q=", HTTP_URL_MAX - 4, " HTTP/1.1\r\nHost: hall\r\nX: ");
+	str head = repeated(a, "", HTTP_HEAD_MAX - 16, "\r\n\r\n");
+	EXPECT(test_status(test_ask(a, s, JOIN(a, line, head))) == 200);
 	http_stop(&s);
 	arena_free(&a);
 }

@@ -43,11 +43,21 @@ static void say(struct said_list *said, str title, str value, str name, bool wor
 		said->fact[said->n_fact++] = one;
 }
 
+/* The place a matter was filed for is kept with it by its id, so its name takes one question and not two. */
+static str answer_read(struct visit *v, const struct course_field *f, str value)
+{
+	str name;
+	int64_t place = v->matter.place;
+	bool known = f->type == TYPE_PLACE && place && str_eq(f->name, v->matter.course->holding.place) &&
+	    party_name(&v->act, (struct ref){ id_region(place), place }, &name) == 0;
+	return known ? name : answer_said(v, f, value);
+}
+
 /* Text a person wrote is shown as their words; anything they picked, as a fact beside them. */
 static void say_field(
     struct visit *v, const struct course_field *f, str value, struct said_list *said)
 {
-	say(said, course_said(f, v->act.lang), answer_said(v, f, value), f->name, f->type == TYPE_LONG_TEXT);
+	say(said, course_said(f, v->act.lang), answer_read(v, f, value), f->name, f->type == TYPE_LONG_TEXT);
 }
 
 /* In the order the course asks, which is the order in which people think. */

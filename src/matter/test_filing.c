@@ -416,20 +416,9 @@ STORY(
 	in_town(never_near);
 }
 
-static void end_offices(struct town *t, struct ref who)
-{
-	struct act a;
-	struct tie *tie;
-	size_t n;
-	EXPECT(act_begin(t, &a) == 0 && ties_living(&a, who, TIE_OFFICE, &tie, &n) == 0);
-	for (size_t i = 0; i < n; i++)
-		EXPECT(tie_end(&a, who, tie[i].id, S("resigned")) == 0);
-	EXPECT(act_end(t, 0) == 0);
-}
-
 static void nobody_there(struct town *t)
 {
-	end_offices(t, t->chen);
+	resign(t, t->chen);
 	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->county.ref.id);
 	tie_make(
 	    t, t->zhao, t->branch.ref, TIE_OFFICE, "committee"); /* in office, and may not answer */

@@ -278,6 +278,17 @@ static struct ref usually(struct town *t, str mv, const struct matter *m)
 	                                             : t->sun;
 }
 
+void resign(struct town *t, struct ref who)
+{
+	struct act a;
+	struct tie *tie;
+	size_t n;
+	EXPECT(act_begin(t, &a) == 0 && ties_living(&a, who, TIE_OFFICE, &tie, &n) == 0);
+	for (size_t i = 0; i < n; i++)
+		EXPECT(tie_end(&a, who, tie[i].id, S("resigned")) == 0);
+	EXPECT(act_end(t, 0) == 0);
+}
+
 bool carry_along(struct town *t, int64_t id, const char *moves)
 {
 	for (str rest = str_from_c(moves); rest.n;) {

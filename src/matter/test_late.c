@@ -380,17 +380,6 @@ STORY("nobody is offered a review by a union that is not there")
 	in_town(reviewed_at_the_top);
 }
 
-static void resign(struct town *t, struct ref who)
-{
-	struct act a;
-	struct tie *tie;
-	size_t n;
-	EXPECT(act_begin(t, &a) == 0 && ties_living(&a, who, TIE_OFFICE, &tie, &n) == 0);
-	for (size_t i = 0; i < n; i++)
-		EXPECT(tie_end(&a, who, tie[i].id, S("resigned")) == 0);
-	EXPECT(act_end(t, 0) == 0);
-}
-
 static void nobody_above(struct town *t)
 {
 	const struct ref all[] = { t->qian, t->gu, t->sun, t->zhou, t->li, t->wu, t->zheng, t->feng };

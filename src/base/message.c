@@ -3,14 +3,6 @@
 
 const char *lang_code(enum lang lang) { return lang == LANG_ZH ? "zh-CN" : "en"; }
 
-/* Appends s at *at of out, or only counts when out is NULL. */
-static void add(char *out, size_t *at, str s)
-{
-	if (out && s.n)
-		memcpy(out + *at, s.p, s.n);
-	*at += s.n;
-}
-
 bool msg_next(str *text, str *before, size_t *place)
 {
 	str t = *text;
@@ -27,27 +19,18 @@ bool msg_next(str *text, str *before, size_t *place)
 	return false;
 }
 
-static size_t fill(char *out, str text, const str *args, size_t n)
-{
-	size_t at = 0, k;
-	str before;
-	while (msg_next(&text, &before, &k)) {
-		CHECK(k < n);
-		add(out, &at, before);
-		add(out, &at, args[k]);
-	}
-	add(out, &at, text);
-	return at;
-}
-
 str msg_fill(struct arena *a, enum lang lang, enum msg m, const str *args, size_t n)
 {
-	str text = msg(lang, m);
-	size_t len = fill(NULL, text, args, n);
-	char *p = arena_raw(a, len + 1);
-	fill(p, text, args, n);
-	p[len] = '\0';
-	return (str){ p, len };
+	enum { PIECES = 32 }; /* a text with more than fifteen blanks is no sentence */
+	str piece[PIECES], text = msg(lang, m);
+	size_t n_piece = 0, k;
+	while (msg_next(&text, &piece[n_piece], &k)) {
+		CHECK(k < n && n_piece + 3 < PIECES);
+		piece[n_piece + 1] = args[k];
+		n_piece += 2;
+	}
+	piece[n_piece++] = text;
+	return arena_join(a, piece, n_piece);
 }
 
 /* msgc writes the keys sorted. */

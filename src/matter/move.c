@@ -209,10 +209,11 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 
 /* ---- to another union ---- */
 
+/* Not by whoever is only to know of it: passing it to themselves would open all of it, with the name. */
 static bool may_pass(const struct act *a, const struct footing *f, const struct rights *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if ((f->holder || f->upper) && !f->asked && r->office[i].guild.id == f->guild.ref.id &&
+		if ((f->holder || f->upper) && !f->asked && !f->told && r->office[i].guild.id == f->guild.ref.id &&
 		    office_grants(a, &r->office[i], CAP_MATTER_PASS))
 			return true;
 	return false;

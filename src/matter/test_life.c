@@ -216,6 +216,7 @@ static void knows_and_no_more(struct town *t, int64_t id, const char *move, cons
 	EXPECT(read_field(t, id, t->wu, "file", "text").n == 0);
 	EXPECT(read_field(t, id, t->wu, "triage", "first_answer").n == 0);
 	EXPECT(probe(t, id, t->wu, "reply") == MATTER_NOT_YOURS);
+	EXPECT(pass(t, id, t->wu, &t->city) == MATTER_NOT_YOURS && !stands(t, id, t->wu).may_name);
 }
 
 static void told_of(struct town *t)

@@ -477,7 +477,7 @@ static const struct move_view *sending_back_of(struct visit *v, const struct off
 static bool may_pass(const struct visit *v)
 {
 	const struct rights *r = &v->who.rights;
-	for (size_t i = 0; i < r->n && !v->footing.asked; i++)
+	for (size_t i = 0; i < r->n && !v->footing.asked && !v->footing.told; i++)
 		if (r->office[i].guild.id == v->footing.guild.ref.id &&
 		    office_grants(&v->act, &r->office[i], CAP_MATTER_PASS))
 			return v->matter.open && v->matter.course->states[v->matter.state].waits == WAITS_UNION;
@@ -597,6 +597,13 @@ static const struct line_view *asked_of(
 	return out;
 }
 
+/* The title is the worker's own words: whoever is only to know of a later step is told the kind. */
+static str title_here(const struct visit *v)
+{
+	const struct matter *m = &v->matter;
+	return v->footing.told ? choice_said(v, m->course, S("topic"), m->topic) : m->title;
+}
+
 static void when_due(struct visit *v, struct officer_view *o)
 {
 	const struct matter *m = &v->matter;
@@ -632,7 +639,7 @@ int show_officer(struct visit *v, int status, bool moved)
 {
 	const struct matter *m = &v->matter;
 	struct record r = { 0 };
-	struct officer_view o = { .title = m->title,
+	struct officer_view o = { .title = title_here(v),
 		.code = visit_param(v, "matter"),
 		.moved = moved,
 		.open = m->open,

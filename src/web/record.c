@@ -375,7 +375,7 @@ static const struct line_view *lift(struct visit *v, struct line_view *line)
 const struct line_view *lift_filing(struct visit *v, struct record *r)
 {
 	struct line_view *first = r->line;
-	bool any = r->n_line > 0 && first->said.n_words + first->said.n_fact > 0;
+	bool any = r->n_line > 0 && r->of[0]->seq == 1 && first->said.n_words + first->said.n_fact > 0;
 	return any ? lift(v, first) : NULL;
 }
 

@@ -105,6 +105,39 @@ TEST("a step that leads a matter out of one's sight ends at the desk, and not at
 	in_hall(out_of_sight);
 }
 
+/* ---- who is only to know of a step ---- */
+
+static const char *extended(struct test_hall *h)
+{
+	str li = h->chair;
+	const char *m = filed(h, h->member, "union", "U1");
+	EXPECT(move_as(h, li, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, li, m, "accept", "").status == 303);
+	str code = first_offered(h, get_as(h, m, "en", li));
+	EXPECT(move_as(h, li, m, "assign", JOIN(h->arena, S("handler="), code).p).status == 303);
+	EXPECT(move_as(h, li, m, "begin", "").status == 303);
+	EXPECT(move_as(h, li, m, "extend", "delay=facts&delay_text=We+still+ask+around").status == 303);
+	return m;
+}
+
+static void to_know_only(struct test_hall *h)
+{
+	static const char own[] = "break room";
+	str gao = h->seat_upper.session;
+	const char *m = extended(h);
+	EXPECT(page_has(get_as(h, "/desk", "en", h->chair).body, own));
+	struct reply r = get_as(h, "/desk?show=elsewhere", "en", gao);
+	EXPECT(page_has(r.body, m) && says(r, M_work_told) && !page_has(r.body, own));
+	r = get_as(h, m, "en", gao);
+	EXPECT(r.status == 200 && page_has(r.body, "We still ask around") && !page_has(r.body, own));
+	EXPECT(page_has(r.body, "<h1>The union itself</h1>") && !says(r, M_work_asks));
+	EXPECT(!page_has(r.body, "/pass\"") && !says(r, M_work_pass));
+}
+TEST("who is to know of a step reads it and none of the worker's own words, and cannot take the matter over")
+{
+	in_hall(to_know_only);
+}
+
 /* ---- dates missed one after another ---- */
 
 static void missed_once_told(struct test_hall *h)

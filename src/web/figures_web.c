@@ -179,7 +179,13 @@ static str month_said(const struct visit *v, int64_t month)
 	    v->act.arena, "%lld-%02lld", (long long)(1970 + month / 12), (long long)(month % 12 + 1));
 }
 
-/* A month in which nothing happened has no row: it is shown as nothing. */
+static bool is_empty(const struct counted *c)
+{
+	return !c->hidden && matters_in(&c->of) == 0;
+}
+
+/* A month in which nothing happened has no row kept: it is shown as nothing, unless nothing came before it
+ * either. */
 static int by_month(
     struct visit *v, const struct guild *g, const struct figure *total, struct figure_table *t)
 {
@@ -196,7 +202,10 @@ static int by_month(
 	hide_lines(c, FIGURE_MONTHS, secret_of(v, g, "month"), figure_is_small(total));
 	if (n == 0)
 		return 0;
-	rows(v, c, FIGURE_MONTHS, t);
+	size_t first = 0;
+	while (first + 1 < FIGURE_MONTHS && is_empty(&c[first]))
+		first++;
+	rows(v, c + first, FIGURE_MONTHS - first, t);
 	bars_upright(v, c, FIGURE_MONTHS, &t->chart);
 	return 0;
 }
@@ -290,11 +299,6 @@ static bool has_provinces(const struct figure_guild *below, size_t n)
 		if (is_province(&below[k]))
 			return true;
 	return false;
-}
-
-static bool is_empty(const struct counted *c)
-{
-	return !c->hidden && matters_in(&c->of) == 0;
 }
 
 static void rows_but_empty(const struct visit *v, const struct counted *c,

@@ -98,15 +98,19 @@ static void check(struct form *f, const struct field *d)
 }
 
 /* A file field left empty still arrives, without a name and without bytes. */
-static int take_file(struct visit *v, const struct http_field *h)
+static void take_file(struct visit *v, const struct http_field *h)
 {
 	struct form *f = &v->form;
 	if (h->value.n == 0 && h->filename.n == 0)
-		return 0;
-	if (f->n_upload == UPLOADS_MAX)
-		return 413;
+		return;
+	if (f->n_upload == UPLOADS_MAX) {
+		if (!form_fault(v, h->name))
+			form_fail(v, arena_z(v->act.arena, h->name), FIELD_TOO_MANY_FILES, UPLOADS_MAX);
+		return;
+	}
+	if (!f->upload)
+		f->upload = arena_new_n(v->act.arena, struct upload, UPLOADS_MAX);
 	f->upload[f->n_upload++] = (struct upload){ h->name, h->filename, h->content_type, h->value };
-	return 0;
 }
 
 static int take_language(struct visit *v, str lang)
@@ -159,7 +163,11 @@ int form_read(struct visit *v)
 		}
 		if (!f || (f->kind == FIELD_FILE) != h->is_file)
 			return 400;
-		int status = h->is_file ? take_file(v, h) : take(v, f, h);
+		if (h->is_file) {
+			take_file(v, h);
+			continue;
+		}
+		int status = take(v, f, h);
 		if (status)
 			return status;
 	}

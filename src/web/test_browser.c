@@ -111,12 +111,19 @@ static void part(struct html *o, str name, const char *file, str value)
 struct reply post_file(struct test_hall *h, struct browser *b, const char *path, const char *fields,
     const char *name, str bytes)
 {
+	return post_files(h, b, path, fields, name, bytes, 1);
+}
+
+struct reply post_files(struct test_hall *h, struct browser *b, const char *path, const char *fields,
+    const char *name, str bytes, size_t copies)
+{
 	struct html body = { .a = h->arena };
 	for (str rest = str_from_c(fields); rest.n;) {
 		str value, one = str_cut(rest, '&', &rest), key = str_cut(one, '=', &value);
 		part(&body, key, NULL, value);
 	}
-	part(&body, str_from_c(name), "from-a-phone.bin", bytes);
+	for (size_t i = 0; i < copies; i++)
+		part(&body, str_from_c(name), "from-a-phone.bin", bytes);
 	html_put(&body, "--" EDGE "--\r\n", sizeof "--" EDGE "--\r\n" - 1);
 	str head = arena_printf(h->arena,
 	    "%.*sOrigin: http://127.0.0.1:%d\r\nSec-Fetch-Site: same-origin\r\n"

@@ -178,6 +178,31 @@ TEST("a file of a wrong kind, or a byte too large, is told beside its field; not
 	in_hall(wrong_files);
 }
 
+static void too_many_files(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, &b, r, "/file/check", WHAT "&place=K1&about=neither");
+	str fields = arena_printf(h->arena,
+	    "token=%.*s&nonce=abcdefgh12345678&topic=wages&text=Two months of wages are missing&danger=no"
+	    "&place=K1&about=neither&about_you=by_name", PSTR(token_for(r, "/file")));
+	static const struct { size_t copies; const char *told; } sent[] = {
+		{ 6, "Too many files: at most 5" }, { 7, "Too many files: at most 5" },
+		{ 20, "Too many files: at most 5" }, { 60, "Too many files" } };
+	for (size_t i = 0; i < countof(sent); i++) {
+		r = post_files(h, &b, "/file", fields.p, "files", S("a payslip"), sent[i].copies);
+		EXPECT(r.status == 422 && page_has(r.body, sent[i].told) &&
+		    page_has(r.body, "id=\"files-e\"") && page_has(r.body, "Two months of wages are missing"));
+	}
+	r = post_files(h, &b, "/file", fields.p, "files", S("a payslip"), 5);
+	EXPECT(r.status == 303);
+}
+TEST("however many files were chosen, that they are too many is told beside the field, and the words stay")
+{
+	in_hall(too_many_files);
+}
+
 /* The check screen of somebody who asks for the same offers to join; the page they then see. */
 static struct reply joined_by(struct test_hall *h, struct browser *b, str matter)
 {

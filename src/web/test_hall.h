@@ -66,6 +66,9 @@ struct reply post(struct test_hall *h, struct browser *b, const char *path, cons
 /* A form with a file, as browsers send one: fields as in an address (nothing escaped), then the file. */
 struct reply post_file(struct test_hall *h, struct browser *b, const char *path, const char *fields,
     const char *name, str bytes);
+/* The same file `copies` times under one name, as a phone sends several pictures. */
+struct reply post_files(struct test_hall *h, struct browser *b, const char *path, const char *fields,
+    const char *name, str bytes, size_t copies);
 struct reply sign_in(struct test_hall *h, struct browser *b, const char *login,
     const char *password);
 /* As one of the sessions above, or S("") for nobody; lang "en" or "zh". */

@@ -33,11 +33,11 @@ enum field_kind { FIELD_END, FIELD_LINE, FIELD_LINES, FIELD_WHOLE, FIELD_SECRET,
 	FIELD_MANY, FIELD_FILE };
 /* min, max: characters of text (bytes are never more than four times that); of FIELD_WHOLE the number. */
 struct field { const char *name; enum field_kind kind; int64_t min, max; };
-enum { FIELDS_MAX = 48, UPLOADS_MAX = 6 };
+enum { FIELDS_MAX = 48, UPLOADS_MAX = 20 };     /* no course asks for more files */
 
 struct form {
 	struct answer answer[FIELDS_MAX]; size_t n;
-	struct upload upload[UPLOADS_MAX]; size_t n_upload;
+	struct upload *upload; size_t n_upload;
 	/* field is NULL for fixed forms: see fault_name */
 	struct field_fault fault[FIELDS_MAX]; size_t n_fault;
 	str fault_name[FIELDS_MAX];

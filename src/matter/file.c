@@ -267,12 +267,12 @@ int matters_like(struct act *a, const struct likeness *of, struct similar **out,
 	picture(utf8_head(str_cut(str_trim(of->text), '\n', &rest), TITLE_MAX), &mine);
 	for (size_t i = 0; i < n_row; i++) {
 		picture(rows[i].title, &theirs);
-		int like = shared_pairs(&mine, &theirs) +
-		    (of->employer && of->employer == rows[i].employer ? SAME_EMPLOYER : 0);
+		bool same = of->employer && of->employer == rows[i].employer;
+		int like = shared_pairs(&mine, &theirs) + (same ? SAME_EMPLOYER : 0);
 		const struct course *c = course_version(a->hall->courses, rows[i].course, rows[i].version);
 		if (like >= LIKE_ENOUGH && c)
 			(*out)[(*n)++] = (struct similar){ rows[i].id, c, course_state(c, rows[i].state),
-				rows[i].title, rows[i].joined, rows[i].opened_at, like };
+				rows[i].title, rows[i].joined, rows[i].opened_at, like, same };
 	}
 	qsort(*out, *n, sizeof **out, by_likeness);
 	return kept_likest(a, of->person, *out, n);

@@ -188,6 +188,7 @@ int matters_of(struct act *a, struct ref person, int64_t before, struct mine **o
 struct similar {
 	int64_t id; const struct course *course; int state; str title; int64_t joined, opened_at;
 	int likeness;
+	bool same_employer;
 };
 /* What somebody is about to file, and with whom: employer 0 when none is named. */
 struct likeness {

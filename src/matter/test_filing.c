@@ -350,6 +350,27 @@ STORY("who speaks for the employer, or is kin of who runs it, is offered no dema
 	in_town(employers_voice);
 }
 
+/* Words as alike as can be are not the same employer. */
+static void same_employer(struct town *t)
+{
+	const str text = S("No water in the changing room since May");
+	struct similar *s;
+	size_t n = 0;
+	demand(t, t->wang, SAID({ "text", text.p }, { "employer", "Acme Works" }));
+	const int64_t named[] = { 0, t->acme.id, t->acme.id + 1 };
+	for (size_t i = 0; i < countof(named); i++) {
+		struct act a = act_of(t);
+		a.now++;
+		const struct likeness of = { t->county.ref, t->zhao, S("wages"), text, named[i] };
+		EXPECT(matters_like(&a, &of, &s, &n) == 0 && n == 1);
+		EXPECT(n == 1 && s[0].same_employer == (named[i] == t->acme.id));
+	}
+}
+STORY("a similar demand is said to be about the same employer when it is, and not for its words")
+{
+	in_town(same_employer);
+}
+
 STORY("a similar demand is offered to others, and joining it adds a count and not a name")
 {
 	in_town(counted_not_named);

@@ -324,7 +324,7 @@ static int similar_offered(
 			said_date(v, s[i].opened_at),
 			course_text(&s[i].course->states[s[i].state].title, v->act.lang),
 			visit_token(v, arena_printf(v->act.arena, "/matters/%.*s/join", PSTR(code))),
-			s[i].joined, s[i].likeness >= 30 && employer.id };
+			s[i].joined, s[i].same_employer };
 	}
 	return 0;
 }

@@ -78,6 +78,8 @@ static void a_union(struct test_hall *h)
 	EXPECT(page_has(page, "100%") && page_has(page, "Below county level only shares are shown"));
 	EXPECT(page_has(get_as(h, "/unions/33T", "en", S("")).body, "/unions/U3\""));
 	page = get_as(h, "/unions/330106", "en", S("")).body;
+	/* What is asked for when a matter is handed on. */
+	EXPECT(page_has(page, "<dt>Code</dt><dd><code>330106</code></dd>"));
 	EXPECT(page_has(page, "<dd>41</dd>") && page_has(page, "about 80 <small"));
 	EXPECT(page_has(get_as(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U2\""));
 	EXPECT(!page_has(get_as(h, "/unions/330106?after=U1", "en", S("")).body, "/unions/U1\""));

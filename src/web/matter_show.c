@@ -318,7 +318,7 @@ int show_worker(struct visit *v, int status, bool moved)
 	w.line = r.line;
 	w.n_line = r.n_line;
 	w.ahead = ahead_of(v, &w.n_ahead);
-	w.climbs = way_climbs(v, &(struct clocks){ r.clock, r.n_clock });
+	w.climbs = m->open ? way_climbs(v, &(struct clocks){ r.clock, r.n_clock }) : S("");
 	w.picture = picture_of(v, r.entry, r.n);
 	if (!w.joined_only)
 		TRY(moves_of(v, &r, &move, &w.n_move));

@@ -152,6 +152,24 @@ static void danger_laid_above(struct test_hall *h)
 	           "first_answer=Thank+you%2C+we+have+read+it&class=danger&grade=ordinary").status == 303);
 	EXPECT(page_has(get_as(h, demand, "en", h->member).body, told));
 }
+/* Nobody above is told when the worker lets their own time pass. */
+static void own_time(struct test_hall *h)
+{
+	str gao = h->seat_upper.session;
+	const char *demand = filed(h, h->member, "wages", "330106");
+	EXPECT(move_as(h, gao, demand, "triage", ANSWER).status == 303);
+	EXPECT(says(get_as(h, demand, "en", h->member), M_matter_if_missed));
+	EXPECT(move_as(h, gao, demand, "redirect", "ground=authority&right_body=The+labour+inspection"
+	    "&address=12+River+Street&offer_help=yes").status == 303);
+	struct reply r = get_as(h, demand, "en", h->member);
+	EXPECT(says(r, M_matter_your_turn) && !says(r, M_matter_if_missed));
+	EXPECT(!page_has(r.body, "is told by itself and may act"));
+}
+TEST("who is told of a date that is missed is said of the union's dates, and not of the worker's own")
+{
+	in_hall(own_time);
+}
+
 TEST("who is told of a date that is missed is said rightly where an alert reached them before")
 {
 	in_hall(danger_laid_above);

@@ -16,25 +16,31 @@ str way_explained(struct visit *v, str packed)
 	return due_unpack(packed, &due) ? S("") : due_explain(v->act.arena, v->act.lang, &due);
 }
 
-/* How far up the duty that is due next has climbed. An alert may have laid the matter before a union above
- * that nothing was late for. */
+/* How far up the duty that is due next has climbed; -1 where what runs is nobody's duty, and nothing climbs:
+ * the applicant's own dates, and what the clock does by itself. An alert may have laid the matter before a
+ * union above that nothing was late for. */
 static int climbed(const struct visit *v, const struct clocks *clocks)
 {
 	const struct clock *next = NULL;
+	bool runs = false;
 	for (size_t i = 0; i < clocks->n; i++) {
 		const struct clock *k = &clocks->of[i];
 		int m = course_move(v->matter.course, k->move);
-		if (k->status == CLOCK_RUNNING && !k->least && m != COURSE_NONE &&
-		    v->matter.course->moves[m].expiry.escalate && (!next || k->due_at < next->due_at))
+		if (k->status != CLOCK_RUNNING || k->least || m == COURSE_NONE)
+			continue;
+		runs = true;
+		if (v->matter.course->moves[m].expiry.escalate && (!next || k->due_at < next->due_at))
 			next = k;
 	}
-	return (int)(next ? next->level : v->matter.raised);
+	return next ? (int)next->level : runs ? -1 : (int)v->matter.raised;
 }
 
 str way_climbs(struct visit *v, const struct clocks *clocks)
 {
 	struct guild_row up;
-	int now = review_level(v->matter.course, v->matter.state) + climbed(v, clocks);
+	int level = climbed(v, clocks), now = review_level(v->matter.course, v->matter.state) + level;
+	if (level < 0)
+		return S("");
 	if (matter_above_row(&v->act, &v->guild, now + 1, &up))
 		return msg(v->act.lang, M_matter_at_top);
 	return MSG(

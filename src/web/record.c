@@ -148,10 +148,22 @@ str known_name(struct visit *v, struct names *names, struct ref r)
 	return name;
 }
 
+/* An officer wrote it down for a caller: who it belongs to learns that, and from whom. */
+static str filed_for(struct visit *v, struct names *names, const struct entry *e)
+{
+	str name = known_name(v, names, (struct ref){ id_region(e->person), e->person });
+	if (v->footing.joined && !v->footing.applicant)
+		return msg(v->act.lang, M_matter_by_worker);
+	return MSG(v->act.arena, v->act.lang,
+	    v->footing.applicant ? M_matter_for_you : M_matter_for_worker, name);
+}
+
 static str by_of(struct visit *v, struct names *names, const struct entry *e)
 {
 	if (e->actor == BY_APPLICANT)
 		return msg(v->act.lang, v->footing.applicant ? M_matter_by_you : M_matter_by_worker);
+	if (e->seq == 1 && e->kind == ENTRY_MOVE && e->actor == BY_OFFICER)
+		return filed_for(v, names, e);
 	if (e->actor == BY_SYSTEM && e->kind == ENTRY_MOVE)
 		return course_actor_title(S("system"), v->act.lang);
 	if (e->actor == BY_SYSTEM || !e->guild.id)

@@ -119,7 +119,12 @@ static void for_a_caller(struct test_hall *h)
 	r = fill_as(h, gao, r, "/file",
 	    JOIN(h->arena, str_from_c(what), S("&place=330106&about=neither&about_you=by_name")).p);
 	EXPECT(r.status == 303 && str_begins(header_of(r, "Location"), S("/desk?filed=")));
-	EXPECT(page_has(get_as(h, "/my", "en", h->member).body, "/matters/"));
+	r = get_as(h, "/my", "en", h->member);
+	str at = value_in(h, r, "href=\"/matters/");
+	EXPECT(at.n > 0);
+	const char *m = JOIN(h->arena, S("/matters/"), at).p;
+	EXPECT(page_has(get_as(h, m, "en", h->member).body, "gao, a union officer, wrote it down for you"));
+	EXPECT(page_has(get_as(h, m, "en", gao).body, "The worker; gao, a union officer, wrote it down"));
 	/* An address may not carry who it is. */
 	EXPECT(get_as(h, "/file?for=chen", "en", gao).status == 400);
 	EXPECT(post_as(h, "/desk/file-for", "en", h->member, S("for=chen")).status == 403);

@@ -102,7 +102,45 @@ static str described(struct visit *v, const struct field_view *f)
 	return h.n && e.n ? JOIN(v->act.arena, h, S(" "), e) : h.n ? h : e;
 }
 
-static struct field_view view_of(struct visit *v, const struct course_field *c, str prefix)
+static str value_said(const struct visit *v, const struct course_field *f, str value)
+{
+	if (f->type == TYPE_YES_NO)
+		return msg(v->act.lang, str_eq(value, S("yes")) ? M_yes : M_no);
+	const struct course_choice *choice = course_choice(f, value);
+	return choice ? course_text(&choice->title, v->act.lang) : value;
+}
+
+/* The answers of another field that this one is for. */
+static str only_for(
+    struct visit *v, const struct course_field *of, const struct course_condition *when)
+{
+	str out = { 0 };
+	for (size_t i = 0; of && i < when->n_values; i++) {
+		str said = value_said(v, of, when->values[i]);
+		out = out.n ? MSG(v->act.arena, v->act.lang, M_calendar_list_comma, out, said) : said;
+	}
+	return out;
+}
+
+/* Advice, and what a page that cannot change while it is filled in has to say in words: for which answers
+ * given beside it a field is meant; how large a file may be. */
+static str help_of(struct visit *v, const struct course_move *move, const struct course_field *c)
+{
+	str help = course_text(&c->help, v->act.lang), more = S("");
+	for (size_t i = 0; i < c->n_when && !more.n; i++) {
+		const struct course_field *of = course_field(move, c->when[i].field);
+		str said = of && of->screen == c->screen ? only_for(v, of, &c->when[i]) : S("");
+		more = said.n ? MSG(v->act.arena, v->act.lang, M_fields_when, said) : S("");
+	}
+	if (c->type == TYPE_FILES)
+		more = msg(v->act.lang, M_fields_files_most);
+	return help.n && more.n ? MSG(v->act.arena, v->act.lang, M_fields_help_and, help, more)
+	    : help.n            ? help
+	                        : more;
+}
+
+static struct field_view view_of(
+    struct visit *v, const struct course_move *move, const struct course_field *c, str prefix)
 {
 	const struct field_fault *wrong = form_fault(v, c->name);
 	struct filled filled = form_filled(v);
@@ -110,7 +148,7 @@ static struct field_view view_of(struct visit *v, const struct course_field *c, 
 		.name = c->name,
 		.id = JOIN(v->act.arena, prefix, c->name),
 		.title = course_text(&c->title, v->act.lang),
-		.help = course_text(&c->help, v->act.lang),
+		.help = help_of(v, move, c),
 		.value = filled_value(&filled, c->name),
 		.required = c->required,
 		.at_once = c->required && c->n_when == 0,
@@ -150,7 +188,7 @@ struct field_view *fields_show(
 	for (size_t i = 0; i < move->n_fields; i++) {
 		const struct course_field *f = &move->fields[i];
 		if ((!screen || f->screen == screen) && is_shown_here(move, f, &filled))
-			out[(*n)++] = view_of(v, f, prefix);
+			out[(*n)++] = view_of(v, move, f, prefix);
 	}
 	return out;
 }
@@ -188,10 +226,7 @@ void faults_take(struct visit *v, const struct field_fault *f, size_t n)
 str choice_said(const struct visit *v, const struct course *c, str field, str value)
 {
 	const struct course_field *f = course_any_field(c, field);
-	if (f && f->type == TYPE_YES_NO)
-		return msg(v->act.lang, str_eq(value, S("yes")) ? M_yes : M_no);
-	const struct course_choice *choice = f ? course_choice(f, value) : NULL;
-	return choice ? course_text(&choice->title, v->act.lang) : value;
+	return f ? value_said(v, f, value) : value;
 }
 
 static str choices_said(struct visit *v, const struct course_field *f, str value)

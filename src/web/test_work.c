@@ -50,6 +50,28 @@ static void refused_form_open(struct test_hall *h)
 	EXPECT(page_has(r.body, "id=\"redirect-address-e\""));
 	EXPECT(page_has(r.body, "<details id=\"move-accept\" >"));
 }
+/* Without a script a page cannot hide what the answer beside it makes needless: it says for which it is. */
+static void said_for_which(struct test_hall *h)
+{
+	str gao = h->seat_upper.session;
+	const char *m = filed(h, h->member, "wages", "330106");
+	struct reply r = get_as(h, m, "en", h->member);
+	EXPECT(page_has(r.body, "id=\"withdraw-pressed_text-h\">Only for “Yes”.<"));
+	EXPECT(move_as(h, gao, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, gao, m, "accept", "").status == 303);
+	str code = first_offered(h, get_as(h, m, "en", gao));
+	EXPECT(move_as(h, gao, m, "assign", JOIN(h->arena, S("handler="), code).p).status == 303);
+	EXPECT(move_as(h, gao, m, "begin", "").status == 303);
+	r = get_as(h, m, "en", gao);
+	EXPECT(page_has(r.body, "id=\"reply-why_not-h\">Only for “Partly resolved, Not resolved”.<"));
+	EXPECT(page_has(r.body, "At most 8 MB each.<"));
+	EXPECT(page_has(get_as(h, m, "zh", gao).body, ">仅在选“部分解决、未解决”时填写。<"));
+}
+TEST("a field that is for some answers only says for which, and one for files how large they may be")
+{
+	in_hall(said_for_which);
+}
+
 TEST("a form that was sent and refused stands open in its place, with what was typed and what is wrong")
 {
 	in_hall(refused_form_open);

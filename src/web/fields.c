@@ -236,7 +236,7 @@ static str choices_said(struct visit *v, const struct course_field *f, str value
 		str one = str_cut(value, ',', &value);
 		const struct course_choice *c = course_choice(f, one);
 		str title = c ? course_text(&c->title, v->act.lang) : one;
-		out = out.n ? JOIN(v->act.arena, out, S(", "), title) : title;
+		out = out.n ? MSG(v->act.arena, v->act.lang, M_calendar_list_comma, out, title) : title;
 	}
 	return out;
 }

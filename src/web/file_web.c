@@ -145,9 +145,9 @@ static void add_officers(struct visit *v, struct ref guild, struct field_view *f
 		return;
 	for (size_t i = 0; i < n && f->n_option < 60; i++) {
 		str code = id_code(&v->act, m[i].person.id);
-		str title = arena_printf(v->act.arena, "%.*s, %.*s",
-		    PSTR(name_for(v->act.lang, m[i].name, m[i].name_en)),
-		    PSTR(role_title(v->act.hall->roles, m[i].role, v->act.lang)));
+		str title = MSG(v->act.arena, v->act.lang, M_matter_by,
+		    name_for(v->act.lang, m[i].name, m[i].name_en),
+		    role_title(v->act.hall->roles, m[i].role, v->act.lang));
 		f->option[f->n_option++] =
 		    (struct option_view){ code, title, S(""), code, str_eq(f->value, code), "" };
 	}

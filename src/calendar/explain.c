@@ -151,6 +151,10 @@ static str head(const struct telling *t)
 		date_said(t->a, t->lang, zone_day(d->zone, d->anchor_at));
 	if (!d->amount)
 		return MSG(t->a, t->lang, M_calendar_explain_same, anchor);
+	if (d->unit == UNIT_HOURS)
+		return MSG(t->a, t->lang,
+			d->before ? M_calendar_explain_before_moment : M_calendar_explain_after_moment,
+			amount_said(t->a, t->lang, d->unit, d->amount), anchor);
 	return MSG(t->a, t->lang, d->before ? M_calendar_explain_before : M_calendar_explain_after,
 		amount_said(t->a, t->lang, d->unit, d->amount), anchor);
 }

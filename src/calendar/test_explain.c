@@ -81,6 +81,13 @@ static const struct example {
 	{ "cn", ">=1WD@x_before", "2025-10-01",
 	    "1 working day before 1 October 2025: at the latest on 30 September 2025, 24:00",
 	    "2025年10月1日之前1个工作日（当日不计）：最迟2025年9月30日 24:00" },
+	/* Hours run from the moment, so its day does count. */
+	{ "cn", "<=24H@x", "2026-02-14",
+	    "24 hours after 14 February 2026, 10:30: ends on 15 February 2026, 10:30",
+	    "自2026年2月14日 10:30起24小时：至2026年2月15日 10:30届满" },
+	{ "cn", ">=48H@x_before", "2026-02-16",
+	    "48 hours before 16 February 2026, 10:30: at the latest on 14 February 2026, 10:30",
+	    "2026年2月16日 10:30之前48小时：最迟2026年2月14日 10:30" },
 	{ "de", "<=14CD@x", "2025-04-04",
 	    "14 days after 4 April 2025: 18 April falls on Good Friday, so the next working day counts; "
 	    "Easter Monday (21 April) skipped; ends on 22 April 2025, 24:00",

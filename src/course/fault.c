@@ -59,10 +59,23 @@ void fault_add(struct faults *f, struct course_place at, enum msg what, enum msg
 	f->n++;
 }
 
+/* Where nothing of the kind is declared, there is none that could have been meant. */
+static enum msg remedy_of(const struct course_fault *f)
+{
+	if (f->args[1].n)
+		return f->remedy;
+	switch (f->remedy) {
+	case M_course_fix_no_param: return M_course_fix_no_param_yet;
+	case M_course_fix_no_fact: return M_course_fix_no_fact_yet;
+	case M_course_fix_no_form: return M_course_fix_no_form_yet;
+	default: return f->remedy;
+	}
+}
+
 str course_fault_text(struct arena *a, enum lang lang, const struct course_fault *f)
 {
 	str what = msg_fill(a, lang, f->what, f->args, countof(f->args));
-	str remedy = msg_fill(a, lang, f->remedy, f->args, countof(f->args));
+	str remedy = msg_fill(a, lang, remedy_of(f), f->args, countof(f->args));
 	return arena_printf(a, "%.*s:%d:%d: %.*s %.*s", PSTR(f->file), f->at.line, f->at.column,
 		PSTR(what), PSTR(remedy));
 }

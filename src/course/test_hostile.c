@@ -87,6 +87,12 @@ TEST("tabs, control characters, broken UTF-8 and turned-round text are refused")
 	REFUSE(S("\xff\xfe" "c\0o\0"), not_text);               /* UTF-16 */
 }
 
+TEST("a byte order mark before a course is passed over, and lines are counted as they stand")
+{
+	REFUSE(S("\xef\xbb\xbf" "course: a\ncourse: b\n"), doubled_key);
+	REFUSE(S("course: a\xef\xbb\xbf\n"), not_text);
+}
+
 TEST("keys twice, keys that are no words, and no keys at all are refused")
 {
 	REFUSE(S("course: a\ncourse: b\n"), doubled_key);

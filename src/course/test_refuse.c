@@ -128,6 +128,19 @@ TEST("a fault says where, what and the remedy, in both languages")
 	arena_free(&a);
 }
 
+TEST("where nothing is declared, nothing is said to have been meant")
+{
+	struct arena *a = arena_new(COURSE_ARENA);
+	struct course_fault f = { .file = S("x.yaml"), .at = { 3, 5 }, .what = M_course_bad_no_param,
+		.remedy = M_course_fix_no_param, .args = { S("sla.x") } };
+	EXPECT_STR(course_fault_text(a, LANG_EN, &f), "x.yaml:3:5: There is no parameter \"sla.x\". "
+	    "Declare it under parameters:, with a default and its source.");
+	f.args[1] = S("sla.y");
+	EXPECT_STR(course_fault_text(a, LANG_EN, &f), "x.yaml:3:5: There is no parameter \"sla.x\". "
+	    "Did you mean: sla.y? Parameters are declared under parameters:.");
+	arena_free(&a);
+}
+
 TEST("a name for the record that lacks a language is refused, with its place and the remedy")
 {
 	struct arena *a = arena_new(COURSE_ARENA);

@@ -242,6 +242,9 @@ static struct fy_parser *parser_open(struct fy_diag *d, str text)
 
 struct node *yaml_read(struct faults *f, str text)
 {
+	/* Some editors put a byte order mark before UTF-8; YAML 1.2, 5.2 allows it there. */
+	if (str_begins(text, S("\xef\xbb\xbf")))
+		text = (str){ text.p + 3, text.n - 3 };
 	if (!is_text_we_read(f, text))
 		return NULL;
 	struct fy_diag *diag = diag_open();

@@ -32,6 +32,10 @@ UPDATE credential SET hash = :hash, hash_at = :at WHERE region = :region AND per
 -- The same password at today's cost, unless it was changed meanwhile.
 UPDATE credential SET hash = :hash WHERE region = :region AND person = :person AND hash = :was;
 
+-- sealed_steps many () -> (region i64, person i64, totp blob)
+-- Some second steps, sealed under the hall's key: with another key none of them opens.
+SELECT region, person, totp FROM credential WHERE totp_at <> 0 ORDER BY region, person LIMIT 3;
+
 -- credential_totp exec1 (region i64, person i64, totp blob, at i64, step i64)
 -- A second factor is set up (or, empty and 0, taken away).
 UPDATE credential SET totp = :totp, totp_at = :at, totp_step = :step

@@ -180,6 +180,20 @@ int account_totp(struct act *a, struct ref person, str secret)
 	return r;
 }
 
+/* Of three, for one row may be damaged by itself. */
+int key_examine(struct act *a)
+{
+	struct q_sealed_steps *row;
+	size_t n, opened = 0;
+	TRY(q_sealed_steps(a->db, a->arena, &row, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct totp_secret secret;
+		opened += secret_open(a, (struct ref){ row[i].region, row[i].person }, row[i].totp, &secret);
+		crypto_wipe(&secret, sizeof secret);
+	}
+	return opened ? KEY_OPENS : n ? KEY_FOREIGN : KEY_UNTRIED;
+}
+
 int recovery_renew(struct act *a, struct ref person, struct recovery_code paper[RECOVERY_CODES])
 {
 	struct sub_key key;

@@ -133,4 +133,8 @@ int invite_find(
 /* Sets the password, uses the code up, ends all sessions. */
 int invite_use(struct act *a, str code, str hash) MUST_CHECK; /* ACCOUNT_CODE_WRONG */
 
+/* Whether the hall's key is the one second steps were sealed under. KEY_UNTRIED: nobody has one. */
+enum { KEY_OPENS, KEY_UNTRIED, KEY_FOREIGN };
+int key_examine(struct act *a) MUST_CHECK;
+
 #endif

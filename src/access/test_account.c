@@ -120,6 +120,24 @@ TEST("a one-time code ends after seven days, or when a newer one is made")
 	on_each_engine(codes_end);
 }
 
+static void another_key(struct room *r)
+{
+	struct totp_secret secret;
+	struct act other = r->act;
+	struct hall hall = r->hall;
+	totp_secret_new(&secret);
+	EXPECT(key_examine(&r->act) == KEY_UNTRIED);
+	REQUIRE(account_totp(&r->act, r->li, (str){ (const char *)secret.b, sizeof secret.b }) == 0);
+	EXPECT(key_examine(&r->act) == KEY_OPENS);
+	hall.key.b[0] ^= 1;
+	other.hall = &hall;
+	EXPECT(key_examine(&other) == KEY_FOREIGN);
+}
+TEST("a key that is not this hall's is known by the second steps it does not open")
+{
+	on_each_engine(another_key);
+}
+
 static void code_is_no_factor(struct room *r)
 {
 	struct totp_secret secret;

@@ -2,6 +2,9 @@
 /* From what the operator typed to the command meant, and what is said to them. */
 #include "cli/cli.h"
 
+#include "db/db.h"
+
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -304,8 +307,32 @@ static int run(struct console *c, int argc, char **argv)
 	if (r.how != READ_OK)
 		return refuse_line(c, cmd, &r);
 	(void)read_as(c, cmd, argc, argv);
+	str lang = option_given(c, "lang");
+	if (option_set(c, "lang") && !str_begins(lang, S("en")) && !str_begins(lang, S("zh")))
+		return COMPLAIN(c, DONE_USAGE, M_cli_sheet_word, S("--lang"), S("en, zh"));
 	c->command = cmd;
 	return cmd->run(c);
+}
+
+/* What an operator can do about a fault. The rest is for whoever mends the program. */
+static enum msg remedy_of(int fault)
+{
+	switch (fault) {
+	case DB_FULL:
+	case -ENOSPC:
+	case -EDQUOT: return M_cli_fault_full;
+	case DB_IO:
+	case -EIO: return M_cli_fault_damaged;
+	case -EACCES:
+	case -EPERM:
+	case -EROFS: return M_cli_fault_denied;
+	default: return M_cli_fault;
+	}
+}
+
+int complain_fault(struct console *c, int fault)
+{
+	return COMPLAIN(c, DONE_REFUSED, remedy_of(fault));
 }
 
 int command_main(const struct rooms *rooms, int argc, char **argv)
@@ -316,7 +343,7 @@ int command_main(const struct rooms *rooms, int argc, char **argv)
 	};
 	int code = run(&c, argc, argv);
 	if (code < 0)
-		code = COMPLAIN(&c, DONE_REFUSED, M_cli_fault);
+		code = complain_fault(&c, code);
 	if (fflush(stdout) != 0 && code == DONE_OK)
 		code = DONE_REFUSED;
 	arena_free(&c.arena);

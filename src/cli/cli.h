@@ -66,6 +66,8 @@ void say_line(struct console *c, str line);
 	sizeof((const str[]){ S("") __VA_OPT__(,) __VA_ARGS__ }) / sizeof(str) - 1))
 /* A line on standard error, and the exit code to end with. */
 int complain_line(struct console *c, int code, str line);
+/* A fault that went up to here, and what an operator can do about it. */
+int complain_fault(struct console *c, int fault);
 #define COMPLAIN(c, code, m, ...) complain_line((c), (code), msg_fill((c)->arena, (c)->lang, (m), \
 	(const str[]){ S("") __VA_OPT__(,) __VA_ARGS__ } + 1, \
 	sizeof((const str[]){ S("") __VA_OPT__(,) __VA_ARGS__ }) / sizeof(str) - 1))

@@ -47,8 +47,10 @@ int conf_read(struct console *c, str dir, struct hall_conf *out)
 	struct course_fault *bad = NULL;
 	*out = (struct hall_conf){ .address = S("127.0.0.1"), .port = 8080 };
 	if (access(path.p, R_OK) < 0)
-		return COMPLAIN(c, DONE_NOT_FOUND, M_cli_no_hall, dir);
+		return no_hall(c, dir);
 	TRY(file_text(c->arena, path, CONF_BYTES_MAX, &text));
+	if (!str_trim(text).n)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_conf_missing, path);
 	struct faults f = faults_begin(c->arena, path, &bad);
 	struct node *root = yaml_read(&f, text);
 	if (!root || root->kind != NODE_MAP) {

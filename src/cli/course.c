@@ -24,7 +24,9 @@ static int furnished(struct console *c, str profile, struct home *h)
 static int read_course(struct console *c, str path, str *yaml, struct course **out)
 {
 	struct course_fault *bad = NULL;
-	if (access(arena_z(c->arena, path), R_OK) < 0)
+	struct stat s;
+	bool there = stat(arena_z(c->arena, path), &s) == 0 && !S_ISDIR(s.st_mode);
+	if (!there || access(arena_z(c->arena, path), R_OK) < 0)
 		return COMPLAIN(c, DONE_NOT_FOUND, M_cli_course_no_file, path);
 	TRY(file_text(c->arena, arena_copy(c->arena, path), COURSE_BYTES_MAX, yaml));
 	int r = course_read(c->arena, path, *yaml, out, &bad);

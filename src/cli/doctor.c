@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/home.h"
 
+#include "access/session.h"
 #include "base/time.h"
 #include "cli/cli_sql.h"
 #include "crypto/password_rules.h"
@@ -91,6 +92,17 @@ static int look_at_database(struct visit_round *v)
 	else
 		NOTE(v, BAD, M_cli_doctor_integrity_bad);
 	return 0;
+}
+
+static int look_at_key(struct visit_round *v)
+{
+	struct act a = home_act(v->home, v->c->arena);
+	int r = key_examine(&a);
+	if (r == KEY_FOREIGN)
+		NOTE(v, BAD, M_cli_doctor_key_bad);
+	if (r == KEY_OPENS)
+		NOTE(v, WELL, M_cli_doctor_key_ok);
+	return r < 0 ? r : 0;
 }
 
 static int look_at_clock(struct visit_round *v)
@@ -186,6 +198,8 @@ static int look_over(struct visit_round *v)
 	TRY(db_read_begin(v->home->db));
 	int r = look_at_database(v);
 	if (r == 0)
+		r = look_at_key(v);
+	if (r == 0)
 		r = look_at_clock(v);
 	if (r == 0)
 		r = look_at_late(v);
@@ -204,6 +218,8 @@ int run_doctor(struct console *c)
 	if (r == DONE_NOT_FOUND)
 		return r;
 	if (r != DONE_OK) {
+		if (r < 0)
+			complain_fault(c, r);
 		NOTE(&v, BAD, M_cli_doctor_folder_bad);
 		return DONE_REFUSED;
 	}

@@ -18,6 +18,19 @@ str home_path(struct console *c, str dir, const char *file)
 	return arena_printf(c->arena, "%.*s/%s", PSTR(dir), file);
 }
 
+static bool is_shut(const char *path, int how)
+{
+	return access(path, how) < 0 && (errno == EACCES || errno == EPERM || errno == EROFS);
+}
+
+int no_hall(struct console *c, str dir)
+{
+	bool shut = is_shut(home_path(c, dir, "hall.conf").p, R_OK) ||
+	    is_shut(home_path(c, dir, "hall.db").p, R_OK);
+	return shut ? COMPLAIN(c, DONE_REFUSED, M_cli_denied, dir)
+	            : COMPLAIN(c, DONE_NOT_FOUND, M_cli_no_hall, dir);
+}
+
 /* ---- the share folder ---- */
 
 static bool is_share(struct console *c, str dir)
@@ -107,6 +120,8 @@ static int check_tables(struct console *c, struct home *h)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_newer, h->dir);
 	if (r == MIGRATE_EDITED)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_edited, h->dir);
+	if (r == MIGRATE_BARE)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_db_empty, h->dir);
 	TRY(r);
 	return due ? COMPLAIN(c, DONE_REFUSED, M_cli_schema_older, h->dir, said_number(c, (int64_t)due))
 	           : DONE_OK;
@@ -115,8 +130,12 @@ static int check_tables(struct console *c, struct home *h)
 static int tables_ready(struct console *c, struct home *h, enum home_mode mode)
 {
 	if (mode != HOME_BEGINS && access(h->where.p, R_OK) < 0)
-		return COMPLAIN(c, DONE_NOT_FOUND, M_cli_no_hall, h->dir);
-	TRY(db_open(&h->db, h->where, mode == HOME_READS ? DB_READ : DB_WRITE));
+		return no_hall(c, h->dir);
+	int r = db_open(&h->db, h->where, mode == HOME_READS ? DB_READ : DB_WRITE);
+	/* The log stands beside the database: whoever only reads needs to write in the folder too. */
+	if (r < 0 && (is_shut(h->where.p, W_OK) || is_shut(h->dir.p, W_OK)))
+		return COMPLAIN(c, DONE_REFUSED, M_cli_denied, h->dir);
+	TRY(r);
 	if (mode == HOME_BEGINS)
 		TRY(db_migrate(h->db, c->rooms->migrations, c->rooms->n_migrations));
 	return check_tables(c, h);

@@ -38,6 +38,8 @@ struct home {
 
 /* Paths inside a hall's folder, ended by a NUL. */
 str home_path(struct console *c, str dir, const char *file);
+/* Said where hall.conf or hall.db cannot be read: there is none, or this user may not. */
+int no_hall(struct console *c, str dir);
 /* The share folder; empty, after complaining, when there is none. */
 str share_folder(struct console *c);
 

@@ -165,6 +165,8 @@ static int upgrade(struct console *c, str dir, struct db *db)
 	if (r == MIGRATE_NEWER || r == MIGRATE_EDITED)
 		return COMPLAIN(
 		    c, DONE_REFUSED, r == MIGRATE_NEWER ? M_cli_schema_newer : M_cli_schema_edited, dir);
+	if (r == MIGRATE_BARE)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_db_empty, dir);
 	TRY(r);
 	if (due == 0) {
 		SAY(c, M_cli_upgrade_nothing);
@@ -185,7 +187,7 @@ int run_upgrade(struct console *c)
 	if (r != DONE_OK)
 		return r;
 	if (access(where.p, R_OK) < 0)
-		return COMPLAIN(c, DONE_NOT_FOUND, M_cli_no_hall, dir);
+		return no_hall(c, dir);
 	r = lock_take(c, dir, &lock);
 	if (r != DONE_OK)
 		return r;

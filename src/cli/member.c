@@ -65,11 +65,14 @@ static int list(struct act *a, void *ctx)
 		str since = date_iso(a->arena, zone_day(a->hall->zone, m[i].begun_at));
 		printf("%.*s\t%.*s\t%.*s\n", PSTR(id_code(a, m[i].person.id)), PSTR(number), PSTR(since));
 	}
-	if (n == 0)
-		SAY(c, M_cli_member_no_more, l->g.code);
+	size_t n_more = 0;
+	int64_t last = n ? m[n - 1].person.id : 0;
+	if (n)
+		TRY(members_of(a, l->g.ref.id, last, &m, &n_more));
+	if (n_more)
+		SAY(c, M_cli_member_listed, said_number(c, (int64_t)n), id_code(a, last));
 	else
-		SAY(c, M_cli_member_listed, said_number(c, (int64_t)n), said_number(c, l->g.members),
-		    id_code(a, m[n - 1].person.id));
+		SAY(c, M_cli_member_no_more, l->g.code);
 	return DONE_OK;
 }
 

@@ -130,7 +130,8 @@ static int count_due(struct db *db, struct arena *arena, struct plan *p)
 {
 	struct found found;
 	TRY(db_one(db, &HAS_VERSIONS, NULL, arena, &found));
-	return found.n ? compare(db, arena, p) : 0;
+	int r = found.n ? compare(db, arena, p) : 0;
+	return r == 0 && p->due == p->n ? MIGRATE_BARE : r;
 }
 
 int db_migrations_due(struct db *db, const struct migration *const *list, size_t n, size_t *out)

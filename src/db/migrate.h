@@ -13,7 +13,8 @@ struct migration { const char *room; int number; const char *name, *sql; };
 
 /* Answers. In both nothing was touched. */
 enum { MIGRATE_NEWER = 1,      /* the data was made by a newer program: refuse to serve it */
-	MIGRATE_EDITED };      /* a migration that was applied reads differently now */
+	MIGRATE_EDITED,        /* a migration that was applied reads differently now */
+	MIGRATE_BARE };        /* of db_migrations_due alone: none was ever applied */
 
 /* Brings the tables up to what the program knows, in one transaction: all the 0001s in the order
  * of the list of rooms, then all the 0002s, and so on; a migration may lean on what came before

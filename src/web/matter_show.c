@@ -370,7 +370,7 @@ static struct clock_view clock_of(struct visit *v, const struct clock *k, int mo
 {
 	return (struct clock_view){ .what = words(v, &v->matter.course->moves[move].done),
 		.by = duty_above(v, k),
-		.date = said_date(v, k->due_at - 1),
+		.date = way_date(v, k->due, k->due_at),
 		.left = said_due(v, k->due_at),
 		.explain = way_explained(v, k->due),
 		.before = k->was_due_at ? said_date(v, k->was_due_at - 1) : S(""),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Filing, from the first screen to the receipt. */
-#include "web/test_hall.h"
+#include "web/test_acts.h"
 
 #include <stdio.h>
 
@@ -51,6 +51,45 @@ TEST(
 {
 	in_hall(the_receipt);
 }
+
+/* 18 November 2026, 19:06 by the clock of China when it is filed. */
+static void within_hours(struct test_hall *h)
+{
+	static const char gas[] = "topic=safety&text=It+smells+of+gas+in+the+hall&danger=yes&place=K1&about=neither"
+	    "&nonce=abcdefgh12345678";
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", gas);
+	r = go_on_from(h, &b, r, "/file/check", gas);
+	r = go_on_from(h, &b, r, "/file", JOIN(h->arena, str_from_c(gas), S("&about_you=by_name")).p);
+	REQUIRE(r.status == 303);
+	r = get(h, &b, arena_copy(h->arena, header_of(r, "Location")).p);
+	EXPECT(page_has(r.body, "<p>by 18 November 2026, 23:06") && page_has(r.body, "by 25 November 2026"));
+}
+TEST("a receipt says the hour of what is promised within hours") { in_hall(within_hours); }
+
+static bool is_offered(struct test_hall *h, const char *danger)
+{
+	const char *what = arena_printf(h->arena, "topic=wages&text=The+break+room+was+turned+into+a+shop"
+	    "&danger=%s&nonce=abcdefgh12345678&place=K1&about=neither", danger).p;
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "fang", WANG_PASSWORD).status == 303);
+	struct reply r = get(h, &b, "/sign-in/code");
+	r = go_on_from(h, &b, r, "/sign-in/code",
+	    arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, &h->fang_secret))).p);
+	seconds_pass(60);
+	r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", what);
+	r = go_on_from(h, &b, r, "/file/check", what);
+	EXPECT(says(r, M_file_check_title));
+	return page_has(r.body, "/join\"");
+}
+
+static void not_in_danger(struct test_hall *h)
+{
+	filed(h, h->member, "wages", "K1");
+	EXPECT(is_offered(h, "no") && !is_offered(h, "yes"));
+}
+TEST("whoever is in danger is led past what others asked, and files") { in_hall(not_in_danger); }
 
 static void from_a_unions_page(struct test_hall *h)
 {

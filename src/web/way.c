@@ -16,6 +16,14 @@ str way_explained(struct visit *v, str packed)
 	return due_unpack(packed, &due) ? S("") : due_explain(v->act.arena, v->act.lang, &due);
 }
 
+/* What is promised within hours is said with its hour. */
+str way_date(struct visit *v, str packed, int64_t due_at)
+{
+	struct due due;
+	bool hours = due_unpack(packed, &due) == 0 && due.unit == UNIT_HOURS;
+	return hours ? said_moment(v, due_at) : said_date(v, due_at - 1);
+}
+
 /* How far up the duty that is due next has climbed; -1 where what runs is nobody's duty, and nothing climbs:
  * the applicant's own dates, and what the clock does by itself. An alert may have laid the matter before a
  * union above that nothing was late for. */
@@ -102,7 +110,7 @@ static const struct said_view *then_of(
 	for (size_t i = 1; i < n; i++)
 		if (ahead[i].n_by == 1 && ahead[i].by->dated)
 			out[(*n_then)++] = (struct said_view){ words(v, &ahead[i].move->done),
-				said_date(v, ahead[i].by->due_at - 1) };
+				way_date(v, ahead[i].by->due, ahead[i].by->due_at) };
 	return out;
 }
 
@@ -112,13 +120,6 @@ static str month_short(const struct visit *v, int month)
 		M_matter_month_4, M_matter_month_5, M_matter_month_6, M_matter_month_7, M_matter_month_8,
 		M_matter_month_9, M_matter_month_10, M_matter_month_11, M_matter_month_12 };
 	return msg(v->act.lang, of[month - 1]);
-}
-
-/* What is promised within hours is said with its hour. */
-static bool is_in_hours(str packed)
-{
-	struct due due;
-	return due_unpack(packed, &due) == 0 && due.unit == UNIT_HOURS;
 }
 
 static struct promise_view box_of(struct visit *v, const struct promised *of)
@@ -132,8 +133,7 @@ static struct promise_view box_of(struct visit *v, const struct promised *of)
 	                  : MSG(v->act.arena, v->act.lang, M_matter_promised, words(v, &of->move->done));
 	p.month = month_short(v, d.month);
 	p.day = arena_i64(v->act.arena, d.day);
-	p.date = is_in_hours(of->due) ? said_moment(v, of->due_at)
-	                              : date_said(v->act.arena, v->act.lang, day);
+	p.date = way_date(v, of->due, of->due_at);
 	p.iso = date_iso(v->act.arena, day);
 	p.explain = way_explained(v, of->due);
 	p.left = said_due(v, of->due_at);
@@ -188,7 +188,7 @@ static struct next_when when_of(struct visit *v, const struct ahead *step, size_
 	if (by->grade.n)
 		w.only = choice_said(v, v->matter.course, step->move->grade_field, by->grade);
 	if (by->dated) {
-		w.by = MSG(v->act.arena, v->act.lang, M_file_by, said_date(v, by->due_at - 1));
+		w.by = MSG(v->act.arena, v->act.lang, M_file_by, way_date(v, by->due, by->due_at));
 		w.how = way_explained(v, by->due);
 	} else
 		w.by = rule_said(v, by, before);

@@ -15,6 +15,8 @@ int way_ahead(struct visit *v, const struct clocks *clocks, str holder, struct n
 	size_t *n) MUST_CHECK;
 /* Who is told when a date is missed. v->guild is the union that holds it. */
 str way_climbs(struct visit *v, const struct clocks *clocks);
+/* The last day of what is due then, or its hour. */
+str way_date(struct visit *v, str packed, int64_t due_at);
 /* How a date was computed; empty when that was not kept. */
 str way_explained(struct visit *v, str packed);
 #endif

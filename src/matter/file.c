@@ -253,6 +253,13 @@ static int kept_likest(struct act *a, struct ref person, struct similar *s, size
 	return 0;
 }
 
+/* Whoever joins what was answered already, or is said to be for others, waits for nothing. */
+static bool is_worth_joining(const struct course *c, int state)
+{
+	return c && state != COURSE_NONE && c->states[state].waits == WAITS_UNION &&
+	    (size_t)c->states[state].phase + 1 < c->n_phases;
+}
+
 int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n)
 {
 	enum { LIKE_ENOUGH = 18, SAME_EMPLOYER = 30 };
@@ -270,9 +277,10 @@ int matters_like(struct act *a, const struct likeness *of, struct similar **out,
 		bool same = of->employer && of->employer == rows[i].employer;
 		int like = shared_pairs(&mine, &theirs) + (same ? SAME_EMPLOYER : 0);
 		const struct course *c = course_version(a->hall->courses, rows[i].course, rows[i].version);
-		if (like >= LIKE_ENOUGH && c)
-			(*out)[(*n)++] = (struct similar){ rows[i].id, c, course_state(c, rows[i].state),
-				rows[i].title, rows[i].joined, rows[i].opened_at, like, same };
+		int state = c ? course_state(c, rows[i].state) : COURSE_NONE;
+		if (like >= LIKE_ENOUGH && is_worth_joining(c, state))
+			(*out)[(*n)++] = (struct similar){ rows[i].id, c, state, rows[i].title,
+				rows[i].joined, rows[i].opened_at, like, same };
 	}
 	qsort(*out, *n, sizeof **out, by_likeness);
 	return kept_likest(a, of->person, *out, n);

@@ -194,8 +194,8 @@ struct similar {
 struct likeness {
 	struct ref holder, person; str topic, text; int64_t employer;
 };
-/* Open matters of one union on one topic whose words are alike, the likest first, at most five; not those the
- * person filed or joined already, nor what they are shut out of. */
+/* Matters of one union on one topic that it still works on, whose words are alike, the likest first, at most
+ * five; not those the person filed or joined already, nor what they are shut out of. */
 int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n) MUST_CHECK;
 
 /* ---- doing ---- */

@@ -350,6 +350,20 @@ STORY("who speaks for the employer, or is kin of who runs it, is offered no dema
 	in_town(employers_voice);
 }
 
+/* Joining what was answered would leave somebody waiting for nothing. */
+static void answered_already(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	int64_t found, id = demand(t, t->wang, SAID({ "text", "No water in the changing room since May" }));
+	EXPECT(carry_along(t, id, "triage accept assign begin"));
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 1 && found == id);
+	EXPECT(carry_along(t, id, "reply"));
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 0);
+	EXPECT(carry_along(t, id, "confirm"));
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 0);
+}
+STORY("a demand that was answered is not offered any more as a similar one") { in_town(answered_already); }
+
 /* Words as alike as can be are not the same employer. */
 static void same_employer(struct town *t)
 {

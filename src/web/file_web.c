@@ -317,7 +317,9 @@ static int similar_offered(
 		form_value(v, "text"), employer.id };
 	TRY(matters_like(&v->act, &of, &s, &n));
 	f->similar = arena_new_n(v->act.arena, struct similar_view, n);
-	for (size_t i = 0; i < n && !filing->filed_by.id; i++) {
+	/* Joining sets no clock of its own: who is in danger files. */
+	bool joins = !filing->filed_by.id && !str_eq(form_value(v, "danger"), S("yes"));
+	for (size_t i = 0; i < n && joins; i++) {
 		str code = id_code(&v->act, s[i].id);
 		f->similar[f->n_similar++] = (struct similar_view){ code,
 			choice_said(v, s[i].course, S("topic"), form_value(v, "topic")),

@@ -55,8 +55,8 @@ TEST(
 /* 18 November 2026, 19:06 by the clock of China when it is filed. */
 static void within_hours(struct test_hall *h)
 {
-	static const char gas[] = "topic=safety&text=It+smells+of+gas+in+the+hall&danger=yes&place=K1&about=neither"
-	    "&nonce=abcdefgh12345678";
+	static const char gas[] = "topic=safety&text=It+smells+of+gas+in+the+hall&danger=yes"
+	    "&place=K1&about=neither&nonce=abcdefgh12345678";
 	struct browser b = { 0 };
 	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
 	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", gas);

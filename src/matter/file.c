@@ -128,6 +128,8 @@ static int near_union(struct act *a, const struct course *c, const struct filing
 		return 0;
 	if (g->level == LEVEL_UNIT)
 		return may_hold_near(a, c, g, f->applicant, about);
+	if (f->filed_by.id) /* the officer who files would learn where the caller belongs */
+		return 0;
 	TRY(ties_living(a, f->applicant, TIE_MEMBER, &tie, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct guild own;

@@ -91,13 +91,41 @@ static int offer_guild(struct visit *v, struct places *p, struct ref r)
 	return 0;
 }
 
-static int offer_own(struct visit *v, const struct filing *f, struct places *p)
+/* Unions near whoever it is for. A login is enough to file for a caller: where they belong is then shown to
+ * an officer who may see the members there, and else the officer's own unions. */
+struct near_by {
+	struct guild of[6];
+	size_t n;
+};
+
+static bool may_know(const struct visit *v, const struct filing *f, const struct guild *g)
+{
+	return !f->filed_by.id || may(&v->act, &v->who.rights, CAP_MEMBERS, g);
+}
+
+static int near_by(struct visit *v, const struct filing *f, size_t most, struct near_by *out)
 {
 	struct tie *tie;
 	size_t n;
+	const struct rights *r = &v->who.rights;
+	out->n = 0;
 	TRY(ties_living(&v->act, f->applicant, TIE_MEMBER, &tie, &n));
-	for (size_t i = 0; i < n && i < 3; i++)
-		TRY(offer_guild(v, p, tie[i].to));
+	for (size_t i = 0; i < n && i < most; i++) {
+		TRY(guild_by_ref(&v->act, tie[i].to, &out->of[out->n]));
+		out->n += may_know(v, f, &out->of[out->n]);
+	}
+	for (size_t i = 0; f->filed_by.id && i < r->n && i < most; i++)
+		TRY(guild_by_ref(&v->act, r->office[i].guild, &out->of[out->n++]));
+	return 0;
+}
+
+static int offer_own(struct visit *v, const struct filing *f, struct places *p)
+{
+	struct near_by near;
+	TRY(near_by(v, f, 3, &near));
+	for (size_t i = 0; i < near.n; i++)
+		if (near.of[i].level >= PLACE_HIGHEST)
+			TRY(offer_guild(v, p, near.of[i].ref));
 	return 0;
 }
 
@@ -137,6 +165,14 @@ static bool asks_again(struct visit *v)
 
 /* ---- the officers one may name ---- */
 
+static bool is_option(const struct field_view *f, str name)
+{
+	for (size_t i = 0; i < f->n_option; i++)
+		if (str_eq(f->option[i].name, name))
+			return true;
+	return false;
+}
+
 static void add_officers(struct visit *v, struct ref guild, struct field_view *f)
 {
 	struct member *m;
@@ -145,6 +181,8 @@ static void add_officers(struct visit *v, struct ref guild, struct field_view *f
 		return;
 	for (size_t i = 0; i < n && f->n_option < 60; i++) {
 		str code = id_code(&v->act, m[i].person.id);
+		if (is_option(f, code)) /* of two unions with one above them, or of both */
+			continue;
 		str title = MSG(v->act.arena, v->act.lang, M_matter_by,
 		    name_for(v->act.lang, m[i].name, m[i].name_en),
 		    role_title(v->act.hall->roles, m[i].role, v->act.lang));
@@ -155,18 +193,16 @@ static void add_officers(struct visit *v, struct ref guild, struct field_view *f
 
 static int officers_offered(struct visit *v, const struct filing *filing, struct field_view *f)
 {
-	struct tie *tie;
-	size_t n;
+	struct near_by near;
 	if (!f)
 		return 0;
 	f->option = arena_new_n(v->act.arena, struct option_view, 64);
-	TRY(ties_living(&v->act, filing->applicant, TIE_MEMBER, &tie, &n));
-	for (size_t i = 0; i < n && i < 2; i++) {
-		struct guild g, up;
-		TRY(guild_by_ref(&v->act, tie[i].to, &g));
-		add_officers(v, g.ref, f);
+	TRY(near_by(v, filing, 2, &near));
+	for (size_t i = 0; i < near.n; i++) {
+		struct guild up;
+		add_officers(v, near.of[i].ref, f);
 		for (int k = 1; k <= 2; k++)
-			if (guild_up(&v->act, &g, k, &up) == 0)
+			if (guild_up(&v->act, &near.of[i], k, &up) == 0)
 				add_officers(v, up.ref, f);
 	}
 	return 0;

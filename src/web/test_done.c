@@ -129,6 +129,31 @@ static void for_a_caller(struct test_hall *h)
 	EXPECT(get_as(h, "/file?for=chen", "en", gao).status == 400);
 	EXPECT(post_as(h, "/desk/file-for", "en", h->member, S("for=chen")).status == 403);
 }
+/* Wang Mei belongs to B1, in Beijing. Her login alone tells an officer of another union nothing of that. */
+static void where_a_caller_belongs(struct test_hall *h)
+{
+	static const char what[] = "topic=welfare&text=Two+months+of+wages+are+missing&danger=no"
+	    "&nonce=abcdefgh12345678";
+	struct browser b = { 0 };
+	str gao = h->seat_upper.session;
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = get(h, &b, "/file");
+	r = fill_as(h, str_from_c(b.sid), r, "/file/where", what);
+	EXPECT(page_has(r.body, "value=\"B1\"") && page_has(r.body, "Li Qiang, Chair"));
+	const char *for_wang = JOIN(h->arena, str_from_c(what), S("&for=wang")).p;
+	r = fill_as(h, gao, get_as(h, "/desk/file-for", "en", gao), "/desk/file-for", "for=wang");
+	r = fill_as(h, gao, r, "/file/where", for_wang);
+	EXPECT(!page_has(r.body, "value=\"B1\"") && !page_has(r.body, "Li Qiang"));
+	EXPECT(page_has(r.body, "value=\"330106\" id=\"place-330106\" checked") && page_has(r.body, "gao, "));
+	for_wang = JOIN(h->arena, str_from_c(for_wang), S("&place=K1&about=neither")).p;
+	r = fill_as(h, gao, r, "/file/check", for_wang);
+	EXPECT(says(r, M_file_check_title) && !page_has(r.body, "/unions/B1\""));
+}
+TEST("an officer who files for a caller does not learn from their login where they belong")
+{
+	in_hall(where_a_caller_belongs);
+}
+
 TEST("an officer files for a caller: never in an address, and a login nobody has is told at once")
 {
 	in_hall(for_a_caller);

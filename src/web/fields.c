@@ -196,7 +196,7 @@ struct field_view *fields_show(
 struct hidden_view *fields_hide(
     struct visit *v, const struct course_move *move, int but_screen, size_t *n)
 {
-	struct hidden_view *out = arena_new_n(v->act.arena, struct hidden_view, move->n_fields);
+	struct hidden_view *out = arena_new_n(v->act.arena, struct hidden_view, move->n_fields + HIDDEN_SPARE);
 	struct filled filled = form_filled(v);
 	*n = 0;
 	for (size_t i = 0; i < move->n_fields; i++) {

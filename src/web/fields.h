@@ -11,7 +11,8 @@ void fields_declare(const struct course_move *move, int screen, struct field *ou
 /* The same as shown, with what was typed and what was wrong. prefix keeps ids apart on one page. */
 struct field_view *fields_show(struct visit *v, const struct course_move *move, int screen,
 	str prefix, size_t *n);
-/* What was typed on other screens, carried along. */
+/* What was typed on other screens, carried along; with room for HIDDEN_SPARE of the page's own. */
+enum { HIDDEN_SPARE = 4 };
 struct hidden_view *fields_hide(struct visit *v, const struct course_move *move, int but_screen, size_t *n);
 /* One field's view by name, to change what fields_show could not know (the officers to choose from). */
 struct field_view *field_in(struct field_view *f, size_t n, str name);

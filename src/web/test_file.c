@@ -2,6 +2,9 @@
 /* Filing, from the first screen to the receipt. */
 #include "web/test_acts.h"
 
+#include "course/book.h"
+#include "course/folder.h"
+
 #include <stdio.h>
 
 #define WHAT "topic=wages&text=Two+months+of+wages+are+missing&danger=no&nonce=abcdefgh12345678"
@@ -240,6 +243,28 @@ static void too_many_files(struct test_hall *h)
 TEST("however many files were chosen, that they are too many is told beside the field, and the words stay")
 {
 	in_hall(too_many_files);
+}
+
+static void of_their_own(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	struct course_fault *bad = NULL;
+	str yaml, path = S("test/course/one_screen.yaml");
+	REQUIRE(file_text(h->arena, path, COURSE_BYTES_MAX, &yaml) == 0);
+	REQUIRE(course_book_add_file(
+	    h->hall.courses, h->arena, path, course_hash(h->arena, yaml), yaml, &bad) == 0);
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	str day = date_iso(h->arena, zone_day(h->hall.zone, h->act.now) + 9);
+	const char *typed = arena_printf(h->arena,
+	    "nonce=abcdefgh12345678&topic=wages&text=Two+months&place=K1&why=choir&day=%.*s", PSTR(day)).p;
+	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", typed);
+	EXPECT(r.status == 200 && page_has(r.body, "Two months") && page_has(r.body, "place_asked"));
+	r = go_on_from(h, &b, r, "/file/check", typed);
+	EXPECT(r.status == 200 && page_has(r.body, "Two months"));
+}
+TEST("a demand of a union's own may ask for everything on one screen")
+{
+	in_hall(of_their_own);
 }
 
 /* The check screen of somebody who asks for the same offers to join; the page they then see. */

@@ -52,7 +52,7 @@ static int prove(struct console *c, struct home *h, str path, str *yaml, struct 
 		return COMPLAIN(c, DONE_REFUSED, M_cli_course_refused, path);
 	}
 	TRY(r);
-	return DONE_OK;
+	return h->draft ? DONE_OK : course_leads_in(c, *out);
 }
 
 /* What an effect does not do, so that nobody counts on it. */
@@ -170,8 +170,11 @@ int run_course_add(struct console *c)
 		r = prove(c, &h, path, &yaml, &course);
 	if (r == DONE_OK)
 		r = replace_file(c, home_path(c, dir, "courses"), course->name, yaml);
-	if (r == DONE_OK)
+	if (r == DONE_OK) {
 		SAY(c, M_cli_course_added, course->name, dir);
+		if (!str_eq(course->name, S("demand")))
+			SAY(c, M_cli_course_no_page);
+	}
 	course_book_free(&h.hall.courses);
 	return r;
 }

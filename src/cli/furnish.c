@@ -61,6 +61,26 @@ static int bring_profiles(struct console *c, struct home *h)
 	return DONE_OK;
 }
 
+/* A move can leave several states; the pages begin with a matter that stands in the start. */
+static bool leaves_start(const struct course *course, const struct course_move *m)
+{
+	for (size_t i = 0; i < m->n_from; i++)
+		if (m->from[i] == course->start)
+			return true;
+	return false;
+}
+
+int course_leads_in(struct console *c, const struct course *course)
+{
+	if (!course || !str_eq(course->name, S("demand")))
+		return DONE_OK;
+	int i = course_move(course, S("file"));
+	const struct course_move *m = i == COURSE_NONE ? NULL : &course->moves[i];
+	if (m && leaves_start(course, m) && m->n_fields && m->fields[0].screen)
+		return DONE_OK;
+	return COMPLAIN(c, DONE_REFUSED, M_cli_course_no_way_in, course->file);
+}
+
 static int load_courses(struct console *c, struct home *h, str folder)
 {
 	struct course_fault *bad = NULL;
@@ -81,7 +101,7 @@ static int bring_courses(struct console *c, struct home *h)
 	str own = home_path(c, h->dir, "courses");
 	if (r == DONE_OK && h->dir.n && access(own.p, R_OK | X_OK) == 0)
 		r = load_courses(c, h, own);
-	return r;
+	return r == DONE_OK ? course_leads_in(c, course_latest(h->hall.courses, S("demand"))) : r;
 }
 
 int home_furnish(struct console *c, struct home *h)

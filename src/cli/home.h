@@ -59,6 +59,8 @@ void home_close(struct home **h);
 
 /* What the share folder holds, read into h: roles, profiles, courses. An exit code. */
 int  home_furnish(struct console *c, struct home *h) MUST_CHECK;
+/* Whether the pages of filing can begin this course, when it is the one they begin: an exit code, said. */
+int course_leads_in(struct console *c, const struct course *course);
 /* Says every fault of a course or profile file, one a line. */
 void say_faults(struct console *c, const struct course_fault *f);
 

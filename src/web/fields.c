@@ -251,7 +251,7 @@ static str person_said(struct visit *v, str code)
 	return name;
 }
 
-static str place_said(struct visit *v, str code)
+str place_said(struct visit *v, str code)
 {
 	struct ref r;
 	str name;

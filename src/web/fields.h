@@ -22,6 +22,8 @@ void faults_take(struct visit *v, const struct field_fault *f, size_t n);
 str choice_said(const struct visit *v, const struct course *c, str field, str value);
 /* What was filled in, as people read it: choices by title, dates said, yes and no. */
 str answer_said(struct visit *v, const struct course_field *f, str value);
+/* The union of a code by name; the code itself where there is none. */
+str place_said(struct visit *v, str code);
 /* Detects, cleans and names what was uploaded. On a worker's thread. 0; or 413, 415
  * with the fault in the form. */
 int uploads_clean(struct visit *v) MUST_CHECK;

@@ -87,8 +87,8 @@ static void say_passed(struct visit *v, const struct entry *e, struct said_list 
 		const struct answer *a = &e->answer[i];
 		bool where = str_eq(a->field, S("union"));
 		if (where || str_eq(a->field, S("reason")))
-			say(said, msg(v->act.lang, where ? M_matter_to_union : M_matter_reason), a->value, a->field,
-			    !where);
+			say(said, msg(v->act.lang, where ? M_matter_to_union : M_matter_reason),
+			    where ? place_said(v, a->value) : a->value, a->field, !where);
 	}
 }
 

@@ -15,6 +15,7 @@
 enum { COURSE_NONE = -1 };                          /* no such state, move, field */
 enum { COURSE_BYTES_MAX = 256 * 1024, COURSE_ARENA = 16 * 1024 * 1024 };
 enum { COURSE_PHASES_MAX = 8, COURSE_STATES_MAX = 64, COURSE_MOVES_MAX = 128 };
+enum { COURSE_FIELDS_MAX = 40 };                   /* of one form: the pages can take no more */
 
 struct course_place { int line, column; };          /* in the file, from 1; 0 when not written */
 struct course_words { str in[LANG_COUNT]; };        /* one text in every language */

@@ -58,4 +58,4 @@ static const struct key field_keys[] = {
 	{ "when",     read_when,  AT(when),     false, NULL },
 };
 const struct table field_table = { field_keys, countof(field_keys),
-	sizeof(struct course_field), AT(at), 60 };
+	sizeof(struct course_field), AT(at), COURSE_FIELDS_MAX };

@@ -18,6 +18,9 @@ static enum field_kind kind_of(enum course_type t)
 	}
 }
 
+/* Filing declares five of its own beside those of the course. */
+_Static_assert(COURSE_FIELDS_MAX + 5 <= FIELDS_MAX, "every field of a course can be sent");
+
 void fields_declare(const struct course_move *move, int screen, struct field *out, size_t *n)
 {
 	for (size_t i = 0; i < move->n_fields && *n < FIELDS_MAX; i++) {

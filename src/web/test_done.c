@@ -27,7 +27,7 @@ static void passed_on(struct test_hall *h)
 	const char *m = filed(h, h->member, "wages", "330106");
 	told_at_desk(h, gao, m, pass_to(h, gao, m, "3301"), "/desk?now=3301",
 	    "Hangzhou Federation has the matter now.");
-	EXPECT(page_has(get_as(h, m, "en", h->member).body, "<dt>To union</dt> <dd>Hangzhou Federation</dd>"));
+	EXPECT(page_has(get_as(h, m, "en", h->member).body, "<dt>To union</dt><dd>Hangzhou Federation</dd>"));
 	EXPECT(page_has(get_as(h, "/desk?now=3301", "zh", gao).body, "此事现由"));
 	EXPECT(!page_has(get_as(h, "/desk?now=nowhere", "en", gao).body, "has the matter now"));
 }

@@ -119,10 +119,18 @@ static struct field_fault check_number(const struct course_field *f, str v)
 }
 
 /* A date's limits are days from today. */
+/* Periods are counted from what is typed: whoever means a day of their life writes one of these. */
+static bool is_of_our_time(int32_t day)
+{
+	enum { FIRST_YEAR = 1901, LAST_YEAR = 2199 };
+	int year = date_of_day(day).year;
+	return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
 static struct field_fault check_date(const struct act *a, const struct course_field *f, str v)
 {
 	int32_t day, today = zone_day(a->hall->zone, a->now);
-	if (!date_parse(v, &day))
+	if (!date_parse(v, &day) || !is_of_our_time(day))
 		return fault(f, FIELD_NOT_A_DATE, 0);
 	if (f->has_min && day - today < f->min)
 		return fault(f, FIELD_OUT_OF_RANGE, f->min);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Where a demand lands, who is kept away from it, and what is asked for. */
+#include "inside.h"
 #include "test_hall.h"
 
 #include "act/act.h"
@@ -464,3 +465,19 @@ static void nobody_there(struct town *t)
 	EXPECT(held_by(t, t->wang, SAID(WELFARE)) == t->branch.ref.id);
 }
 STORY("a branch without anybody who may answer holds nothing") { in_town(nobody_there); }
+
+static void days_of_a_life(struct town *t)
+{
+	static const struct { const char *typed; bool fits; } day[] = { { "2026-12-24", true },
+		{ "1901-01-01", true }, { "2199-12-31", true }, { "1900-12-31", false },
+		{ "2200-01-01", false }, { "0001-01-01", false }, { "9999-12-31", false },
+		{ "2026-02-29", false } };
+	struct act a = act_of(t);
+	for (size_t i = 0; i < countof(day); i++)
+		EXPECT(value_fits(&a, &(struct course_field){ .type = TYPE_DATE },
+		    str_from_c(day[i].typed)) == day[i].fits);
+}
+STORY("a date nobody alive can mean is none: periods counted from it would leave the calendar")
+{
+	in_town(days_of_a_life);
+}

@@ -35,6 +35,17 @@ static void note(struct visit_round *v, enum finding f, str line)
 
 /* ---- the machine ---- */
 
+/* A copy brought back with sqlite3 or cp takes the modes of whoever brought it. */
+static void look_at_modes(struct visit_round *v)
+{
+	struct stat dir, db;
+	bool seen = stat(v->home->dir.p, &dir) == 0 && stat(v->home->where.p, &db) == 0;
+	if (seen && (dir.st_mode & S_IXOTH) && (db.st_mode & (S_IROTH | S_IWOTH)))
+		NOTE(v, BAD, M_cli_doctor_modes_bad, v->home->dir);
+	else
+		NOTE(v, WELL, M_cli_doctor_modes_ok);
+}
+
 static void look_at_disk(struct visit_round *v)
 {
 	enum { ENOUGH_MB = 1024 };
@@ -191,6 +202,7 @@ static int look_over(struct visit_round *v)
 	NOTE(v, WELL, M_cli_doctor_files,
 	    said_number(v->c, (int64_t)course_book_count(v->home->hall.courses)));
 	NOTE(v, WELL, M_cli_doctor_tables_ok);
+	look_at_modes(v);
 	look_at_calendar(v);
 	look_at_disk(v);
 	look_at_helper(v);

@@ -68,6 +68,13 @@ struct deadline {
 };
 struct deadlines { struct deadline *of; size_t n; };
 
+/* A shortest time: what it belongs to may not be done before it has passed. Counted back from a date both
+ * signs name the last day to act: seven days' notice at least is given seven days before at the latest. */
+static inline bool deadline_is_least(enum deadline_kind kind, bool before)
+{
+	return kind == DEADLINE_AT_LEAST && !before;
+}
+
 enum { DEADLINE_NO_START = 1,   /* neither <= >= fixed: param: nor - */
 	DEADLINE_NO_AMOUNT,     /* no number, or over the limit of its unit */
 	DEADLINE_NO_UNIT, DEADLINE_NO_ANCHOR, DEADLINE_BAD_NAME };

@@ -104,7 +104,7 @@ static bool is_barred_before(const struct course *c, const struct course_move *m
 static void check_exit(struct checker *k, const struct course_deadline *d)
 {
 	int state = course_state(k->c, d->is.anchor);
-	if (state == COURSE_NONE || d->is.kind != DEADLINE_AT_LEAST)
+	if (state == COURSE_NONE || !deadline_is_least(d->is.kind, d->is.before))
 		return;
 	for (size_t i = 0; i < k->c->n_moves; i++) {
 		const struct course_move *m = &k->c->moves[i];
@@ -116,7 +116,7 @@ static void check_exit(struct checker *k, const struct course_deadline *d)
 
 static void check_window(struct checker *k, const struct course_deadline *d, size_t n, size_t i)
 {
-	for (size_t j = 0; d[i].is.kind == DEADLINE_AT_LEAST && j < n; j++)
+	for (size_t j = 0; deadline_is_least(d[i].is.kind, d[i].is.before) && j < n; j++)
 		if (str_eq(d[i].grade, d[j].grade) && ends_within(k->c, &d[j].is, &d[i].is))
 			FAULT_AT(k->f, d[i].at, never_open, d[i].raw, d[j].raw);
 }
@@ -186,12 +186,23 @@ static bool unsends(const struct course *c, int state)
 	return state == c->start && c->states[state].waits == WAITS_APPLICANT;
 }
 
+/* "At least" alone is a date from which the move may be made, and none on which time is over. */
+static bool runs_out(const struct course_move *m)
+{
+	for (size_t i = 0; i < m->n_deadlines; i++)
+		if (!deadline_is_least(m->deadlines[i].is.kind, m->deadlines[i].is.before))
+			return true;
+	return false;
+}
+
 static void check_expiry(struct checker *k, const struct course_move *m)
 {
 	const struct course_expiry *e = &m->expiry;
 	bool any = e->remind || e->escalate || e->flag || e->bar || e->jump;
 	if (any && !m->n_deadlines)
 		FAULT_AT(k->f, e->at, expiry_no_deadline, m->name);
+	else if (any && !runs_out(m))
+		FAULT_AT(k->f, e->at, expiry_never, m->name);
 	if (e->bar && e->jump)
 		FAULT_AT(k->f, e->at, bar_and_jump, m->name);
 	if (e->jump && (unsends(k->c, e->jump_state) || course_leaves(m, e->jump_state)))

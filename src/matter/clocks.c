@@ -103,7 +103,7 @@ static int clock_start(
 	struct clock k = { .id = (int64_t)c->n_clock + 1,
 		.move = move->name,
 		.status = CLOCK_RUNNING,
-		.least = due->kind == DEADLINE_AT_LEAST,
+		.least = deadline_is_least(due->kind, due->before),
 		.level = level,
 		.began_at = a->now,
 		.due_at = due->at,
@@ -124,12 +124,12 @@ static int begin_move(struct carry *c, const struct course_move *move, int64_t l
 	for (size_t i = 0; i < n; i++) {
 		int64_t anchor = level ? c->a->now : fact_at(&c->facts, d[i]->is.anchor);
 		if (d[i]->is.kind == DEADLINE_NONE || anchor == 0 ||
-		    (level && d[i]->is.kind != DEADLINE_AT_MOST))
+		    (level && (d[i]->is.kind != DEADLINE_AT_MOST || d[i]->is.before)))
 			continue;
 		int r = deadline_date(c, d[i], anchor, &due);
 		if (r < 0)
 			return r;
-		if (r == 0 && due.kind == DEADLINE_AT_LEAST)
+		if (r == 0 && deadline_is_least(due.kind, due.before))
 			TRY(clock_start(c, move, &due, level));
 		else if (r == 0 && (!first.at || due.at < first.at))
 			first = due;

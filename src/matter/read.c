@@ -235,7 +235,7 @@ static bool leans_on_clocks(const struct course_move *mv)
 {
 	bool least = false;
 	for (size_t i = 0; i < mv->n_deadlines; i++)
-		least |= mv->deadlines[i].is.kind == DEADLINE_AT_LEAST;
+		least |= deadline_is_least(mv->deadlines[i].is.kind, mv->deadlines[i].is.before);
 	return least || mv->expiry.bar;
 }
 

@@ -156,6 +156,27 @@ STORY("a matter stays on the course it began with, over a change and a restart")
 	in_town(same_course);
 }
 
+static void counted_back(struct town *t)
+{
+	struct course_fault *faults = NULL;
+	const struct course *was = course_latest(t->hall.courses, S("demand"));
+	str yaml = changed(t, course_book_yaml(t->hall.courses, was->name, was->version),
+	    "deadline: \"<=1WD@accepted\"", "deadline: \">=1WD@due_before\"");
+	REQUIRE(course_book_add(t->hall.courses, t->arena, S("demand"), course_hash(t->arena, yaml), yaml,
+	            &faults) == 0);
+	int64_t id = demand(t, t->wang, NOTHING);
+	REQUIRE(carry_along(t, id, "triage accept"));
+	struct clock k = clock_of(t, id, "assign");
+	EXPECT(!k.least && k.due_at > now_in(t) && !matter_now(t, id).late);
+	EXPECT(probe(t, id, t->qian, "assign") == 0);
+	now_is(t, k.due_at + 1);
+	EXPECT(tick(t) > 0 && matter_now(t, id).late);
+}
+STORY("what must be done so long before a date may be done until then, and is late from then on")
+{
+	in_town(counted_back);
+}
+
 static void pages_of_a_desk(struct town *t)
 {
 	struct desk_row *row;

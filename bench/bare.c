@@ -26,7 +26,7 @@
 enum { IN_MOST = 8192, CONNECTIONS_MOST = 4096, ASKS_MOST = 16, THREADS_MOST = 16 };
 
 /* What a page asks, and what is put in for each parameter. */
-enum in { NOTHING, REGION, DIGEST, PERSON, MATTER, GUILD, MONTH, MANY, EMPTY, CODE };
+enum in { NOTHING, REGION, DIGEST, PERSON, MATTER, GUILD, MONTH, UNTIL, MANY, EMPTY, CODE };
 enum { IN_WIDTH = 4 };
 struct ask { const struct query *q; int in[IN_WIDTH]; };
 
@@ -44,12 +44,12 @@ static const struct ask matter_page[] = {
 static const struct ask union_page[] = {
 	{ &query_guild_by_code, { CODE } }, { &query_guild_by_id, { REGION, GUILD } },
 	{ &query_officers_of, { GUILD } },
-	{ &query_guild_below, { GUILD, EMPTY, MANY } }, { &query_figure_sum, { REGION, GUILD, MONTH } },
+	{ &query_guild_below, { GUILD, EMPTY, MANY } }, { &query_figure_sum, { REGION, GUILD, MONTH, UNTIL } },
 	{ NULL, { NOTHING } },
 };
 
 static struct {
-	int64_t number[8];
+	int64_t number[9];
 	uint8_t digest[32];
 	const char *code;
 	char *answer;
@@ -267,6 +267,7 @@ static void read_page(int argc, char **argv)
 	given.page = matter ? matter_page : union_page;
 	given.number[REGION] = strtoll(argv[6], NULL, 10);
 	given.number[MANY] = 50;
+	given.number[UNTIL] = INT32_MAX;
 	if (argc != (matter ? 10 : 9))
 		give_up("other numbers are needed");
 	if (!matter) {

@@ -75,19 +75,19 @@ int figure_count(struct act *a, struct ref guild, str course, str topic, struct 
 	return 0;
 }
 
-int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *out)
+int figure_sum(struct act *a, struct ref guild, struct months of, struct figure *out)
 {
 	struct q_figure_sum s;
-	TRY(q_figure_sum(a->db, a->arena, guild.region, guild.id, since, &s));
+	TRY(q_figure_sum(a->db, a->arena, guild.region, guild.id, of.since, of.until, &s));
 	*out = (struct figure){ s.received, s.in_time, s.too_late, s.closed, s.missed };
 	return 0;
 }
 
-int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most,
+int figure_below(struct act *a, int64_t parent, struct months of, int64_t most,
     struct figure_guild **out, size_t *n)
 {
 	struct q_figure_below *r;
-	TRY(q_figure_below(a->db, a->arena, parent, since, most, &r, n));
+	TRY(q_figure_below(a->db, a->arena, parent, of.since, of.until, most, &r, n));
 	*out = arena_new_n(a->arena, struct figure_guild, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] =
@@ -98,10 +98,10 @@ int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most,
 }
 
 int figure_topics(
-    struct act *a, struct ref guild, int64_t since, struct figure_topic **out, size_t *n)
+    struct act *a, struct ref guild, struct months of, struct figure_topic **out, size_t *n)
 {
 	struct q_figure_topics *rows;
-	TRY(q_figure_topics(a->db, a->arena, guild.region, guild.id, since, &rows, n));
+	TRY(q_figure_topics(a->db, a->arena, guild.region, guild.id, of.since, of.until, &rows, n));
 	*out = arena_new_n(a->arena, struct figure_topic, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct figure_topic){ rows[i].topic,
@@ -111,10 +111,10 @@ int figure_topics(
 }
 
 int figure_months(
-    struct act *a, struct ref guild, int64_t since, struct figure_month **out, size_t *n)
+    struct act *a, struct ref guild, struct months of, struct figure_month **out, size_t *n)
 {
 	struct q_figure_months *rows;
-	TRY(q_figure_months(a->db, a->arena, guild.region, guild.id, since, &rows, n));
+	TRY(q_figure_months(a->db, a->arena, guild.region, guild.id, of.since, of.until, &rows, n));
 	*out = arena_new_n(a->arena, struct figure_month, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct figure_month){ rows[i].month,

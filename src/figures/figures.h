@@ -19,16 +19,19 @@ int figure_count(struct act *a, struct ref guild, str course, str topic, struct 
 
 /* Months are whole numbers: years since 1970 times 12, in the hall's zone. */
 int64_t figure_month(const struct act *a, int64_t at);
-int figure_sum(struct act *a, struct ref guild, int64_t since, struct figure *out) MUST_CHECK;
+/* From `since` to before `until`. */
+struct months { int64_t since, until; };
+#define MONTHS_ALL (struct months){ 0, INT64_MAX }
+int figure_sum(struct act *a, struct ref guild, struct months of, struct figure *out) MUST_CHECK;
 /* Each union directly under one, in the order of codes, with its figures. */
 struct figure_guild { struct guild_row guild; struct figure of; };
-int figure_below(struct act *a, int64_t parent, int64_t since, int64_t most,
+int figure_below(struct act *a, int64_t parent, struct months of, int64_t most,
 	struct figure_guild **out, size_t *n) MUST_CHECK;
 struct figure_topic { str topic; struct figure of; };
-int figure_topics(struct act *a, struct ref guild, int64_t since, struct figure_topic **out,
+int figure_topics(struct act *a, struct ref guild, struct months of, struct figure_topic **out,
 	size_t *n) MUST_CHECK;
 struct figure_month { int64_t month; struct figure of; };
-int figure_months(struct act *a, struct ref guild, int64_t since, struct figure_month **out,
+int figure_months(struct act *a, struct ref guild, struct months of, struct figure_month **out,
 	size_t *n) MUST_CHECK;
 
 /* ---- the board ---- */

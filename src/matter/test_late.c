@@ -51,7 +51,7 @@ static void climbs(struct town *t)
 	EXPECT(m.late && m.raised == 0 && in_state(t, id, "triaged"));
 	struct figure f;
 	a = act_of(t);
-	EXPECT(figure_sum(&a, t->city.ref, 0, &f) == 0 && f.received == 1 && f.missed == 1 &&
+	EXPECT(figure_sum(&a, t->city.ref, MONTHS_ALL, &f) == 0 && f.received == 1 && f.missed == 1 &&
 	    f.in_time == 0);
 }
 STORY(

@@ -74,7 +74,7 @@ static int64_t received(struct town *t, const struct guild *g)
 {
 	struct act a = act_of(t);
 	struct figure f;
-	EXPECT(figure_sum(&a, g->ref, 0, &f) == 0);
+	EXPECT(figure_sum(&a, g->ref, MONTHS_ALL, &f) == 0);
 	return f.received;
 }
 

@@ -180,8 +180,8 @@ static void figures_agree(struct walk *w)
 		for (size_t k = 0; k < countof(w->tally); k++)
 			if (is_above(w->tally[i].at, w->tally[k].at))
 				figure_add(&want, &w->tally[k].of);
-		EXPECT(figure_sum(&a, w->tally[i].at->ref, 0, &got) == 0 &&
-		    figure_topics(&a, w->tally[i].at->ref, 0, &topic, &n) == 0);
+		EXPECT(figure_sum(&a, w->tally[i].at->ref, MONTHS_ALL, &got) == 0 &&
+		    figure_topics(&a, w->tally[i].at->ref, MONTHS_ALL, &topic, &n) == 0);
 		for (size_t k = 0; k < n; k++)
 			figure_add(&by_topic, &topic[k].of);
 		if (!EXPECT(same(&want, &got) && same(&by_topic, &got)))
@@ -337,7 +337,7 @@ static void undone_batch(struct town *t)
 	EXPECT(demand(t, t->wang, NOTHING) != 0);
 	batch_end(t);
 	struct act a = act_of(t);
-	EXPECT(figure_sum(&a, t->nation.ref, 0, &f) == 0 && f.received == 1);
+	EXPECT(figure_sum(&a, t->nation.ref, MONTHS_ALL, &f) == 0 && f.received == 1);
 }
 STORY("a batch that was undone counts nothing") { in_town(undone_batch); }
 
@@ -383,7 +383,7 @@ static void no_names_in_lists(struct town *t)
 				EXPECT(
 				    !has_name(row[i].title) && !has_name(row[i].topic) && !has_name(row[i].state));
 		}
-		EXPECT(figure_topics(&a, t->all[g]->ref, 0, &topic, &n) == 0);
+		EXPECT(figure_topics(&a, t->all[g]->ref, MONTHS_ALL, &topic, &n) == 0);
 		for (size_t i = 0; i < n; i++)
 			EXPECT(!has_name(topic[i].topic));
 	}

@@ -37,7 +37,7 @@ struct tile_view {
 	str mark, place, said, why;
 };
 struct figures_view {
-	str heading, since, people_least, matters_least, back; /* back: the union's code, or empty */
+	str heading, since, until, people_least, matters_least, back; /* back: the union's code, or empty */
 	bool has_map, leads, empty_are_provinces;
 	int64_t n_empty; /* unions below that received and answered nothing */
 	struct promise_view promise;

@@ -160,7 +160,7 @@ static int by_kind(
 	const struct course *course = course_latest(v->act.hall->courses, S("demand"));
 	struct figure_topic *topic;
 	size_t n;
-	TRY(figure_topics(&v->act, g->ref, figures_since(v), &topic, &n));
+	TRY(figure_topics(&v->act, g->ref, figures_span(v), &topic, &n));
 	order_by_course(course ? course_any_field(course, S("topic")) : NULL, topic, n);
 	struct counted *c = arena_new_n(v->act.arena, struct counted, n);
 	for (size_t i = 0; i < n; i++)
@@ -191,14 +191,13 @@ static int by_month(
 {
 	struct figure_month *m;
 	struct counted c[FIGURE_MONTHS];
-	int64_t since = figures_since(v);
+	struct months span = figures_span(v);
 	size_t n;
-	TRY(figure_months(&v->act, g->ref, since, &m, &n));
+	TRY(figure_months(&v->act, g->ref, span, &m, &n));
 	for (int i = 0; i < FIGURE_MONTHS; i++)
-		c[i] = (struct counted){ month_said(v, since + i), S(""), g->members, { 0 }, false, false };
+		c[i] = (struct counted){ month_said(v, span.since + i), S(""), g->members, { 0 }, false, false };
 	for (size_t i = 0; i < n; i++)
-		if (m[i].month - since < FIGURE_MONTHS)
-			c[m[i].month - since].of = m[i].of;
+		c[m[i].month - span.since].of = m[i].of;
 	hide_lines(c, FIGURE_MONTHS, secret_of(v, g, "month"), figure_is_small(total));
 	if (n == 0)
 		return 0;
@@ -327,7 +326,7 @@ static int by_union(
 {
 	struct figure_guild *below;
 	size_t n;
-	TRY(figure_below(&v->act, g->ref.id, figures_since(v), BELOW_MOST, &below, &n));
+	TRY(figure_below(&v->act, g->ref.id, figures_span(v), BELOW_MOST, &below, &n));
 	if (n == 0)
 		return 0;
 	struct counted *c = arena_new_n(v->act.arena, struct counted, n + 1);
@@ -345,20 +344,22 @@ static int by_union(
 
 /* ---- the three pages ---- */
 
-static str since_said(const struct visit *v)
+/* The first day of a month, or the day before it. */
+static str day_said(const struct visit *v, int64_t month, int32_t more)
 {
-	int64_t m = figures_since(v);
-	return date_said(v->act.arena, v->act.lang,
-	    date_to_day((struct date){ (int)(1970 + m / 12), (int)(m % 12 + 1), 1 }));
+	int32_t first = date_to_day((struct date){ (int)(1970 + month / 12), (int)(month % 12 + 1), 1 });
+	return date_said(v->act.arena, v->act.lang, first + more);
 }
 
 static int send_figures(struct visit *v, const struct guild *g, struct figures_view *f)
 {
 	struct figure total;
-	f->since = since_said(v);
+	struct months span = figures_span(v);
+	f->since = day_said(v, span.since, 0);
+	f->until = day_said(v, span.until, -1);
 	f->people_least = number_said(v, K_PEOPLE);
 	f->matters_least = number_said(v, K_MATTERS);
-	TRY(figure_sum(&v->act, g->ref, figures_since(v), &total));
+	TRY(figure_sum(&v->act, g->ref, figures_span(v), &total));
 	f->promise = promise_of(v, &total, g->members);
 	if (!f->promise.none && !f->promise.hidden) {
 		TRY(by_kind(v, g, &total, &f->kind));

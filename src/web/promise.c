@@ -3,9 +3,10 @@
 
 #include "web/said.h"
 
-int64_t figures_since(const struct visit *v)
+struct months figures_span(const struct visit *v)
 {
-	return figure_month(&v->act, v->act.now) - (FIGURE_MONTHS - 1);
+	int64_t now = figure_month(&v->act, v->act.now);
+	return (struct months){ now - FIGURE_MONTHS, now };
 }
 
 static int64_t at_least_zero(int64_t n) { return n < 0 ? 0 : n; }
@@ -55,7 +56,7 @@ static void only_shares(const struct visit *v, const struct figure *f, struct pr
 int promise_public(struct visit *v, const struct guild *g, struct promise_view *out)
 {
 	struct figure f;
-	TRY(figure_sum(&v->act, g->ref, figures_since(v), &f));
+	TRY(figure_sum(&v->act, g->ref, figures_span(v), &f));
 	*out = promise_of(v, &f, g->members);
 	if (g->level <= LEVEL_COUNTY || out->none)
 		return 0;

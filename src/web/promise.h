@@ -8,8 +8,9 @@
 
 enum { FIGURE_MONTHS = 12 };
 
-/* The first month of the twelve that end with this one. */
-int64_t figures_since(const struct visit *v);
+/* The last twelve months that are over. Were this one among them, whoever looks before and after would see
+ * a single demand come in (DOMAIN.md 10.3 row 14: coarsened time). */
+struct months figures_span(const struct visit *v);
 /* A union's promise figures, for anybody: nothing when few people or demands stand behind them, and below
  * county level shares only (DOMAIN.md 10.3 row 15). */
 int promise_public(struct visit *v, const struct guild *g, struct promise_view *out) MUST_CHECK;

@@ -188,9 +188,12 @@ static int count_some(struct test_hall *h)
 		{ &h->trade_unit, "dignity", { 7, 7, 0, 7, 0 } },
 		{ &h->tiny, "wages", { 6, 6, 0, 6, 0 } },
 	};
+	int64_t now = h->act.now;
+	h->act.now -= 31 * 86400; /* a month that is over */
 	for (size_t i = 0; i < countof(some); i++)
 		TRY(figure_count(
 		    &h->act, some[i].at->ref, S("demand"), str_from_c(some[i].topic), some[i].by));
+	h->act.now = now;
 	return 0;
 }
 

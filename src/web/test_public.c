@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/promise.h"
-#include "web/test_hall.h"
+#include "web/test_acts.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -180,10 +180,10 @@ static void parts_of_the_bar(struct test_hall *h)
 	for (size_t i = 0; i < countof(keyed); i++)
 		EXPECT(page_has(page, keyed[i]));
 	EXPECT(page_has(page, "<dt>received in 12 months</dt><dd>77<"));
-	EXPECT(page_has(page, "<dt>open now</dt><dd>20<"));
+	EXPECT(page_has(page, "<dt>still open</dt><dd>20<"));
 	EXPECT(!page_has(page, "More was answered"));
 	page = get_as(h, "/unions/11", "en", S("")).body;
-	EXPECT(page_has(page, "not yet answered</dt><dd>0<") && page_has(page, "<dt>open now</dt><dd>10<"));
+	EXPECT(page_has(page, "not yet answered</dt><dd>0<") && page_has(page, "<dt>still open</dt><dd>10<"));
 }
 static void more_answered(struct test_hall *h)
 {
@@ -321,6 +321,27 @@ static void languages(struct test_hall *h)
 	}
 	EXPECT(get_as(h, "/language/fr", "en", S("")).status == 404);
 }
+/* Whoever looks before and after somebody wrote sees the same numbers. */
+static void only_whole_months(struct test_hall *h)
+{
+	static const char *const paths[] = { "/figures", "/unions/330106", "/leading", "/unions/U1/figures" };
+	const str who[] = { S(""), S(""), h->leader, h->chair };
+	str was[countof(paths)];
+	for (size_t i = 0; i < countof(paths); i++) {
+		struct reply r = get_as(h, paths[i], "en", who[i]);
+		EXPECT(r.status == 200);
+		was[i] = arena_copy(h->arena, r.body);
+	}
+	(void)filed(h, h->member, "wages", "330106");
+	for (size_t i = 0; i < countof(paths); i++)
+		EXPECT(str_eq(get_as(h, paths[i], "en", who[i]).body, was[i]));
+	EXPECT(page_has(was[0], "From 1 November 2025 to 31 October 2026, whole months only"));
+}
+TEST("no figure changes when somebody writes: only months that are over are counted")
+{
+	in_hall(only_whole_months);
+}
+
 static void longest_address(struct test_hall *h)
 {
 	const char *at = "Location: /search", *in = "/language/zh?back=/search&query=";

@@ -21,7 +21,7 @@ enum {
 	HTTP_BODY_MAX = 64 * 1024, /* bytes of a body unless body_limit says more */
 	HTTP_PATH_MAX = 2048,      /* bytes of a path as sent; longer is 414 */
 	HTTP_URL_MAX = 4 * 1024,   /* bytes of path and query as sent; longer is 414 */
-	HTTP_HEAD_MAX = 8 * 1024,  /* bytes of all header names and values; longer is 431 */
+	HTTP_HEAD_MAX = 6 * 1024,  /* bytes of all header names and values; longer is 431 */
 	HTTP_FIELD_MAX = 512,      /* fields of one form; more is 400 */
 };
 

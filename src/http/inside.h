@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 
 /* The library clears its memory for a connection after each request: as little as the longest head needs. */
-enum { HEADERS_MAX = 16, POOLED_MAX = 128, MEMORY_PER_CONNECTION = 14 * 1024 };
+enum { HEADERS_MAX = 16, POOLED_MAX = 128, MEMORY_PER_CONNECTION = 16 * 1024 };
 
 enum stage {
 	STAGE_NEW,      /* request line read, headers not yet judged */

@@ -158,8 +158,8 @@ TEST("addresses and heads that are too long are refused, whoever notices")
 		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 4000, 200 },
 		{ "GET /?q=", " HTTP/1.1\r\nHost: hall\r\n\r\n", 5000, 414 },
 		{ "GET /", " HTTP/1.1\r\nHost: hall\r\n\r\n", 40000, 414 },
-		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 8000, 200 },
-		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 8300, 431 },
+		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 6000, 200 },
+		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 6300, 431 },
 		{ "GET /echo HTTP/1.1\r\nHost: hall\r\nX: ", "\r\n\r\n", 60000, 431 },
 	};
 	for (size_t i = 0; i < countof(row); i++) {

@@ -194,17 +194,25 @@ TEST("a form that lay open too long gives its words back; one from another site,
 	in_hall(lay_open);
 }
 
+/* Signed in and come as far as the last screen: what its form sends, but for files. */
+static str last_screen(struct test_hall *h, struct browser *b)
+{
+	EXPECT(sign_in(h, b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = go_on_from(h, b, get(h, b, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, b, r, "/file/check", WHAT "&place=K1&about=neither");
+	str token = token_for(r, "/file");
+	return arena_printf(h->arena,
+	    "token=%.*s&nonce=abcdefgh12345678&topic=wages&text=Two months of wages are missing&danger=no"
+	    "&place=K1&about=neither&about_you=by_name", PSTR(token));
+}
+
 static void wrong_files(struct test_hall *h)
 {
 	struct browser b = { 0 };
 	static char big[(8 << 20) + 1];
 	memset(big, 'a', sizeof big);
-	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
-	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", WHAT);
-	r = go_on_from(h, &b, r, "/file/check", WHAT "&place=K1&about=neither");
-	str fields = arena_printf(h->arena,
-	    "token=%.*s&nonce=abcdefgh12345678&topic=wages&text=Two months of wages are missing&danger=no"
-	    "&place=K1&about=neither&about_you=by_name", PSTR(token_for(r, "/file")));
+	str fields = last_screen(h, &b);
+	struct reply r;
 	const char binary[] = { 0, 1, 2, 'M', 'Z', (char)0xff, 3 };
 	r = post_file(h, &b, "/file", fields.p, "files", (str){ binary, sizeof binary });
 	EXPECT(r.status == 422 && page_has(r.body, "File 1 cannot be taken") &&
@@ -223,12 +231,8 @@ TEST("a file of a wrong kind, or a byte too large, is told beside its field; not
 static void too_many_files(struct test_hall *h)
 {
 	struct browser b = { 0 };
-	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
-	struct reply r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", WHAT);
-	r = go_on_from(h, &b, r, "/file/check", WHAT "&place=K1&about=neither");
-	str fields = arena_printf(h->arena,
-	    "token=%.*s&nonce=abcdefgh12345678&topic=wages&text=Two months of wages are missing&danger=no"
-	    "&place=K1&about=neither&about_you=by_name", PSTR(token_for(r, "/file")));
+	str fields = last_screen(h, &b);
+	struct reply r;
 	static const struct { size_t copies; const char *told; } sent[] = {
 		{ 6, "Too many files: at most 5" }, { 7, "Too many files: at most 5" },
 		{ 20, "Too many files: at most 5" }, { 60, "Too many files" } };

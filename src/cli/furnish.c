@@ -61,22 +61,13 @@ static int bring_profiles(struct console *c, struct home *h)
 	return DONE_OK;
 }
 
-/* A move can leave several states; the pages begin with a matter that stands in the start. */
-static bool leaves_start(const struct course *course, const struct course_move *m)
-{
-	for (size_t i = 0; i < m->n_from; i++)
-		if (m->from[i] == course->start)
-			return true;
-	return false;
-}
-
 int course_leads_in(struct console *c, const struct course *course)
 {
 	if (!course || !str_eq(course->name, S("demand")))
 		return DONE_OK;
 	int i = course_move(course, S("file"));
 	const struct course_move *m = i == COURSE_NONE ? NULL : &course->moves[i];
-	if (m && leaves_start(course, m) && m->n_fields && m->fields[0].screen)
+	if (m && course_leaves(m, course->start) && m->n_fields && m->fields[0].screen)
 		return DONE_OK;
 	return COMPLAIN(c, DONE_REFUSED, M_cli_course_no_way_in, course->file);
 }

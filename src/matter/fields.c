@@ -118,7 +118,6 @@ static struct field_fault check_number(const struct course_field *f, str v)
 	return n > high ? fault(f, FIELD_OUT_OF_RANGE, high) : (struct field_fault){ 0 };
 }
 
-/* A date's limits are days from today. */
 /* Periods are counted from what is typed: whoever means a day of their life writes one of these. */
 static bool is_of_our_time(int32_t day)
 {
@@ -127,6 +126,7 @@ static bool is_of_our_time(int32_t day)
 	return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
+/* A date's limits are days from today. */
 static struct field_fault check_date(const struct act *a, const struct course_field *f, str v)
 {
 	int32_t day, today = zone_day(a->hall->zone, a->now);

@@ -113,15 +113,18 @@ static str value_said(const struct visit *v, const struct course_field *f, str v
 	return choice ? course_text(&choice->title, v->act.lang) : value;
 }
 
+static str listed(const struct visit *v, str all, str one)
+{
+	return all.n ? MSG(v->act.arena, v->act.lang, M_calendar_list_comma, all, one) : one;
+}
+
 /* The answers of another field that this one is for. */
 static str only_for(
     struct visit *v, const struct course_field *of, const struct course_condition *when)
 {
 	str out = { 0 };
-	for (size_t i = 0; of && i < when->n_values; i++) {
-		str said = value_said(v, of, when->values[i]);
-		out = out.n ? MSG(v->act.arena, v->act.lang, M_calendar_list_comma, out, said) : said;
-	}
+	for (size_t i = 0; of && i < when->n_values; i++)
+		out = listed(v, out, value_said(v, of, when->values[i]));
 	return out;
 }
 
@@ -237,9 +240,7 @@ static str choices_said(struct visit *v, const struct course_field *f, str value
 	str out = { 0 };
 	while (value.n) {
 		str one = str_cut(value, ',', &value);
-		const struct course_choice *c = course_choice(f, one);
-		str title = c ? course_text(&c->title, v->act.lang) : one;
-		out = out.n ? MSG(v->act.arena, v->act.lang, M_calendar_list_comma, out, title) : title;
+		out = listed(v, out, value_said(v, f, one));
 	}
 	return out;
 }

@@ -359,7 +359,7 @@ static int send_figures(struct visit *v, const struct guild *g, struct figures_v
 	f->until = day_said(v, span.until, -1);
 	f->people_least = number_said(v, K_PEOPLE);
 	f->matters_least = number_said(v, K_MATTERS);
-	TRY(figure_sum(&v->act, g->ref, figures_span(v), &total));
+	TRY(figure_sum(&v->act, g->ref, span, &total));
 	f->promise = promise_of(v, &total, g->members);
 	if (!f->promise.none && !f->promise.hidden) {
 		TRY(by_kind(v, g, &total, &f->kind));

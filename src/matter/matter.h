@@ -230,6 +230,9 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MU
 /* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
  * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about, their kin, and who is shut out. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
+/* Whether somebody who stands so may hand it to another union at all. Not whoever is only to know of it:
+ * passing it to themselves would open all of it, with the name. */
+bool footing_may_pass(const struct act *a, const struct footing *f, const struct rights *r);
 /* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE,
  * MATTER_NOT_NOW;
  * MATTER_NO_UNION when that one may not hold it, MATTER_INCOMPLETE without a reason of 1 to 2,000

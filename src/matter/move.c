@@ -209,8 +209,7 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 
 /* ---- to another union ---- */
 
-/* Not by whoever is only to know of it: passing it to themselves would open all of it, with the name. */
-static bool may_pass(const struct act *a, const struct footing *f, const struct rights *r)
+bool footing_may_pass(const struct act *a, const struct footing *f, const struct rights *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if ((f->holder || f->upper) && !f->asked && !f->told && r->office[i].guild.id == f->guild.ref.id &&
@@ -257,7 +256,7 @@ int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, cons
 	int got = opened(a, id, step, person, r, &m, &f);
 	if (got)
 		return got;
-	if (!may_pass(a, &f, r))
+	if (!footing_may_pass(a, &f, r))
 		return MATTER_NOT_YOURS;
 	if (!m.open || m.course->states[m.state].waits != WAITS_UNION)
 		return MATTER_NOT_NOW;

@@ -476,12 +476,9 @@ static const struct move_view *sending_back_of(struct visit *v, const struct off
 
 static bool may_pass(const struct visit *v)
 {
-	const struct rights *r = &v->who.rights;
-	for (size_t i = 0; i < r->n && !v->footing.asked && !v->footing.told; i++)
-		if (r->office[i].guild.id == v->footing.guild.ref.id &&
-		    office_grants(&v->act, &r->office[i], CAP_MATTER_PASS))
-			return v->matter.open && v->matter.course->states[v->matter.state].waits == WAITS_UNION;
-	return false;
+	const struct matter *m = &v->matter;
+	return m->open && m->course->states[m->state].waits == WAITS_UNION &&
+	    footing_may_pass(&v->act, &v->footing, &v->who.rights);
 }
 
 static const struct move_view *passing_of(struct visit *v)

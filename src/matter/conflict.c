@@ -68,6 +68,37 @@ static int belongs_to(struct act *a, int64_t employer, struct ref person, const 
 	return 0;
 }
 
+/* Where somebody works, and the employers inside of which a union is that they are a member of. */
+int employers_of(struct act *a, struct ref person, struct employers *out)
+{
+	struct tie *works, *member;
+	size_t n_works, n_member;
+	TRY(ties_living(a, person, TIE_WORKS_AT, &works, &n_works));
+	TRY(ties_living(a, person, TIE_MEMBER, &member, &n_member));
+	*out = (struct employers){ .id = arena_new_n(a->arena, int64_t, n_works + n_member) };
+	for (size_t i = 0; i < n_works; i++)
+		out->id[out->n++] = works[i].to.id;
+	for (size_t i = 0; i < n_member; i++) {
+		struct guild g;
+		int r = guild_by_ref(a, member[i].to, &g);
+		if (r < 0)
+			return r;
+		if (r == 0 && g.employer)
+			out->id[out->n++] = g.employer;
+	}
+	return 0;
+}
+
+bool is_outsider(struct act *a, const struct matter *m, const struct employers *of)
+{
+	if (!m->employer)
+		return str_eq(answer_of(a, m->answers, S("about")), S("employer"));
+	for (size_t i = 0; i < of->n; i++)
+		if (of->id[i] == m->employer)
+			return false;
+	return true;
+}
+
 static int is_kin_of_applicant(struct act *a, const struct matter *m, struct ref person)
 {
 	struct q_person_applicant p;

@@ -225,11 +225,15 @@ static int by_likeness(const void *x, const void *y)
 }
 
 /* Whoever it is about, their kin, the employer's voice, and an officer who is shut out of it do not learn
- * that it is there. 1, 0 or a fault. */
-static int is_kept_from(struct act *a, const struct matter *m, struct ref person)
+ * that it is there; nor, where it concerns an employer, who neither works there nor is a member inside it:
+ * the employer has only to ask somebody with a login. 1, 0 or a fault. */
+static int is_kept_from(
+    struct act *a, const struct matter *m, struct ref person, const struct employers *own)
 {
 	struct rights r;
 	struct footing f;
+	if (is_outsider(a, m, own))
+		return 1;
 	int about = is_about(a, m, person);
 	if (about)
 		return about;
@@ -241,11 +245,14 @@ static int is_kept_from(struct act *a, const struct matter *m, struct ref person
 /* The likest that may be shown, as many as there is room for. */
 static int kept_likest(struct act *a, struct ref person, struct similar *s, size_t *n)
 {
+	struct employers own;
 	size_t kept = 0;
+	if (*n)
+		TRY(employers_of(a, person, &own));
 	for (size_t i = 0; i < *n && kept < SIMILAR_MOST; i++) {
 		struct matter m;
 		TRY(matter_by_id(a, s[i].id, &m));
-		int away = is_kept_from(a, &m, person);
+		int away = is_kept_from(a, &m, person, &own);
 		if (away < 0)
 			return away;
 		if (!away)
@@ -281,8 +288,8 @@ int matters_like(struct act *a, const struct likeness *of, struct similar **out,
 		const struct course *c = course_version(a->hall->courses, rows[i].course, rows[i].version);
 		int state = c ? course_state(c, rows[i].state) : COURSE_NONE;
 		if (like >= LIKE_ENOUGH && is_worth_joining(c, state))
-			(*out)[(*n)++] = (struct similar){ rows[i].id, c, state, rows[i].title,
-				rows[i].joined, rows[i].opened_at, like, same };
+			(*out)[(*n)++] = (struct similar){ rows[i].id, c, state,
+				rows[i].joined, like, same };
 	}
 	qsort(*out, *n, sizeof **out, by_likeness);
 	return kept_likest(a, of->person, *out, n);
@@ -427,11 +434,13 @@ int matter_file(
 int matter_join(struct act *a, int64_t id, struct ref person)
 {
 	struct matter m;
+	struct employers own;
 	struct q_person_part part;
 	int r = matter_by_id(a, id, &m);
 	if (r)
 		return r;
-	r = is_kept_from(a, &m, person);
+	TRY(employers_of(a, person, &own));
+	r = is_kept_from(a, &m, person, &own);
 	if (r)
 		return r < 0 ? r : MATTER_NONE;
 	if (!m.open || m.secrecy != SECRECY_OPEN)

@@ -47,6 +47,11 @@ int  are_kin(struct act *a, struct ref x, struct ref y) MUST_CHECK;
 /* They, their kin, or the voice of the employer it is about. */
 int  is_about(struct act *a, const struct matter *m, struct ref person) MUST_CHECK;
 int  in_conflict(struct act *a, const struct matter *m, struct ref person, const struct rights *r) MUST_CHECK;
+/* The employers somebody is tied to as a worker. */
+struct employers { int64_t *id; size_t n; };
+int  employers_of(struct act *a, struct ref person, struct employers *out) MUST_CHECK;
+/* Whether a matter concerns an employer that is not one of these: as none is that the hall does not know. */
+bool is_outsider(struct act *a, const struct matter *m, const struct employers *of);
 struct concern concern_of(const struct matter *m);
 /* What of one desk somebody is shut out of, as in_conflict would say of each matter; asked once a desk. */
 struct shut { int64_t person; const struct near *near; size_t n_near; const struct rights *rights;

@@ -186,7 +186,7 @@ struct mine {
 int matters_of(struct act *a, struct ref person, int64_t before, struct mine **out, size_t *n) MUST_CHECK;
 
 struct similar {
-	int64_t id; const struct course *course; int state; str title; int64_t joined, opened_at;
+	int64_t id; const struct course *course; int state; int64_t joined;
 	int likeness;
 	bool same_employer;
 };
@@ -195,7 +195,8 @@ struct likeness {
 	struct ref holder, person; str topic, text; int64_t employer;
 };
 /* Matters of one union on one topic that it still works on, whose words are alike, the likest first, at most
- * five; not those the person filed or joined already, nor what they are shut out of. */
+ * five; not those the person filed or joined already, nor what they are shut out of, nor what concerns an
+ * employer they neither work for nor are a member inside of. Of the day it is told nothing. */
 int matters_like(struct act *a, const struct likeness *of, struct similar **out, size_t *n) MUST_CHECK;
 
 /* ---- doing ---- */
@@ -228,7 +229,7 @@ int matter_move(struct act *a, int64_t id, struct move_asked *ask) MUST_CHECK;
  * is to be changed. MATTER_SAME_HAND, MATTER_INCOMPLETE without one. */
 int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MUST_CHECK;
 /* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
- * MATTER_NOT_NOW when it is closed, MATTER_NONE for whoever it is about, their kin, and who is shut out. */
+ * MATTER_NOT_NOW when it is closed, MATTER_NONE for whom it is not offered to. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
 /* Whether somebody who stands so may hand it to another union at all. Not whoever is only to know of it:
  * passing it to themselves would open all of it, with the name. */

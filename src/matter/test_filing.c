@@ -145,15 +145,18 @@ static void tied_later(struct town *t)
 {
 	int64_t id = demand(t, t->wang, SAID({ "employer", "Acme Works" }));
 	EXPECT(carry_along(t, id, "triage accept assign begin") && matter_now(t, id).handler == t->sun.id);
-	EXPECT(stands(t, id, t->sun).may_read && join(t, id, t->gu) == 0);
+	int64_t theirs = demand(t, t->gao, NOTHING);
+	EXPECT(carry_along(t, theirs, "triage accept assign begin"));
+	EXPECT(stands(t, id, t->sun).may_read && join(t, theirs, t->gu) == 0);
 	tie_make(t, t->sun, t->acme, TIE_KIN, "");
-	tie_make(t, t->gu, t->acme, TIE_WORKS_AT, "");
+	tie_make(t, t->gu, t->gao, TIE_KIN, "");
 	shut(t, id, t->sun);
 	/* What they asked for themselves they may follow, as anybody who joined; and work on no more. */
-	struct footing f = stands(t, id, t->gu);
+	struct footing f = stands(t, theirs, t->gu);
 	EXPECT(f.joined && f.may_read && f.conflict && !f.holder && !f.may_name);
-	EXPECT(entries_seen(t, id, t->gu, ENTRY_MOVE) > 0 && read_field(t, id, t->gu, "file", "text").n == 0);
-	EXPECT(probe(t, id, t->gu, "reassign_handling") == MATTER_NOT_YOURS);
+	EXPECT(entries_seen(t, theirs, t->gu, ENTRY_MOVE) > 0 &&
+	    read_field(t, theirs, t->gu, "file", "text").n == 0);
+	EXPECT(probe(t, theirs, t->gu, "reassign_handling") == MATTER_NOT_YOURS);
 	EXPECT(move(t, id, t->li, "reassign_handling") == 0 && matter_now(t, id).handler == t->zhou.id);
 }
 STORY("an officer who is tied to those involved later is shut out from then on, and another goes on")
@@ -290,6 +293,17 @@ static size_t alike(struct town *t, struct guild *g, struct ref person, str topi
 	return n;
 }
 
+static void ties_end(struct town *t, struct ref person)
+{
+	struct tie *tie;
+	size_t n;
+	struct act a;
+	REQUIRE(act_begin(t, &a) == 0 && ties_of(&a, person, &tie, &n) == 0);
+	for (size_t i = 0; i < n; i++)
+		EXPECT(tie[i].ended_at || tie_end(&a, person, tie[i].id, S("")) == 0);
+	EXPECT(act_end(t, 0) == 0);
+}
+
 static void counted_not_named(struct town *t)
 {
 	const str dry = S("There is no water in the changing room\nand it is hot");
@@ -319,8 +333,10 @@ static void not_offered(struct town *t)
 	        { "officer", code_of(t, t->chu).p }, { "employer", "Acme Works" }));
 	tie_make(t, t->gao, t->chu, TIE_KIN, "");
 	tie_make(t, t->sun, t->acme, TIE_REPRESENTS, "");
+	const struct ref workers[] = { t->zhao, t->chu, t->sun };
+	for (size_t i = 0; i < countof(workers); i++)
+		tie_make(t, workers[i], t->acme, TIE_WORKS_AT, "");
 	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 1 && found == id);
-	EXPECT(alike(t, &t->county, t->zhou, S("wages"), text, &found) == 1);
 	const struct ref out[] = { t->chu, t->gao, t->sun };
 	for (size_t i = 0; i < countof(out); i++)
 		EXPECT(alike(t, &t->county, out[i], S("wages"), text, &found) == 0 &&
@@ -329,6 +345,46 @@ static void not_offered(struct town *t)
 STORY("a demand is not offered, as a similar one, to whom it is about, their kin, or who is shut out of it")
 {
 	in_town(not_offered);
+}
+
+/* An employer has only to ask somebody with a login. */
+static void ties_that_offer(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	const struct said *named = SAID(
+	    { "text", "No water in the changing room since May" }, { "employer", "Acme Works" });
+	int64_t found, id = demand(t, t->wang, named);
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 0);
+	EXPECT(join(t, id, t->zhao) == MATTER_NONE && matter_now(t, id).joined == 0);
+	tie_make(t, t->zhao, t->acme, TIE_WORKS_AT, "");
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 1 && found == id);
+	EXPECT(join(t, id, t->zhao) == 0 && matter_now(t, id).joined == 1);
+	EXPECT(alike(t, &t->county, t->gao, S("wages"), text, &found) == 1 && found == id);
+	ties_end(t, t->gao); /* a member inside it until now */
+	EXPECT(alike(t, &t->county, t->gao, S("wages"), text, &found) == 0 &&
+	    join(t, id, t->gao) == MATTER_NONE);
+	EXPECT(move(t, id, t->wang, "withdraw") == 0 && join(t, id, t->gao) == MATTER_NONE);
+}
+STORY("a demand about an employer is offered to who works there or is a member inside it, and to nobody else")
+{
+	in_town(ties_that_offer);
+}
+
+/* One the hall does not know: there can be no tie to it. */
+static void employer_unknown(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	int64_t found, id = demand(t, t->wang,
+	    SAID({ "text", "No water in the changing room since May" }, { "about", "employer" },
+	        { "employer", "A smithy" }));
+	tie_make(t, t->zhao, t->acme, TIE_WORKS_AT, "");
+	EXPECT(matter_now(t, id).employer == 0);
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 0);
+	EXPECT(join(t, id, t->zhao) == MATTER_NONE);
+}
+STORY("a demand about an employer that the hall does not know is offered to nobody")
+{
+	in_town(employer_unknown);
 }
 
 /* Somebody without any office, whom nothing but a tie gives away. */
@@ -372,6 +428,7 @@ static void same_employer(struct town *t)
 	struct similar *s;
 	size_t n = 0;
 	demand(t, t->wang, SAID({ "text", text.p }, { "employer", "Acme Works" }));
+	tie_make(t, t->zhao, t->acme, TIE_WORKS_AT, "");
 	const int64_t named[] = { 0, t->acme.id, t->acme.id + 1 };
 	for (size_t i = 0; i < countof(named); i++) {
 		struct act a = act_of(t);

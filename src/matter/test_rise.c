@@ -170,6 +170,7 @@ static void who_sees(struct town *t)
 	tie_make(t, t->zhou, t->acme, TIE_WORKS_AT, "");
 	tie_make(t, t->gu, t->wang, TIE_KIN, "");
 	int64_t id = demand(t, t->wang, SAID({ "employer", "Acme Works" }));
+	tie_make(t, t->zhao, t->acme, TIE_WORKS_AT, "");
 	EXPECT(join(t, id, t->zhao) == 0 && carry_along(t, id, "triage"));
 	now_is(t, moment_cn(2025, 3, 18, 10, 0)); /* late: the city reads it */
 	EXPECT(tick(t) > 0 && stands(t, id, t->wu).may_read && move(t, id, t->qian, "accept") == 0);

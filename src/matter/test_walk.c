@@ -401,6 +401,7 @@ static void no_names(struct town *t)
 	const char *const ways[] = { "", "triage", "triage accept assign begin",
 		"triage accept assign begin reply ask_review",
 		"triage accept assign begin reply ask_review decide_review ask_second_review" };
+	tie_make(t, t->zhao, t->acme, TIE_WORKS_AT, "");
 	for (size_t i = 0; i < countof(ways); i++) {
 		int64_t id = demand(t, t->wang, SAID({ "employer", "Acme Works" }));
 		EXPECT(join(t, id, t->zhao) == 0 && carry_along(t, id, ways[i]));

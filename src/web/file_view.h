@@ -2,9 +2,10 @@
 #ifndef WEB_FILE_VIEW_H
 #define WEB_FILE_VIEW_H
 #include "web/fields_view.h"
-/* Filing, three screens. Of others' demands it shows the topic, the day and how many joined, and not one of
- * their words: those were written to the union, not to colleagues. */
-struct similar_view { str code, about, when, state, token; int64_t joined; bool same_employer; };
+/* Filing, three screens. Of others' demands it shows the topic, how far it is and how many joined; not the
+ * day, which would tell who it was, and not one of their words: those were written to the union, not to
+ * colleagues. */
+struct similar_view { str code, about, state, token; int64_t joined; bool same_employer; };
 struct check_line { str title, value; };
 struct file_view {
 	str heading, lead, next, for_whom, to;

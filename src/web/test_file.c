@@ -305,6 +305,53 @@ TEST("whoever joined a matter is shown neither the files of others nor their nam
 	in_hall(files_of_another);
 }
 
+#define OF_ACME WHAT "&place=K1&employer=Acme&about=employer"
+
+static struct ref employer_known(struct test_hall *h, int64_t region)
+{
+	struct ref r = { 0 };
+	EXPECT(db_begin(h->db) == 0 && employer_add(&h->act, region, S("Acme"), S(""), &r) == 0 &&
+	    db_commit(h->db) == 0);
+	return r;
+}
+
+static bool works_there(struct test_hall *h, str session, struct ref employer)
+{
+	struct visitor v;
+	int64_t id;
+	return db_begin(h->db) == 0 && session_find(&h->act, session, &v) == 0 &&
+	    tie_begin(&h->act,
+	        &(struct tie_new){ v.person, employer, TIE_WORKS_AT, S(""), S("test"), 0 }, &id) == 0 &&
+	    db_commit(h->db) == 0;
+}
+
+/* Chen names Acme, and is answered what anybody is; then Chen works there. */
+static void offered_by_tie(struct test_hall *h)
+{
+	struct browser wang = { 0 }, chen = { .lang = "en" };
+	struct ref acme = employer_known(h, h->corner.ref.region);
+	snprintf(chen.sid, sizeof chen.sid, "%.*s", PSTR(h->member));
+	EXPECT(sign_in(h, &wang, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = go_on_from(h, &wang, get(h, &wang, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, &wang, r, "/file/check", OF_ACME);
+	r = go_on_from(h, &wang, r, "/file", OF_ACME "&about_you=by_name");
+	REQUIRE(r.status == 303);
+	str at = arena_copy(h->arena, header_of(r, "Location")), matter = { at.p, at.n - strlen("/filed") };
+	const char *join = arena_printf(h->arena, "%.*s/join", PSTR(matter)).p;
+
+	struct reply where = go_on_from(h, &chen, get(h, &chen, "/file"), "/file/where", WHAT);
+	r = go_on_from(h, &chen, where, "/file/check", OF_ACME);
+	EXPECT(r.status == 200 && says(r, M_file_check_title) && !page_has(r.body, "/join"));
+	EXPECT(works_there(h, h->member, acme));
+	r = go_on_from(h, &chen, where, "/file/check", OF_ACME);
+	EXPECT(token_for(r, join).n > 0 && says(r, M_file_same_employer));
+	EXPECT(page_has(r.body, "<span class=\"soft small\">Received</span></p>")); /* and no day */
+}
+TEST("a similar demand about an employer is offered to who works there, without its day, and not to others")
+{
+	in_hall(offered_by_tie);
+}
+
 static void my_list(struct test_hall *h)
 {
 	struct browser b = { 0 };

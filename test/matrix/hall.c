@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define FIRM "风行快送"
 enum { DAY = 86400, REGION = 33, OTHER_REGION = 51 };
 
 static int64_t standing_clock(void) { return MATRIX_NOW; }
@@ -91,7 +92,7 @@ static int found(
 static int unions(struct world *w)
 {
 	struct ref none = { 0 };
-	TRY(employer_add(&w->act, REGION, S("风行快送"), S("Fengxing Express"), &w->employer));
+	TRY(employer_add(&w->act, REGION, S(FIRM), S("Fengxing Express"), &w->employer));
 	TRY(found(w, "0", NULL, LEVEL_NATION, none));
 	TRY(found(w, "33", "0", LEVEL_PROVINCE, none));
 	TRY(found(w, "3301", "33", LEVEL_CITY, none));
@@ -249,7 +250,7 @@ static int let_time_pass(struct world *w, int64_t at)
 
 static int matters(struct world *w)
 {
-	str firm = S("风行快送"), officer = id_code(&w->act, w->concerned.id);
+	str firm = S(FIRM), officer = id_code(&w->act, w->concerned.id);
 	/* Nobody answered it for a working day: it stands on the desk of the union above as well. */
 	TRY(file_one(w, S("climbed"),
 	    &(struct demand){ "applicant", "330106", .at = MATRIX_NOW - 2 * DAY, .file = true }));
@@ -321,7 +322,8 @@ static int prepare(struct world *w, int64_t id)
 int matter_fresh(struct world *w, str name, enum stage stage)
 {
 	int64_t at = stage == STAGE_CLIMBED ? MATRIX_NOW - 2 * DAY : MATRIX_NOW;
-	TRY(file_one(w, name, &(struct demand){ "applicant", "330106", .at = at }));
+	str firm = stage == STAGE_EMPLOYER ? S(FIRM) : S("");
+	TRY(file_one(w, name, &(struct demand){ "applicant", "330106", firm, .at = at }));
 	return stage == STAGE_PREPARED ? prepare(w, w->matter[w->n_matter - 1].id) : 0;
 }
 

@@ -296,6 +296,7 @@ static const struct {
 	{ "pass", "/pass", "union=3301&reason=The+city+can+act+here.", STAGE_FILED },
 	{ "withdraw", "/moves/withdraw", "", STAGE_FILED },
 	{ "join", "/join", "", STAGE_FILED },
+	{ "join-employer", "/join", "", STAGE_EMPLOYER },
 	{ "sign", "/sign", "sign=yes", STAGE_PREPARED },
 };
 
@@ -321,7 +322,7 @@ static void try_act(struct matrix *m, size_t k, const struct who *who, char cell
 	str name = act_name(m, k, who->name);
 	str path = arena_printf(
 	    m->w->act.arena, "/matters/%.*s%s", PSTR(matter_code(m->w, name)), acts[k].path);
-	bool steps = !str_eq(str_from_c(acts[k].column), S("join"));
+	bool steps = strcmp(acts[k].path, "/join") != 0;
 	struct digest before = world_dump(m->w);
 	str token = token_for(m, &who->session, path, MATRIX_NOW);
 	str step = steps ? arena_printf(m->scratch, "&step=%d", matter_step(m->w, name)) : S("");

@@ -81,6 +81,7 @@ const struct stop demo_stops[] = {
 	{ "kept", 5, 3 }, { "hard", 5, 8 },
 	{ "extended", 5, 30 }, { "extended", 5, 70 },
 	{ "kept", 6, 3 }, { "kept", 6, 8 }, { "hard", 6, 12 }, { "contested", 6, 6 },
+	{ "unheard", 6, 17 }, { "unheard", 6, 24 },
 	{ "contested", 7, 8 }, { "kept", 7, 4 }, { "hard", 7, 5 },
 	{ "reviewed", 7, 10 }, { "reviewed", 7, 25 }, { "reviewed", 8, 20 }, { "objected", 3, 9 },
 	{ "reviewed-twice", 9, 20 }, { "reviewed-twice", 9, 45 },
@@ -92,7 +93,7 @@ const struct stop demo_branch_stops[] = {
 	{ "unanswered", 0, 0 }, { "unanswered", 0, 1 }, { "unanswered", 0, 5 }, { "unanswered", 0, 9 },
 	{ "kept", 1, 1 }, { "kept", 1, 4 }, { "kept", 2, 2 }, { "hard", 2, 9 }, { "kept", 3, 1 },
 	{ "hard", 4, 6 }, { "kept", 4, 12 }, { "kept", 5, 3 }, { "hard", 5, 7 }, { "kept", 6, 3 },
-	{ "contested", 7, 8 }, { "reviewed", 7, 10 }, { "kept", 7, 5 },
+	{ "unheard", 6, 19 }, { "contested", 7, 8 }, { "reviewed", 7, 10 }, { "kept", 7, 5 },
 };
 size_t demo_branch_stop_count(void) { return countof(demo_branch_stops); }
 

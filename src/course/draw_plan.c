@@ -104,9 +104,20 @@ static bool leaves_both(const struct course_move *m, int a, int b, int to)
 	return m->to == to && m->n_from == 2 && course_leaves(m, a) && course_leaves(m, b);
 }
 
-/* b lies on the way from a to the next but need not: one and the same move leads there from either. */
-static bool is_detour(const struct course *c, int a, int b, int to)
+/* Only silence leads from a to b, and whoever speaks goes straight from a to the next. */
+static bool is_silence(const struct plan *p, int a, int b, int to)
 {
+	const struct plan_edge *past = edge_between(p, a, b), *straight = edge_between(p, a, to);
+	return past && past->by_clock && straight && !straight->by_clock;
+}
+
+/* b lies on the way from a to the next but need not: one and the same move leads there from either, or b is
+ * where silence leads. */
+static bool is_detour(const struct plan *p, int a, int b, int to)
+{
+	const struct course *c = p->c;
+	if (is_silence(p, a, b, to))
+		return true;
 	for (size_t i = 0; i < c->n_moves; i++)
 		if (leaves_both(&c->moves[i], a, b, to))
 			return true;
@@ -119,7 +130,7 @@ static void find_main(struct arena *a, struct plan *p)
 	best_from(p, p->c->start, best);
 	p->main = arena_new_n(a, int, p->c->n_states);
 	for (int s = p->c->start; s != COURSE_NONE; s = best[s].next) {
-		while (p->n_main > 1 && is_detour(p->c, p->main[p->n_main - 2], p->main[p->n_main - 1], s))
+		while (p->n_main > 1 && is_detour(p, p->main[p->n_main - 2], p->main[p->n_main - 1], s))
 			p->n_main--;
 		p->main[p->n_main++] = s;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* courses/voice/demand.yaml against the eighteen rows of P14. */
+/* courses/voice/demand.yaml against the eighteen rows of P14, and what stands beside them. */
 #include "course/book.h"
 #include "course/folder.h"
 #include "course/profile.h"
@@ -49,10 +49,13 @@ static const struct row rows[] = {
 	{ "handling,extended", "replied", "case_officer",
 		"<=5WD@accepted; <=15WD@accepted; <=60CD@accepted",
 		"escalate+flag", APP_CASE, LOG_AS_HASH },
-	{ "replied", "confirmed", "applicant", "<=15CD@replied", "auto:confirmed", APP_CASE,
+	/* Silence does not confirm: P14's auto:confirmed cut off the 30 days of the next row but one. */
+	{ "replied", "confirmed", "applicant", "<=15CD@replied", "auto:presumed", APP_CASE,
 		LOG_AS_EVENT },
+	{ "presumed", "confirmed", "applicant", "", "", APP_CASE, LOG_AS_EVENT },
+	{ "presumed", "closed", "system", "<=30CD@replied", "", APP_CASE, LOG_AS_EVENT },
 	{ "replied", "handling", "applicant", "<=15CD@replied", "", APP_CASE | SEE_UP, LOG_AS_EVENT },
-	{ "replied", "review_1", "applicant", "<=30CD@replied", "bar", APP_UP, LOG_AS_RECEIPT },
+	{ "replied,presumed", "review_1", "applicant", "<=30CD@replied", "bar", APP_UP, LOG_AS_RECEIPT },
 	{ "review_1", "review_2", "applicant", "<=30CD@review_reply", "bar", APP_UP, LOG_AS_RECEIPT },
 	/* Row 15 is two moves: the decision, which dates review_reply, and the closing after it. */
 	{ "review_1", "review_1", "upper_union", "<=30CD@review_1", "escalate", APP_UP, LOG_AS_HASH },
@@ -118,7 +121,7 @@ static bool is_row(struct arena *a, const struct course *c, const struct course_
 		str_eq(expiry_told(a, &m->expiry), str_from_c(r->expiry)) && m->source.n;
 }
 
-TEST("the demand has every row of P14, and besides only the giving to another handler")
+TEST("the demand has every row of P14, and besides only what is named above")
 {
 	struct arena *a = arena_new(COURSE_ARENA);
 	const struct course *c = demand(a);
@@ -135,12 +138,12 @@ TEST("the demand has every row of P14, and besides only the giving to another ha
 	arena_free(&a);
 }
 
-TEST("the demand has the fifteen states of P14 and ends in three")
+TEST("the demand has the fifteen states of P14 and one for silence, and ends in three")
 {
 	struct arena *a = arena_new(COURSE_ARENA);
 	const struct course *c = demand(a);
 	REQUIRE(c);
-	EXPECT(c->n_states == 15);
+	EXPECT(c->n_states == 16);
 	EXPECT_STR(c->states[c->start].name, "draft");
 	static const char *const ends[] = { "closed", "closed_review", "withdrawn" };
 	size_t n = 0;

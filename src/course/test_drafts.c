@@ -158,7 +158,7 @@ TEST("the draft of the demand has the shipped course's states, ends and grades")
 	REQUIRE(c);
 	REQUIRE(!file_text(a, S("courses/voice/demand.yaml"), COURSE_BYTES_MAX, &text));
 	REQUIRE(!course_read(own2, S("demand.yaml"), text, &shipped, &faults));
-	EXPECT(c->n_states == shipped->n_states);
+	EXPECT(c->n_states + 1 == shipped->n_states); /* `presumed`: the shipped one departs from P14 there */
 	for (size_t i = 0; i < c->n_states; i++) {
 		int s = course_state(shipped, c->states[i].name);
 		EXPECT(s != COURSE_NONE && shipped->states[s].terminal == c->states[i].terminal);

@@ -144,6 +144,7 @@ static const struct said *usual_of(struct town *t, const char *move)
 		        { "reply", "The wages were paid on Tuesday, all of them." },
 		        { "next_step", "None is needed." } } },
 		{ "confirm", { { "rating", "5" } } },
+		{ "confirm_presumed", { { "rating", "5" } } },
 		{ "contest", { { "why", "Half is still missing." } } },
 		{ "protest", { { "why", "It is for the union." } } },
 		{ "ask_review", { { "why", "Half is still missing." } } },

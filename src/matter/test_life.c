@@ -316,17 +316,67 @@ STORY("who is sent to another body may object within thirty days; silence accept
 	in_town(another_body);
 }
 
-static void lapsed(struct town *t)
+/* Replied on 3 March, and nothing heard for fifteen days. */
+static int64_t unheard(struct town *t)
 {
 	int64_t id = demand(t, t->wang, NOTHING);
 	EXPECT(carry_along(t, id, "triage accept assign begin reply"));
-	now_is(t, end_of(2025, 3, 18)); /* 15 days */
-	EXPECT(tick(t) > 0 && in_state(t, id, "confirmed"));
-	EXPECT(entries_seen(t, id, t->wang, ENTRY_MOVE) == 7);
-	EXPECT(probe(t, id, t->wang, "contest") == MATTER_NOT_NOW);
-	EXPECT(tick(t) == 0);
+	EXPECT(clock_of(t, id, "ask_review").due_at == end_of(2025, 4, 2));
+	now_is(t, end_of(2025, 3, 18));
+	EXPECT(tick(t) > 0 && in_state(t, id, "presumed"));
+	return id;
 }
-STORY("silence of fifteen days takes a reply as resolved") { in_town(lapsed); }
+
+static void lapsed(struct town *t)
+{
+	int64_t id = unheard(t);
+	struct matter m = matter_now(t, id);
+	EXPECT(entries_seen(t, id, t->wang, ENTRY_MOVE) == 7);
+	EXPECT(probe(t, id, t->wang, "contest") == MATTER_NOT_NOW &&
+	    probe(t, id, t->wang, "confirm") == MATTER_NOT_NOW &&
+	    probe(t, id, t->wang, "withdraw") == MATTER_NOT_NOW);
+	EXPECT(tick(t) == 0 && m.open && m.raised == 0 && !m.late);
+	/* The days for a review are counted from the reply, and run on. */
+	EXPECT(m.due_at == end_of(2025, 4, 2) && clock_of(t, id, "ask_review").status == CLOCK_RUNNING &&
+	    clock_of(t, id, "ask_review").due_at == m.due_at);
+	now_is(t, end_of(2025, 4, 2) - 1);
+	EXPECT(tick(t) == 0 && probe(t, id, t->wang, "ask_review") == 0);
+	now_is(t, end_of(2025, 4, 2));
+	EXPECT(tick(t) > 0 && in_state(t, id, "closed") && !matter_now(t, id).open);
+	EXPECT(!on_desk(t, id, &t->county, DESK_HOLDS) && !matter_now(t, id).late);
+	EXPECT(probe(t, id, t->wang, "ask_review") == MATTER_NOT_NOW && tick(t) == 0);
+}
+STORY("silence of fifteen days takes a reply as resolved, and it closes when no review can be asked for")
+{
+	in_town(lapsed);
+}
+
+static void heard_after_all(struct town *t)
+{
+	int64_t id = unheard(t);
+	EXPECT(probe(t, id, t->sun, "confirm_presumed") == MATTER_NOT_YOURS);
+	EXPECT(try_move(t, id, 0, t->wang, "confirm_presumed", SAID({ "rating", "3" })) == 0 &&
+	    in_state(t, id, "confirmed"));
+	EXPECT(clock_of(t, id, "ask_review").status == CLOCK_STOPPED);
+	now_is(t, end_of(2025, 3, 24)); /* three working days after the 19th */
+	EXPECT(tick(t) > 0 && in_state(t, id, "closed"));
+}
+
+static void reviewed_after_silence(struct town *t)
+{
+	int64_t id = unheard(t);
+	now_is(t, end_of(2025, 4, 2) - 1);
+	EXPECT(move(t, id, t->wang, "ask_review") == 0 && in_state(t, id, "review_1"));
+	EXPECT(on_desk(t, id, &t->city, DESK_REVIEW) && stands(t, id, t->wu).upper);
+	now_is(t, end_of(2025, 4, 2)); /* the clock that would have closed it has stopped */
+	EXPECT(tick(t) == 0 && in_state(t, id, "review_1"));
+	EXPECT(move(t, id, t->wu, "decide_review") == 0 && move(t, id, t->wang, "close_review") == 0);
+}
+STORY("what silence took as resolved can still be confirmed, and reviewed until thirty days after the reply")
+{
+	in_town(heard_after_all);
+	in_town(reviewed_after_silence);
+}
 
 static void barred(struct town *t)
 {

@@ -17,13 +17,23 @@ int record_of(struct visit *v, struct record *r)
 	return matter_attachments(&v->act, &v->matter, &r->file, &r->n_file);
 }
 
+/* Where silence led: the move it stood for was not made. */
+static bool is_silence(const struct course *c, const struct course_move *mv, const struct entry *e)
+{
+	return e->actor == BY_SYSTEM && !str_eq(c->states[mv->to].name, e->state) &&
+	    course_state(c, e->state) != COURSE_NONE;
+}
+
 static str what_of(struct visit *v, const struct entry *e)
 {
 	const struct course *c = v->matter.course;
 	int i = course_move(c, e->move);
 	str move = i == COURSE_NONE ? S("") : words(v, &c->moves[i].done);
 	switch (e->kind) {
-	case ENTRY_MOVE: return move;
+	case ENTRY_MOVE:
+		return i != COURSE_NONE && is_silence(c, &c->moves[i], e)
+		    ? words(v, &c->states[course_state(c, e->state)].title)
+		    : move;
 	case ENTRY_REMINDED: return MSG(v->act.arena, v->act.lang, M_matter_reminded, move);
 	case ENTRY_PREPARED: return MSG(v->act.arena, v->act.lang, M_matter_prepared, move);
 	case ENTRY_SENT_BACK: return MSG(v->act.arena, v->act.lang, M_matter_sent_back, move);

@@ -124,6 +124,30 @@ static void check_tell(struct checker *k, const struct course_effect *e)
 		FAULT_AT(k->f, e->at, tell_upper, e->what);
 }
 
+/* ---- who handles it ---- */
+
+static bool makes_moves(const struct course *c, str role)
+{
+	struct course_actor who;
+	course_actor_by_name(role, &who);
+	for (size_t i = 0; who.kind == ACTOR_ROLE && i < c->n_moves; i++)
+		if (course_by(&c->moves[i], role))
+			return true;
+	return false;
+}
+
+/* A matter has one handler: in two roles at once nobody could say whose moves are theirs alone. */
+static void check_assign(struct checker *k, const struct course_move *m,
+	const struct course_effect *e)
+{
+	str as = course_handler_role(k->c);
+	want_field(k, course_field(m, e->what), e->what, e->at, TYPE_PERSON);
+	if (e->as.n && !makes_moves(k->c, e->as))
+		FAULT_AT(k->f, e->at, assign_as, e->as);
+	else if (!str_eq(e->as, as))
+		FAULT_AT(k->f, e->at, assign_differs, as);
+}
+
 /* ---- one effect ---- */
 
 static void check_effect(struct checker *k, const struct course_move *m,
@@ -136,7 +160,7 @@ static void check_effect(struct checker *k, const struct course_move *m,
 		return;
 	}
 	if ((e->n_deadlines && !dated) || (e->from.n && !tied && e->kind != EFFECT_RECORD) ||
-		(e->with.n && !tied))
+		(e->with.n && !tied) || (e->as.n && e->kind != EFFECT_ASSIGN))
 		FAULT_AT(k->f, e->at, effect_keys, e->what);
 	check_when(k, m, e->when, e->n_when);
 	switch (e->kind) {
@@ -147,7 +171,7 @@ static void check_effect(struct checker *k, const struct course_move *m,
 	case EFFECT_OPEN:    check_open(k, e); break;
 	case EFFECT_ALERT:   check_actor(k, e->what, e->at); break;
 	case EFFECT_TELL:    check_tell(k, e); break;
-	case EFFECT_ASSIGN:  want_field(k, course_field(m, e->what), e->what, e->at, TYPE_PERSON); break;
+	case EFFECT_ASSIGN:  check_assign(k, m, e); break;
 	case EFFECT_PUBLISH: check_publish(k, m, e); break;
 	case EFFECT_COUNT:   CHECK(false);
 	}

@@ -96,6 +96,15 @@ bool course_by(const struct course_move *m, str actor)
 	return false;
 }
 
+str course_handler_role(const struct course *c)
+{
+	for (size_t i = 0; i < c->n_moves; i++)
+		for (size_t k = 0; k < c->moves[i].n_effects; k++)
+			if (c->moves[i].effects[k].kind == EFFECT_ASSIGN && c->moves[i].effects[k].as.n)
+				return c->moves[i].effects[k].as;
+	return S("");
+}
+
 bool course_by_clock(const struct course_move *m)
 {
 	for (size_t i = 0; i < m->n_by; i++)

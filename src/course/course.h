@@ -93,11 +93,12 @@ enum course_effect_kind {
 	EFFECT_PUBLISH,     /* the field `what` is published to those who see this move */
 	EFFECT_ALERT,       /* the actor `what` has it on the desk at once, and may act */
 	EFFECT_TELL,        /* the union above knows of it from now on, and does not act */
-	EFFECT_ASSIGN,      /* the person in the field `what` is the case officer of this matter */
+	EFFECT_ASSIGN,      /* the person in the field `what` is the handler of this matter; with `as`, the
+	                     * moves of that role are theirs alone from then on */
 	EFFECT_COUNT };
 struct course_effect {
 	enum course_effect_kind kind;
-	str what, from, with;
+	str what, from, with, as;
 	str grade_field; const struct course_deadline *deadlines; size_t n_deadlines;
 	const struct course_condition *when; size_t n_when;
 	struct course_place at;
@@ -191,6 +192,8 @@ bool course_leaves(const struct course_move *m, int state);
 size_t course_moves_from(const struct course *c, int state, int *out, size_t max);
 const struct course_choice *course_choice(const struct course_field *f, str name);  /* or NULL */
 bool course_by(const struct course_move *m, str actor);
+/* The role whose moves are the handler's alone once there is one; empty where every officer goes on. */
+str  course_handler_role(const struct course *c);
 /* A move only the system makes: the clock makes it, on its date or at once when it has none. */
 bool course_by_clock(const struct course_move *m);
 /* Whether the field of a move may be published: only what an officer or a body says, never what leads to a

@@ -251,6 +251,7 @@ static const struct key effect_keys[] = {
 	{ "date",    read_effect_date, 0,        false, NULL },
 	{ "from",    read_name,        AT(from), false, NULL },
 	{ "with",    read_name,        AT(with), false, NULL },
+	{ "as",      read_name,        AT(as),   false, NULL },
 	{ "when",    read_when,        AT(when), false, NULL },
 };
 static const struct table effect_table = { effect_keys, countof(effect_keys),

@@ -285,7 +285,7 @@ static int rows_seen(struct act *a, const struct desk_asked *ask, const struct d
 		    is_first(out, &row[i]))
 			continue;
 		*to = row[i];
-		TRY(row_turn(a, ask, e->person, e->rights, to));
+		TRY(row_turn(a, ask, e, to));
 		out->n += ask->filter != DESK_MINE || is_yours(&to->turn);
 	}
 	return 0;
@@ -326,7 +326,8 @@ int desk_for(struct act *a, const struct desk_asked *ask, struct ref person, con
 	struct desk_asked at = *ask;
 	size_t n = DESK_PAGE + 1;
 	TRY(shut_of(a, ask->guild, person, r, &shut));
-	const struct desk_eyes eyes = { person, r, &shut };
+	struct handlers handlers = { .n = 0 };
+	const struct desk_eyes eyes = { person, r, &shut, &handlers };
 	*out = (struct desk_page){ .row = arena_new_n(a->arena, struct desk_row, DESK_PAGE + 1) };
 	TRY(counts_seen(a, ask, &shut, &out->counts));
 	TRY(urgent_first(a, ask, &eyes, out));

@@ -60,11 +60,16 @@ int  shut_of(struct act *a, struct ref guild, struct ref person, const struct ri
 	struct shut *out) MUST_CHECK;
 bool is_shut(const struct shut *s, int64_t matter, int64_t employer, int64_t about);
 /* Who looks at a desk. */
-struct desk_eyes { struct ref person; const struct rights *rights; const struct shut *shut; };
+struct desk_eyes {
+	struct ref person; const struct rights *rights; const struct shut *shut;
+	struct handlers *handlers;
+};
+/* Those asked about already: a desk has many matters and few handlers. */
+struct handlers { struct { int64_t person; str as; bool handles; } of[16]; size_t n; };
 bool is_open_to(const struct shut *s);                         /* all of it, whatever stands there */
 
 /* turn.c: what a row tells of the matter, and how its union stands to it. */
-int  row_turn(struct act *a, const struct desk_asked *ask, struct ref person, const struct rights *r,
+int  row_turn(struct act *a, const struct desk_asked *ask, const struct desk_eyes *e,
 	struct desk_row *row) MUST_CHECK;
 
 /* read.c */
@@ -78,6 +83,9 @@ bool has_facts(const struct facts *facts, const struct course_move *mv);
 /* How many levels above the holder may act now: up to the reviewer's, and above whoever was late. */
 int  reach_of(const struct matter *m);
 
+bool asks_countersign(const struct matter *m);
+/* Whether somebody handles it whose course gives them moves of their own: 1, 0 or a fault. */
+int  is_handled(struct act *a, const struct matter *m) MUST_CHECK;
 /* Whether one of those who may make a move is this person, standing as f says. */
 bool is_theirs(const struct act *a, const struct matter *m, const struct course_move *mv,
 	const struct footing *f, const struct rights *r);

@@ -68,7 +68,10 @@ int matter_by_id(struct act *a, int64_t id, struct matter *out) MUST_CHECK;     
 /* How somebody stands to a matter. Without may_read they may not know that it exists. */
 struct footing {
 	bool applicant, joined;
-	bool holder;                 /* officer of the union that holds it */
+	bool holder;                 /* officer of the union that holds it, with a duty in it */
+	bool another;                /* there, and another one handles it: the moves of that role are theirs */
+	bool outline;                /* another, and with no draft to sign: sees how far it is and by when, and
+	                              * neither text nor name (DOMAIN.md 10.2) */
 	bool upper;                  /* officer above, and the matter has climbed to them or is under review */
 	int  up;                     /* how many levels above the holder, for upper (see matter_above) */
 	bool asked;                  /* upper, and only to sign a draft: the union below has no second officer */
@@ -78,6 +81,7 @@ struct footing {
 	bool may_read, may_name;
 	struct guild guild;          /* the union they act for */
 };
+bool footing_in_office(const struct footing *f);
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
 	struct footing *out) MUST_CHECK;
 
@@ -232,7 +236,8 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MU
  * MATTER_NOT_NOW when it is closed, MATTER_NONE for whom it is not offered to. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
 /* Whether somebody who stands so may hand it to another union at all. Not whoever is only to know of it:
- * passing it to themselves would open all of it, with the name. */
+ * passing it to themselves would open all of it, with the name. Who sees its outline may, but to no union in
+ * which they would read it. */
 bool footing_may_pass(const struct act *a, const struct footing *f, const struct rights *r);
 /* To another union, its clocks running on, the applicant told. MATTER_NOT_YOURS, MATTER_STALE,
  * MATTER_NOT_NOW;
@@ -282,7 +287,8 @@ struct desk_row {
 	struct ref matter; int64_t why, handler, employer, about, opened_at, due_at;
 	str course, state, title, topic;
 	bool waits, urgent;
-	struct turn turn;                /* set by desk_for */
+	struct turn turn;                /* set by desk_for, as is: */
+	bool outline;                    /* for this reader, as in struct footing */
 };
 /* mine: what waits for the union and is for the officer themselves to do */
 enum desk_filter { DESK_ALL_WAITING, DESK_MINE, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE };

@@ -21,10 +21,14 @@ static int opened(struct act *a, int64_t id, int64_t step, struct ref person,
 	return m->step == step ? 0 : MATTER_STALE;
 }
 
-/* Who is given a matter must be able to go on with it from where the move leads. */
+/* Who is given a matter must be able to go on with it from where the move leads: in the role whose moves are
+ * then theirs alone, or in any. */
 static bool can_go_on(const struct act *a, const struct matter *m, const struct course_move *mv,
     const struct footing *f, const struct rights *r)
 {
+	str as = course_handler_role(m->course);
+	if (as.n)
+		return holds_role(a, r, as, f->guild.ref.id);
 	for (size_t i = 0; i < m->course->n_moves; i++) {
 		const struct course_move *next = &m->course->moves[i];
 		for (size_t k = 0; course_leaves(next, mv->to) && k < next->n_by; k++)
@@ -45,7 +49,7 @@ int matter_person_fits(struct act *a, const struct matter *m, const struct cours
 	TRY(matter_footing(a, m, person, &r, &theirs));
 	for (size_t i = 0; i < mv->n_effects; i++)
 		given |= mv->effects[i].kind == EFFECT_ASSIGN && str_eq(mv->effects[i].what, field);
-	return (theirs.holder || theirs.upper) && !theirs.conflict && !theirs.asked &&
+	return footing_in_office(&theirs) && !theirs.conflict && !theirs.asked &&
 	    (!given || can_go_on(a, m, mv, &theirs, &r));
 }
 
@@ -76,10 +80,10 @@ static int persons_fit(struct act *a, const struct matter *m, const struct footi
 static struct carry carry_for(const struct footing *f, const struct move_asked *ask,
     const struct course_move *mv, struct carry c)
 {
-	bool officer = f->holder || f->upper;
+	bool officer = footing_in_office(f);
 	c.move = mv;
 	c.filled = &ask->filled;
-	c.actor = f->applicant ? BY_APPLICANT : f->holder ? BY_OFFICER : BY_UPPER;
+	c.actor = f->applicant ? BY_APPLICANT : f->upper && !f->holder ? BY_UPPER : BY_OFFICER;
 	c.guild = officer ? f->guild.ref : (struct ref){ 0 };
 	c.person = officer && !f->applicant ? ask->person.id : 0;
 	return c;
@@ -212,7 +216,7 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign)
 bool footing_may_pass(const struct act *a, const struct footing *f, const struct rights *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if ((f->holder || f->upper) && !f->asked && !f->told && r->office[i].guild.id == f->guild.ref.id &&
+		if (footing_in_office(f) && !f->asked && !f->told && r->office[i].guild.id == f->guild.ref.id &&
 		    office_grants(a, &r->office[i], CAP_MATTER_PASS))
 			return true;
 	return false;
@@ -226,6 +230,16 @@ static int may_hold(struct act *a, const struct matter *m, const struct guild *t
 		return MATTER_NO_UNION;
 	int barred = is_barred(a, to, &about);
 	return barred == 1 ? MATTER_NO_UNION : barred;
+}
+
+/* Where it has no handler yet: whoever sees its outline cannot pass it to where they would read it. */
+static bool would_read(
+    const struct act *a, const struct footing *f, const struct rights *r, const struct guild *to)
+{
+	for (size_t i = 0; f->outline && i < r->n; i++)
+		if (r->office[i].guild.id == to->ref.id && office_grants(a, &r->office[i], CAP_MATTER_READ))
+			return true;
+	return false;
 }
 
 static int pass_on(struct carry *c, const struct guild *to)
@@ -262,7 +276,7 @@ int matter_pass(struct act *a, int64_t id, int64_t step, struct ref person, cons
 		return MATTER_NOT_NOW;
 	if (!is_reason(reason))
 		return MATTER_INCOMPLETE;
-	got = may_hold(a, &m, to);
+	got = would_read(a, &f, r, to) ? MATTER_NO_UNION : may_hold(a, &m, to);
 	if (got)
 		return got;
 	struct answer why[] = { { S("reason"), str_trim(reason) }, { S("union"), to->code } };

@@ -89,8 +89,61 @@ static int stand_above(
 	return guild_by_ref(a, o->guild, &out->guild);
 }
 
-static int stand_as_officer(
-    struct act *a, const struct matter *m, const struct rights *r, struct footing *out)
+bool footing_in_office(const struct footing *f) { return f->holder || f->outline || f->upper; }
+
+bool asks_countersign(const struct matter *m)
+{
+	for (size_t i = 0; i < m->course->n_moves; i++)
+		if (m->course->moves[i].countersign.n && course_leaves(&m->course->moves[i], m->state))
+			return true;
+	return false;
+}
+
+/* Somebody who left, or does other work now, handles nothing any more. 1, 0 or a fault. */
+int is_handled(struct act *a, const struct matter *m)
+{
+	struct rights r;
+	str as = m->handler ? course_handler_role(m->course) : S("");
+	if (!as.n)
+		return 0;
+	TRY(rights_of(a, (struct ref){ id_region(m->handler), m->handler }, &r));
+	return holds_role(a, &r, as, m->holder.id);
+}
+
+/* Whether a draft waits that this officer may sign: 1, 0 or a fault. */
+static int is_to_sign(struct act *a, const struct matter *m, struct ref person, const struct rights *r)
+{
+	struct q_pending_who p;
+	if (!asks_countersign(m))
+		return 0;
+	int got = q_pending_who(a->db, a->arena, m->ref.region, m->ref.id, &p);
+	int i = got ? COURSE_NONE : course_move(m->course, p.move);
+	if (i == COURSE_NONE)
+		return got < 0 ? got : 0;
+	return p.person != person.id && holds_role(a, r, m->course->moves[i].countersign, m->holder.id);
+}
+
+/* An officer of the union that holds it, when another one there handles it. Who may act for a union above
+ * stands there. */
+static int stand_beside(struct act *a, const struct matter *m, struct ref person,
+    const struct rights *r, struct footing *out)
+{
+	int handled = m->handler == person.id ? 0 : is_handled(a, m);
+	if (handled <= 0)
+		return handled;
+	out->holder = false;
+	if (out->upper && !out->told)
+		return 0;
+	int sign = is_to_sign(a, m, person, r);
+	out->upper = out->told = false;
+	out->another = true;
+	out->holder = sign == 1;
+	out->outline = sign == 0;
+	return sign < 0 ? sign : 0;
+}
+
+static int stand_as_officer(struct act *a, const struct matter *m, struct ref person,
+    const struct rights *r, struct footing *out)
 {
 	struct guild holder;
 	bool name = false;
@@ -106,8 +159,10 @@ static int stand_as_officer(
 			TRY(stand_above(a, m, o, out));
 	}
 	if (out->holder)
+		TRY(stand_beside(a, m, person, r, out));
+	if (out->holder || out->another)
 		out->guild = holder;
-	out->may_name = name && m->secrecy == SECRECY_OPEN;
+	out->may_name = out->holder && name && m->secrecy == SECRECY_OPEN;
 	return 0;
 }
 
@@ -115,10 +170,10 @@ static int stand_as_officer(
  * involved. */
 static void shut_out(struct footing *f, bool tied)
 {
-	bool officer = f->holder || f->upper;
+	bool officer = footing_in_office(f);
 	f->conflict = tied || (officer && (f->applicant || f->joined));
 	if (f->conflict)
-		f->holder = f->upper = f->asked = f->told = f->may_name = false;
+		f->holder = f->another = f->outline = f->upper = f->asked = f->told = f->may_name = false;
 }
 
 int matter_footing(struct act *a, const struct matter *m, struct ref person, const struct rights *r,
@@ -130,14 +185,14 @@ int matter_footing(struct act *a, const struct matter *m, struct ref person, con
 	out->applicant = part.part == PART_APPLICANT;
 	out->joined = part.part == PART_JOINED;
 	if (r->n)
-		TRY(stand_as_officer(a, m, r, out));
+		TRY(stand_as_officer(a, m, person, r, out));
 	int about = out->joined ? is_about(a, m, person) : 0;
-	int tied = about == 0 && (out->holder || out->upper) ? in_conflict(a, m, person, r) : about;
+	int tied = about == 0 && footing_in_office(out) ? in_conflict(a, m, person, r) : about;
 	if (tied < 0)
 		return tied;
 	out->joined &= about == 0;
 	shut_out(out, tied == 1);
-	out->may_read = out->applicant || out->joined || out->holder || out->upper;
+	out->may_read = out->applicant || out->joined || footing_in_office(out);
 	return 0;
 }
 
@@ -156,15 +211,16 @@ static bool may_make(const struct act *a, const struct matter *m, const struct c
 {
 	int turn = review_level(m->course, m->state);
 	bool late = f->upper && turn < f->up && f->up <= turn + m->raised;
-	bool acting = f->holder || (late && turn == 0);
+	bool above = late && turn == 0, acting = f->holder || f->outline || above;
+	bool theirs = f->another && str_eq(by->name, course_handler_role(m->course));
 	switch (by->kind) {
 	case ACTOR_APPLICANT: return f->applicant;
-	case ACTOR_ANYONE: return f->may_read && !f->asked && !f->told;
-	case ACTOR_ROLE: return acting && holds_role(a, r, by->name, f->guild.ref.id);
+	case ACTOR_ANYONE: return f->may_read && !f->asked && !f->told && !f->outline;
+	case ACTOR_ROLE: return acting && !theirs && holds_role(a, r, by->name, f->guild.ref.id);
 	case ACTOR_UPPER:
 		return f->upper && !f->asked && !f->told && (f->up == by->up || late) &&
 		    works_at(a, r, f->guild.ref.id);
-	case ACTOR_OUTSIDE: return acting && works_at(a, r, f->guild.ref.id);
+	case ACTOR_OUTSIDE: return ((f->holder && !f->another) || above) && works_at(a, r, f->guild.ref.id);
 	default: return false;
 	}
 }
@@ -271,17 +327,20 @@ int matter_moves(struct act *a, const struct matter *m, const struct footing *f,
 
 /* ---- the record ---- */
 
+enum { SEEN_BY_HOLDER = SEE_CASE | SEE_PUB | SEE_CMTE | SEE_UNIT };
+
 static int64_t seen_by(const struct footing *f)
 {
 	return (f->applicant ? SEE_APP | SEE_PUB : 0) |
-	    (f->holder ? SEE_CASE | SEE_PUB | SEE_CMTE | SEE_UNIT : 0) |
+	    (f->holder ? SEEN_BY_HOLDER : 0) |
 	    (f->upper ? SEE_UP | SEE_PUB | (f->told ? 0 : SEE_CASE) : 0) | (f->joined ? SEE_PUB : 0);
 }
 
-/* Somebody who joined learns that it moved and when, not what was written. */
+/* Somebody who joined, or another officer, learns that it moved and when, not what was written. */
 static bool is_line_for(const struct footing *f, const struct q_entries_of *e)
 {
-	return (e->seen & seen_by(f)) || (f->joined && e->kind == ENTRY_MOVE && (e->seen & SEE_APP));
+	int64_t moved = (f->joined ? SEE_APP : 0) | (f->outline ? SEEN_BY_HOLDER : 0);
+	return e->seen & (seen_by(f) | (e->kind == ENTRY_MOVE ? moved : 0));
 }
 
 static bool is_private_to_upper(const struct course *course, int move, str field)
@@ -298,7 +357,7 @@ static int fields_for(struct act *a, const struct matter *m, const struct footin
 {
 	struct answer *of;
 	size_t n;
-	if (f->joined && !f->applicant && !f->holder && !f->upper)
+	if (!f->applicant && !f->holder && !f->upper)
 		return 0;
 	TRY(filled_unpack(a->arena, row->fields, &of, &n));
 	int move = course_move(m->course, row->move);

@@ -139,7 +139,7 @@ static void two_signatures(struct town *t)
 	           SAID({ "reply", "The wages were paid on Wednesday." })) == MATTER_PREPARED);
 	EXPECT(sign(t, id, t->li, true) == 0 && in_state(t, id, "replied"));
 	EXPECT_STR(read_field(t, id, t->wang, "reply", "reply"), "The wages were paid on Wednesday.");
-	EXPECT(files_seen(t, id, t->wang) == 1 && files_seen(t, id, t->li) == 2);
+	EXPECT(files_seen(t, id, t->wang) == 1 && files_seen(t, id, t->sun) == 2);
 	EXPECT(matter_attachment(&a, 42, &file) == MATTER_NONE);
 }
 STORY("a reply needs a second person's signature, and its files are the worker's only then")
@@ -155,7 +155,7 @@ static void another_draft(struct town *t)
 	struct act a;
 	struct rights rights;
 	struct move_asked ask = { .step = matter_now(t, id).step, .person = t->li, .rights = &rights };
-	EXPECT(try_move(t, id, 0, t->zhou, "reply",
+	EXPECT(try_move(t, id, 0, t->sun, "reply",
 	           SAID({ "reply", "Something altogether different." })) == MATTER_PREPARED);
 	EXPECT(act_begin(t, &a) == 0 && rights_of(&a, t->li, &rights) == 0);
 	EXPECT(act_end(t, matter_sign(&a, id, &ask, true)) == MATTER_STALE);

@@ -87,6 +87,31 @@ STORY("a desk tells an officer the step they may take, and otherwise in which pa
 	in_town(own_steps);
 }
 
+static bool shows(struct town *t, int64_t id, struct ref who, bool outline)
+{
+	const struct desk_row *r = row_on(desk_of(t, who, &t->county), id, DESK_HOLDS);
+	return r && r->outline == outline;
+}
+
+static void colleagues(struct town *t)
+{
+	const struct guild *k = &t->county;
+	int64_t id = demand(t, t->wang, NOTHING);
+	EXPECT(carry_along(t, id, "triage accept") && shows(t, id, t->zhou, false));
+	EXPECT(carry_along(t, id, "assign"));
+	EXPECT(is_turn(t, id, turn_on(t, t->sun, k, id, DESK_HOLDS), TURN_YOURS, "begin"));
+	EXPECT(is_turn(t, id, turn_on(t, t->zhou, k, id, DESK_HOLDS), TURN_ROLE, "begin"));
+	EXPECT(shows(t, id, t->sun, false) && shows(t, id, t->zhou, true) && shows(t, id, t->li, true));
+	EXPECT(move(t, id, t->sun, "begin") == 0 && move(t, id, t->sun, "reply") == MATTER_PREPARED);
+	EXPECT(shows(t, id, t->zhou, true) && shows(t, id, t->li, false));
+	resign(t, t->sun);
+	EXPECT(shows(t, id, t->zhou, false) && shows(t, id, t->qian, false));
+}
+STORY("what a colleague handles is not for the others to do, and their desk has none of its words")
+{
+	in_town(colleagues);
+}
+
 static void signing(struct town *t)
 {
 	const struct guild *k = &t->county;
@@ -100,7 +125,8 @@ static void signing(struct town *t)
 	EXPECT(str_eq(turn.actor, S("chair")));
 	EXPECT(is_turn(t, id, turn_on(t, t->li, k, id, DESK_HOLDS), TURN_SIGN, "reply"));
 	EXPECT(sign(t, id, t->li, false) == 0);
-	EXPECT(is_turn(t, id, turn_on(t, t->zhou, k, id, DESK_HOLDS), TURN_YOURS, "reply"));
+	EXPECT(is_turn(t, id, turn_on(t, t->sun, k, id, DESK_HOLDS), TURN_YOURS, "reply"));
+	EXPECT(is_turn(t, id, turn_on(t, t->zhou, k, id, DESK_HOLDS), TURN_ROLE, "reply"));
 }
 STORY("a draft is for the second officer to sign, and its writer is told to wait") { in_town(signing); }
 
@@ -264,7 +290,8 @@ static void agree(struct town *t, struct ref who, const struct guild *g, size_t 
 	for (size_t i = 0; i < d->n; i++) {
 		const struct desk_row *r = &d->row[i];
 		struct turn at = turn_at(t, r->matter.id, who);
-		EXPECT(!stands(t, r->matter.id, who).conflict);
+		struct footing f = stands(t, r->matter.id, who);
+		EXPECT(!f.conflict && f.outline == r->outline);
 		EXPECT(at.of == r->turn.of && at.move == r->turn.move && str_eq(at.actor, r->turn.actor));
 		if (r->turn.of == TURN_YOURS)
 			EXPECT(may_now(t, r->matter.id, who, r->turn.move));
@@ -293,7 +320,7 @@ static void desk_and_matter(struct town *t)
 		int64_t id = demand(t, i % 3 || i > 6 ? t->wang : t->gao, NOTHING);
 		EXPECT(carry_along(t, id, ways[i]));
 		if (i == 4 || i == 5)
-			EXPECT(move(t, id, i == 4 ? t->sun : t->zhou, "reply") == MATTER_PREPARED);
+			EXPECT(move(t, id, t->sun, "reply") == MATTER_PREPARED);
 	}
 	for (int days = 0; days < 4; days++) {
 		for (size_t i = 0; i < countof(them); i++)

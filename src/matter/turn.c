@@ -72,20 +72,12 @@ static int find_next(struct reader *w, int *next, int *theirs)
 
 /* ---- a draft that waits for a signature ---- */
 
-static bool asks_countersign(const struct matter *m)
-{
-	for (size_t i = 0; i < m->course->n_moves; i++)
-		if (m->course->moves[i].countersign.n && course_leaves(&m->course->moves[i], m->state))
-			return true;
-	return false;
-}
-
 /* 1 when a draft waits and *out says who is to sign it, 0 when none does, or a fault. */
 static int draft_turn(struct reader *w, struct turn *out)
 {
 	struct q_pending_who p;
 	const struct course *c = w->m->course;
-	bool officer = (w->f->holder || w->f->upper) && !w->f->applicant;
+	bool officer = footing_in_office(w->f) && !w->f->applicant;
 	if (!officer || !asks_countersign(w->m))
 		return 0;
 	int r = q_pending_who(w->a->db, w->a->arena, w->m->ref.region, w->m->ref.id, &p);
@@ -169,20 +161,43 @@ int matter_turn(struct act *a, const struct matter *m, struct ref person, const 
 
 /* ---- on a desk ---- */
 
-int row_turn(struct act *a, const struct desk_asked *ask, struct ref person,
-    const struct rights *r, struct desk_row *row)
+/* Whether somebody else handles it: 1, 0 or a fault. */
+static int is_anothers(struct act *a, const struct matter *m, const struct desk_eyes *e)
+{
+	struct handlers *h = e->handlers;
+	str as = course_handler_role(m->course);
+	if (!m->handler || m->handler == e->person.id)
+		return 0;
+	for (size_t i = 0; i < h->n; i++)
+		if (h->of[i].person == m->handler && str_eq(h->of[i].as, as))
+			return h->of[i].handles;
+	int handled = is_handled(a, m);
+	if (handled >= 0 && h->n < countof(h->of)) {
+		h->of[h->n].person = m->handler;
+		h->of[h->n].as = as;
+		h->of[h->n++].handles = handled;
+	}
+	return handled;
+}
+
+int row_turn(struct act *a, const struct desk_asked *ask, const struct desk_eyes *e, struct desk_row *row)
 {
 	const struct course *c = course_latest(a->hall->courses, row->course);
 	int state = c ? course_state(c, row->state) : COURSE_NONE;
 	row->turn = (struct turn){ .of = TURN_NOBODY, .move = COURSE_NONE };
 	if (state == COURSE_NONE)
 		return 0;
-	bool late = row->why == DESK_LATE_BELOW;
+	bool late = row->why == DESK_LATE_BELOW, holds = row->why == DESK_HOLDS;
 	int turn = review_level(c, state);
-	struct matter m = { .ref = row->matter, .course = c, .state = state, .raised = late,
-		.open = !c->states[state].terminal };
-	struct footing f = { .holder = row->why == DESK_HOLDS, .upper = row->why != DESK_HOLDS,
-		.asked = row->why == DESK_SIGN, .told = row->why == DESK_TOLD, .up = turn + late, .may_read = true,
-		.guild = { .ref = ask->guild } };
-	return matter_turn(a, &m, person, &f, r, NULL, &row->turn);
+	struct matter m = { .ref = row->matter, .holder = ask->guild, .course = c, .state = state,
+		.raised = late, .open = !c->states[state].terminal, .handler = holds ? row->handler : 0 };
+	int another = is_anothers(a, &m, e);
+	if (another < 0)
+		return another;
+	struct footing f = { .holder = holds && !another, .another = another, .outline = another,
+		.upper = !holds, .asked = row->why == DESK_SIGN, .told = row->why == DESK_TOLD,
+		.up = turn + late, .may_read = true, .guild = { .ref = ask->guild } };
+	TRY(matter_turn(a, &m, e->person, &f, e->rights, NULL, &row->turn));
+	row->outline = another && row->turn.of != TURN_SIGN;
+	return 0;
 }

@@ -125,8 +125,11 @@ static struct desk_line line_of(struct visit *v, struct names *names, const stru
 		l.next = state == COURSE_NONE ? r->state : course_text(&c->states[state].title, v->act.lang);
 	l.waits = l.yours ? S("") : turn_waits(v, &r->turn);
 	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;
-	if (r->why == DESK_TOLD) /* the title is the worker's own words: not for who is to know of a later step */
+	/* The title is the worker's own words: not for who is to know of a later step, or has it not. */
+	if (r->why == DESK_TOLD)
 		l.title = l.topic;
+	if (r->outline)
+		l.title = course_text(&c->states[state].title, v->act.lang);
 	return l;
 }
 

@@ -83,8 +83,8 @@ static int find_matter(struct visit *v)
 		return r == MATTER_NONE ? 404 : r;
 	TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &v->footing));
 	/* Who is shut out is answered as if there were no such number: a refusal would confirm that there is. */
-	bool officer = v->footing.holder || v->footing.upper;
-	return (v->route->door == DOOR_MATTER ? v->footing.may_read : officer) ? 0 : 404;
+	bool in = v->route->door == DOOR_MATTER ? v->footing.may_read : footing_in_office(&v->footing);
+	return in ? 0 : 404;
 }
 
 static bool has_param(const struct visit *v, const char *name)

@@ -601,13 +601,13 @@ static str title_here(const struct visit *v)
 	return v->footing.told ? choice_said(v, m->course, S("topic"), m->topic) : m->title;
 }
 
-static void when_due(struct visit *v, struct officer_view *o)
+static str when_due(struct visit *v, enum mark *mark)
 {
 	const struct matter *m = &v->matter;
 	if (!m->open || !m->due_at)
-		return;
-	o->due = said_due(v, m->due_at);
-	o->mark = mark_of(v, m->due_at);
+		return S("");
+	*mark = mark_of(v, m->due_at);
+	return said_due(v, m->due_at);
 }
 
 static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
@@ -651,7 +651,7 @@ int show_officer(struct visit *v, int status, bool moved)
 	TRY(links_shown(v, &r, &o.link, &o.n_link));
 	lines_of(v, &r);
 	TRY(steps_of(v, &r, &o));
-	when_due(v, &o);
+	o.due = when_due(v, &o.mark);
 	o.clock = clocks_of(v, &r, &o.n_clock);
 	o.line = r.line;
 	o.n_line = r.n_line;
@@ -666,5 +666,67 @@ int show_officer(struct visit *v, int status, bool moved)
 	if (form_value(v, "done").n)
 		v->notice = msg(v->act.lang, M_matter_done);
 	page_work(&v->page, &o);
+	return show(v, status, o.title);
+}
+
+/* ---- what another officer of the same union sees ---- */
+
+/* What whoever may give it to somebody else is to know before. */
+static str handing_of(const struct visit *v, const struct move_view *move, size_t n)
+{
+	const struct course *c = v->matter.course;
+	bool takes = holds_role(
+	    &v->act, &v->who.rights, course_handler_role(c), v->footing.guild.ref.id);
+	for (size_t i = 0; i < n; i++) {
+		const struct course_move *mv = &c->moves[course_move(c, move[i].name)];
+		for (size_t k = 0; k < mv->n_effects; k++)
+			if (mv->effects[k].kind == EFFECT_ASSIGN)
+				return msg(v->act.lang, takes ? M_outline_take : M_outline_hand);
+	}
+	return S("");
+}
+
+static int outline_steps(struct visit *v, const struct record *r, struct outline_view *o)
+{
+	struct turn turn;
+	struct move_view *move;
+	TRY(moves_of(v, r, &move, &o->n_move));
+	TRY(turn_of(v, r, &turn));
+	name_forms(v, move, o->n_move, NULL);
+	o->move = move;
+	o->hand = handing_of(v, move, o->n_move);
+	o->turn = turn_line(v, &turn, o->holder.name);
+	o->passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
+	return 0;
+}
+
+int show_outline(struct visit *v, int status, bool moved)
+{
+	const struct matter *m = &v->matter;
+	struct record r = { 0 };
+	struct outline_view o = { .code = visit_param(v, "matter"),
+		.moved = moved,
+		.open = m->open,
+		.state = words(v, &m->course->states[m->state].title),
+		.n_joined = m->joined,
+		.topic = choice_said(v, m->course, S("topic"), m->topic),
+		.class = choice_said(v, m->course, S("class"), m->class),
+		.grade = choice_said(v, m->course, S("grade"), m->grade) };
+	o.title = o.topic.n ? o.topic : words(v, &m->course->title);
+	TRY(record_of(v, &r));
+	TRY(holder_of(v, true, &o.holder));
+	o.handled = MSG(v->act.arena, v->act.lang, M_outline_handled, o.holder.handler);
+	lines_of(v, &r);
+	o.line = r.line;
+	o.n_line = r.n_line;
+	TRY(outline_steps(v, &r, &o));
+	o.due = when_due(v, &o.mark);
+	o.clock = clocks_of(v, &r, &o.n_clock);
+	if (moved)
+		o.kept = kept_of(v, o.move, o.n_move, NULL, o.passing);
+	o.picture = picture_of(v, r.entry, r.n);
+	if (form_value(v, "done").n)
+		v->notice = msg(v->act.lang, M_matter_done);
+	page_outline(&v->page, &o);
 	return show(v, status, o.title);
 }

@@ -7,6 +7,7 @@
 
 int show_worker(struct visit *v, int status, bool moved) MUST_CHECK;
 int show_officer(struct visit *v, int status, bool moved) MUST_CHECK;
+int show_outline(struct visit *v, int status, bool moved) MUST_CHECK;
 /* What was filled in but for one field of our own. */
 struct filled answers_without(struct visit *v, str field);
 #endif

@@ -65,7 +65,22 @@ struct officer_view {
 	str prepared; const struct line_view *draft; struct form_view sign;
 	safe picture;
 };
+/* What an officer of the same union sees while another one handles it: nothing that was written. */
+struct outline_view {
+	str title, code, state, topic, class, grade, turn, due, handled, hand;
+	enum mark mark;
+	bool open, moved;
+	int64_t n_joined;
+	struct holder_view holder;
+	const struct clock_view *clock; size_t n_clock;
+	const struct line_view *line; size_t n_line;
+	const struct move_view *move; size_t n_move;
+	const struct move_view *passing;
+	struct kept_view kept;
+	safe picture;
+};
 void page_matter(struct html *o, const struct worker_view *v);
 void page_mark(struct html *o, enum mark m, str words);
 void page_work(struct html *o, const struct officer_view *v);
+void page_outline(struct html *o, const struct outline_view *v);
 #endif

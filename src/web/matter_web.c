@@ -7,11 +7,16 @@
 #include "web/routes.h"
 #include "web/site.h"
 
-static int matter_show(struct visit *v)
+/* Three faces: the worker's, the officers', and the outline for colleagues of who handles it. */
+static int show_face(struct visit *v, int status, bool moved)
 {
+	if (v->footing.outline)
+		return show_outline(v, status, moved);
 	bool officer = (v->footing.holder || v->footing.upper) && !v->footing.applicant;
-	return officer ? show_officer(v, 200, false) : show_worker(v, 200, false);
+	return officer ? show_officer(v, status, moved) : show_worker(v, status, moved);
 }
+
+static int matter_show(struct visit *v) { return show_face(v, 200, false); }
 
 /* ---- a move ---- */
 
@@ -44,8 +49,7 @@ static int again(struct visit *v, int status, bool moved)
 {
 	TRY(matter_by_id(&v->act, v->matter.ref.id, &v->matter));
 	TRY(matter_footing(&v->act, &v->matter, v->who.person, &v->who.rights, &v->footing));
-	bool officer = (v->footing.holder || v->footing.upper) && !v->footing.applicant;
-	return officer ? show_officer(v, status, moved) : show_worker(v, status, moved);
+	return show_face(v, status, moved);
 }
 
 /* In another language: a step that somebody took meanwhile is told now, and not only on sending. */

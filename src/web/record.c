@@ -120,7 +120,7 @@ bool may_open(const struct visit *v, const struct record *r, const struct attach
 {
 	if (f->seq == 0) /* with a draft */
 		return (v->footing.holder || (v->footing.upper && !v->footing.told)) && !v->footing.applicant;
-	for (size_t i = 0; i < r->n && !v->footing.joined; i++)
+	for (size_t i = 0; i < r->n && !v->footing.joined && !v->footing.outline; i++)
 		if (r->entry[i].seq == f->seq)
 			return true;
 	return false;
@@ -162,7 +162,7 @@ str known_name(struct visit *v, struct names *names, struct ref r)
 static str filed_for(struct visit *v, struct names *names, const struct entry *e)
 {
 	str name = known_name(v, names, (struct ref){ id_region(e->person), e->person });
-	if (v->footing.joined && !v->footing.applicant)
+	if ((v->footing.joined && !v->footing.applicant) || v->footing.outline)
 		return msg(v->act.lang, M_matter_by_worker);
 	return MSG(v->act.arena, v->act.lang,
 	    v->footing.applicant ? M_matter_for_you : M_matter_for_worker, name);

@@ -160,6 +160,60 @@ TEST("who is to know of a step reads it and none of the worker's own words, and 
 	in_hall(to_know_only);
 }
 
+/* ---- what a colleague handles ---- */
+
+static bool is_whole(struct reply r)
+{
+	return r.status == 200 && says(r, M_work_asks) && page_has(r.body, "break room") &&
+	    page_has(r.body, "<dt>From</dt>");
+}
+
+static bool is_outline(struct reply r, int status)
+{
+	return r.status == status && !says(r, M_work_asks) && !page_has(r.body, "break room") &&
+	    !page_has(r.body, "<dt>From</dt>") && !page_has(r.body, "Thank you, we have read it") &&
+	    page_has(r.body, "<h1>The union itself</h1>") && page_has(r.body, " handles this.");
+}
+
+static void handled_by_another(struct test_hall *h)
+{
+	str one = h->chair, two = h->seat_vice.session;
+	const char *m = filed(h, h->member, "union", "U1");
+	EXPECT(move_as(h, one, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, one, m, "accept", "").status == 303);
+	struct reply r = get_as(h, m, "en", one);
+	EXPECT(is_whole(r) && is_whole(get_as(h, m, "en", two)));
+	str code = first_offered(h, r);
+	EXPECT(move_as(h, one, m, "assign", JOIN(h->arena, S("handler="), code).p).status == 303);
+	bool first = is_whole(get_as(h, m, "en", one));
+	str handler = first ? one : two, other = first ? two : one;
+	EXPECT(is_whole(get_as(h, m, "en", handler)));
+	struct reply page = get_as(h, m, "en", other);
+	EXPECT(is_outline(page, 200) && says(page, M_outline_take) && unbalanced(h, page.body).n == 0);
+	EXPECT(!page_has(page.body, "/moves/begin\""));
+	EXPECT(!page_has(get_as(h, m, "zh", other).body, "break room"));
+	r = get_as(h, "/desk", "en", other);
+	EXPECT(page_has(r.body, m) && page_has(r.body, "Given to a handler") && !page_has(r.body, "break room"));
+	EXPECT(!page_has(get_as(h, "/desk?show=mine", "en", other).body, m));
+	EXPECT(page_has(get_as(h, "/desk?show=mine", "en", handler).body, "break room"));
+	/* A step that is the handler's, and a form refused, open nothing either. */
+	r = move_from(h, other, get_as(h, m, "en", handler), m, "begin", "");
+	EXPECT(r.status == 403 && !page_has(r.body, "break room"));
+	r = move_as(h, other, m, "reassign", "handler_reason=load");
+	EXPECT(r.status == 422 && says(r, M_frame_errors));
+	EXPECT(is_outline(r, 422));
+	/* Taken over, which the worker is told. */
+	code = first_offered(h, page);
+	r = move_as(h, other, m, "reassign", JOIN(h->arena, S("handler="), code, S("&handler_reason=load")).p);
+	EXPECT(r.status == 303 && is_whole(get_as(h, m, "en", other)));
+	EXPECT(is_outline(get_as(h, m, "en", handler), 200));
+	EXPECT(page_has(get_as(h, m, "en", h->member).body, "Given to another handler"));
+}
+TEST("what a colleague handles is shown without a word of it, until one has it oneself")
+{
+	in_hall(handled_by_another);
+}
+
 /* ---- dates missed one after another ---- */
 
 static void missed_once_told(struct test_hall *h)

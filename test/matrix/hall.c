@@ -248,27 +248,6 @@ static int let_time_pass(struct world *w, int64_t at)
 	return 0;
 }
 
-static int matters(struct world *w)
-{
-	str firm = S(FIRM), officer = id_code(&w->act, w->concerned.id);
-	/* Nobody answered it for a working day: it stands on the desk of the union above as well. */
-	TRY(file_one(w, S("climbed"),
-	    &(struct demand){ "applicant", "330106", .at = MATRIX_NOW - 2 * DAY, .file = true }));
-	TRY(let_time_pass(w, MATRIX_NOW - DAY / 4));
-	TRY(file_one(
-	    w, S("own"), &(struct demand){ "applicant", "330106", .at = MATRIX_NOW, .file = true }));
-	TRY(matter_join(&w->act, w->matter[1].id, person(w, "joined")));
-	/* About the employer: the union inside it never gets it; the county holds it. */
-	TRY(file_one(w, S("employer"),
-	    &(struct demand){ "applicant", "U1", firm, .at = MATRIX_NOW, .file = true }));
-	/* About an officer of the county: the city holds it. */
-	TRY(file_one(w, S("officer"),
-	    &(struct demand){
-	        "applicant", "330106", .officer = officer, .at = MATRIX_NOW, .file = true }));
-	return file_one(
-	    w, S("other"), &(struct demand){ "stranger", "510107", .at = MATRIX_NOW, .file = true });
-}
-
 /* One move by one person, as their form would send it. */
 struct made {
 	const char *who, *move;
@@ -292,7 +271,10 @@ static int make(struct world *w, int64_t id, const struct made *d)
 	return matter_move(&w->act, id, &ask);
 }
 
-static int prepare(struct world *w, int64_t id)
+enum { TO_ASSIGNED = 3, TO_PREPARED = 5 };
+
+/* The first `steps` of the way to a reply that waits for a signature. */
+static int prepare(struct world *w, int64_t id, size_t steps)
 {
 	str handler = id_code(&w->act, person(w, "330106.case_officer").id);
 	const struct answer triage[] = { { S("first_answer"), S("We have read it.") },
@@ -309,7 +291,7 @@ static int prepare(struct world *w, int64_t id)
 		{ "330106.triage_officer", "assign", assign, countof(assign), NULL },
 		{ "330106.case_officer", "begin", NULL, 0, NULL },
 		{ "330106.case_officer", "reply", reply, countof(reply), &proof } };
-	for (size_t i = 0; i < countof(way); i++) {
+	for (size_t i = 0; i < steps; i++) {
 		int r = make(w, id, &way[i]);
 		if (r != (i + 1 < countof(way) ? 0 : MATTER_PREPARED)) {
 			printf("FAILED the move %s came to %d\n", way[i].move, r);
@@ -319,12 +301,37 @@ static int prepare(struct world *w, int64_t id)
 	return 0;
 }
 
+static int matters(struct world *w)
+{
+	str firm = S(FIRM), officer = id_code(&w->act, w->concerned.id);
+	/* Nobody answered it for a working day: it stands on the desk of the union above as well. */
+	TRY(file_one(w, S("climbed"),
+	    &(struct demand){ "applicant", "330106", .at = MATRIX_NOW - 2 * DAY, .file = true }));
+	TRY(let_time_pass(w, MATRIX_NOW - DAY / 4));
+	TRY(file_one(
+	    w, S("own"), &(struct demand){ "applicant", "330106", .at = MATRIX_NOW, .file = true }));
+	TRY(matter_join(&w->act, w->matter[1].id, person(w, "joined")));
+	/* About the employer: the union inside it never gets it; the county holds it. */
+	TRY(file_one(w, S("employer"),
+	    &(struct demand){ "applicant", "U1", firm, .at = MATRIX_NOW, .file = true }));
+	/* About an officer of the county: the city holds it. */
+	TRY(file_one(w, S("officer"),
+	    &(struct demand){
+	        "applicant", "330106", .officer = officer, .at = MATRIX_NOW, .file = true }));
+	TRY(file_one(
+	    w, S("other"), &(struct demand){ "stranger", "510107", .at = MATRIX_NOW, .file = true }));
+	TRY(file_one(
+	    w, S("handled"), &(struct demand){ "applicant", "330106", .at = MATRIX_NOW, .file = true }));
+	return prepare(w, w->matter[w->n_matter - 1].id, TO_ASSIGNED);
+}
+
 int matter_fresh(struct world *w, str name, enum stage stage)
 {
 	int64_t at = stage == STAGE_CLIMBED ? MATRIX_NOW - 2 * DAY : MATRIX_NOW;
 	str firm = stage == STAGE_EMPLOYER ? S(FIRM) : S("");
 	TRY(file_one(w, name, &(struct demand){ "applicant", "330106", firm, .at = at }));
-	return stage == STAGE_PREPARED ? prepare(w, w->matter[w->n_matter - 1].id) : 0;
+	size_t steps = stage == STAGE_ASSIGNED ? TO_ASSIGNED : stage == STAGE_PREPARED ? TO_PREPARED : 0;
+	return prepare(w, w->matter[w->n_matter - 1].id, steps);
 }
 
 int matters_climb(struct world *w)

@@ -50,9 +50,9 @@ const struct who *who_named(const struct world *w, str name);
 /* The matter of that name: see hall.c, where each is told. */
 str matter_code(struct world *w, str name);
 /* One more matter just like "own", for a cell that changes it. STAGE_CLIMBED: it was left unanswered and
- * climbed. STAGE_PREPARED: its reply is written by the county's case officer, and waits for a signature.
- * STAGE_EMPLOYER: it is about the employer, just like "employer". */
-enum stage { STAGE_FILED, STAGE_CLIMBED, STAGE_PREPARED, STAGE_EMPLOYER };
+ * climbed. STAGE_ASSIGNED: it was given to the county's case officer. STAGE_PREPARED: who wrote its reply,
+ * which waits for a signature. STAGE_EMPLOYER: it is about the employer, just like "employer". */
+enum stage { STAGE_FILED, STAGE_CLIMBED, STAGE_ASSIGNED, STAGE_PREPARED, STAGE_EMPLOYER };
 int matter_fresh(struct world *w, str name, enum stage stage) MUST_CHECK;
 /* After the last STAGE_CLIMBED one: lets their time pass. */
 int matters_climb(struct world *w) MUST_CHECK;

@@ -298,6 +298,7 @@ static const struct {
 	{ "join", "/join", "", STAGE_FILED },
 	{ "join-employer", "/join", "", STAGE_EMPLOYER },
 	{ "sign", "/sign", "sign=yes", STAGE_PREPARED },
+	{ "begin", "/moves/begin", "", STAGE_ASSIGNED },
 };
 
 static str act_name(struct matrix *m, size_t act, str who)

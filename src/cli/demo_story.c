@@ -49,6 +49,10 @@ const struct tale demo_tales[] = {
 	{ "objected", 3, "ordinary", "resolved",
 	    { TRIAGE(1, 6), REFER(4, 30), { "out_of_scope", "protest", ACTS_APPLICANT, 10, 200 },
 	      DECIDE(60, 300) } },
+	{ "upheld", 2, "ordinary", "resolved",
+	    { TRIAGE(1, 6), REFER(4, 30), { "out_of_scope", "protest", ACTS_APPLICANT, 10, 200 },
+	      { "review_1", "uphold_objection", ACTS_UPPER, 60, 200 }, ASSIGN(1, 4), BEGIN(1, 6),
+	      REPLY(10, 30), SIGN, CONFIRM(4, 100) } },
 	{ "settled", 4, "ordinary", "resolved",
 	    { TRIAGE(1, 6), ACCEPT(2, 20), { "accepted", "withdraw", ACTS_APPLICANT, 1, 6 } } },
 	{ "pressed", 2, "ordinary", "resolved",
@@ -84,6 +88,7 @@ const struct stop demo_stops[] = {
 	{ "unheard", 6, 17 }, { "unheard", 6, 24 },
 	{ "contested", 7, 8 }, { "kept", 7, 4 }, { "hard", 7, 5 },
 	{ "reviewed", 7, 10 }, { "reviewed", 7, 25 }, { "reviewed", 8, 20 }, { "objected", 3, 9 },
+	{ "upheld", 4, 1 }, { "upheld", 6, 4 },
 	{ "reviewed-twice", 9, 20 }, { "reviewed-twice", 9, 45 },
 	{ "passed", 3, 2 }, { "passed", 4, 2 }, { "passed", 5, 3 }, { "passed", 7, 6 },
 };
@@ -211,6 +216,12 @@ static void fill_decision(
 	put(f, "decision", text_pick(d, t, "decide", finding, s->lang));
 }
 
+static void fill_uphold(
+    struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
+{
+	put(f, "decision", text_pick(d, t, "decide", S("taken_up"), s->lang));
+}
+
 static void fill_withdraw(
     struct demo *d, const struct texts *t, const struct story *s, struct demo_filled *f)
 {
@@ -242,6 +253,7 @@ void demo_fill(struct demo *d, const struct texts *t, const struct story *s, str
 		{ "confirm", fill_confirm },
 		{ "decide_review", fill_decision },
 		{ "decide_second_review", fill_decision },
+		{ "uphold_objection", fill_uphold },
 		{ "withdraw", fill_withdraw },
 		{ "protest", fill_objection },
 		{ "contest", fill_objection },

@@ -133,6 +133,14 @@ static void check_threshold(struct checker *k, const struct course_threshold *t)
 		FAULT_AT(k->f, t->at, threshold, t->name, arena_printf(k->f->a, "%d/%d", t->num, t->den));
 }
 
+static void want_facts(struct checker *k, const struct course_move *m, const str *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!course_fact(k->c, names[i]))
+			FAULT_AT(k->f, m->at, no_fact, names[i],
+				name_hint(k->f->a, names[i], k->c->facts, k->c->n_facts, fact_name_at));
+}
+
 void check_form(struct checker *k, const struct course_move *m)
 {
 	int reasons = 0;
@@ -144,10 +152,8 @@ void check_form(struct checker *k, const struct course_move *m)
 	}
 	for (size_t i = 0; i < m->n_thresholds; i++)
 		check_threshold(k, &m->thresholds[i]);
-	for (size_t i = 0; i < m->n_needs; i++)
-		if (!course_fact(k->c, m->needs[i]))
-			FAULT_AT(k->f, m->at, no_fact, m->needs[i],
-				name_hint(k->f->a, m->needs[i], k->c->facts, k->c->n_facts, fact_name_at));
+	want_facts(k, m, m->needs, m->n_needs);
+	want_facts(k, m, m->unless, m->n_unless);
 }
 
 /* ---- holding and facts ---- */

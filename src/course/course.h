@@ -124,6 +124,7 @@ struct course_move {
 	str countersign;  /* role of a second officer, another person; or empty */
 	const struct course_field *fields; size_t n_fields;
 	const str *needs; size_t n_needs;           /* facts that must be recorded first */
+	const str *unless; size_t n_unless;         /* facts after which it is not made any more */
 	bool once;                                  /* at most once in the life of a matter */
 	str grade_field; const struct course_deadline *deadlines; size_t n_deadlines;
 	struct course_expiry expiry;

@@ -320,6 +320,7 @@ static const struct key move_keys[] = {
 	{ "form",        read_form,          0,               false, NULL },
 	{ "fields",      read_table,         AT(fields),      false, &field_table },
 	{ "needs",       read_names,         AT(needs),       false, NULL },
+	{ "unless",      read_names,         AT(unless),      false, NULL },
 	{ "once",        read_bool,          AT(once),        false, NULL },
 	{ "deadline",    read_move_deadline, 0,               false, NULL },
 	{ "on_expiry",   read_expiry,        AT(expiry),      false, NULL },

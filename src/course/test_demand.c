@@ -62,6 +62,8 @@ static const struct row rows[] = {
 	{ "review_1", "closed_review", "applicant,system", "<=30CD@review_reply",
 		"auto:closed_review",
 		APP_UP, LOG_AS_EVENT },
+	/* As drafted an objection that is right could only be closed. */
+	{ "review_1", "accepted", "upper_union", "", "", APP_CASE | SEE_UP, LOG_AS_HASH },
 	{ "review_2", "closed_review", "upper_union_2", "<=30CD@review_2", "escalate", APP_UP,
 		LOG_AS_HASH },
 	{ "confirmed", "closed", "system", "<=3WD@confirmed", "", APP_CASE, LOG_AS_EVENT },

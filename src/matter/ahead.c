@@ -105,13 +105,19 @@ static bool leads_on(const struct walk *w, const struct course_move *mv, int sta
 	    (mv->to == state || !(w->passed >> mv->to & 1));
 }
 
+/* Where the matter stands now, what a move leans on is known; further on it may come yet. */
+static bool is_barred_now(const struct walk *w, const struct course_move *mv, int state)
+{
+	return state == w->c->m->state && !has_facts(&w->c->facts, mv);
+}
+
 /* 0 with the next move, NULL at the end; or a fault. */
 static int next_move(struct walk *w, int state, const struct course_move **out)
 {
 	const struct course *c = w->c->m->course;
 	*out = NULL;
 	for (size_t i = 0; i < c->n_moves && !*out; i++) {
-		if (!leads_on(w, &c->moves[i], state))
+		if (!leads_on(w, &c->moves[i], state) || is_barred_now(w, &c->moves[i], state))
 			continue;
 		int used = used_up(w, &c->moves[i]);
 		if (used < 0)

@@ -48,7 +48,7 @@ static int has_review_work(struct carry *c)
 	const struct course *course = c->m->course;
 	for (size_t i = 0; i < course->n_moves; i++) {
 		const struct course_move *mv = &course->moves[i];
-		if (!course_leaves(mv, c->m->state) || course_by(mv, S("applicant")))
+		if (!course_leaves(mv, c->m->state) || course_by(mv, S("applicant")) || !has_facts(&c->facts, mv))
 			continue;
 		int spent = is_spent(c, mv);
 		if (spent < 0)

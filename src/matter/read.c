@@ -247,6 +247,9 @@ bool has_facts(const struct facts *facts, const struct course_move *mv)
 	for (size_t i = 0; i < mv->n_needs; i++)
 		if (fact_at(facts, mv->needs[i]) == 0)
 			return false;
+	for (size_t i = 0; i < mv->n_unless; i++)
+		if (fact_at(facts, mv->unless[i]))
+			return false;
 	return true;
 }
 
@@ -299,7 +302,7 @@ int times_for(struct act *a, const struct matter *m, const struct course_move *m
 {
 	if (!c->clock && leans_on_clocks(mv))
 		TRY(matter_clocks(a, m, &c->clock, &c->n_clock));
-	if (mv->n_needs && !c->facts.of)
+	if ((mv->n_needs || mv->n_unless) && !c->facts.of)
 		TRY(facts_load(a, m, &c->facts));
 	return 0;
 }

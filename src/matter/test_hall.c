@@ -151,6 +151,7 @@ static const struct said *usual_of(struct town *t, const char *move)
 		{ "ask_second_review", { { "why", "Half is still missing." } } },
 		{ "decide_review",
 		    { { "finding", "upheld" }, { "decision", "The reply stands for these reasons." } } },
+		{ "uphold_objection", { { "decision", "Unpaid wages are for the union to pursue." } } },
 		{ "decide_second_review",
 		    { { "finding", "changed" }, { "decision", "The night allowance is owed too." } } },
 	};

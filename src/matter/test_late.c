@@ -245,6 +245,11 @@ static bool is_whose(const struct town *t, const struct mover *m, const struct c
 
 static bool was_made(const char *way, const char *move) { return strstr(way, move) != NULL; }
 
+static bool is_dated(const char *way, str fact)
+{
+	return was_made(way, str_eq(fact, S("told")) ? "redirect" : "decide_review");
+}
+
 static int expected(struct town *t, const struct mover *m, const struct matter *x,
     const struct course_move *mv, const char *way)
 {
@@ -260,8 +265,12 @@ static int expected(struct town *t, const struct mover *m, const struct matter *
 		return MATTER_NOT_YOURS;
 	if (mv->once && was_made(way, arena_z(t->arena, mv->name)))
 		return MATTER_ONCE;
-	if (mv->n_needs && str_eq(mv->needs[0], S("review_reply")) && !was_made(way, "decide_review"))
-		return MATTER_NOT_NOW;
+	for (size_t i = 0; i < mv->n_needs; i++)
+		if (!is_dated(way, mv->needs[i]))
+			return MATTER_NOT_NOW;
+	for (size_t i = 0; i < mv->n_unless; i++)
+		if (is_dated(way, mv->unless[i]))
+			return MATTER_NOT_NOW;
 	return mv->countersign.n ? MATTER_PREPARED : 0;
 }
 
@@ -291,7 +300,10 @@ static size_t check_all(struct town *t, int64_t id, const char *way)
 static void everyone_tries_everything(struct town *t)
 {
 	static const char *const ways[] = {
-		"", "triage", "triage redirect", "triage accept", "triage accept assign",
+		"", "triage", "triage redirect", "triage redirect protest",
+		"triage redirect protest decide_review", "triage redirect protest uphold_objection",
+		"triage redirect protest uphold_objection assign begin reply ask_review",
+		"triage accept", "triage accept assign",
 		"triage accept assign begin", "triage accept assign begin extend",
 		"triage accept assign begin reply", "triage accept assign begin reply contest",
 		"triage accept assign begin reply contest reply",

@@ -316,6 +316,79 @@ STORY("who is sent to another body may object within thirty days; silence accept
 	in_town(another_body);
 }
 
+static bool matter_turn_is(struct town *t, int64_t id, struct ref who, enum turn_of of)
+{
+	struct act a = act_of(t);
+	struct matter m = matter_now(t, id);
+	struct footing f = stands(t, id, who);
+	struct rights r;
+	struct turn turn;
+	return EXPECT(rights_of(&a, who, &r) == 0 &&
+	           matter_turn(&a, &m, who, &f, &r, NULL, &turn) == 0) && turn.of == of;
+}
+
+/* Whether it stands on a desk as work of a review. */
+static bool review_waits(struct town *t, int64_t id, const struct guild *g)
+{
+	struct act a = act_of(t);
+	struct desk_asked ask = { .guild = g->ref, .filter = DESK_ALL_WAITING };
+	struct desk_row *row;
+	size_t n;
+	EXPECT(desk_rows(&a, &ask, &row, &n) == 0);
+	for (size_t i = 0; i < n; i++)
+		if (row[i].matter.id == id && row[i].why == DESK_REVIEW)
+			return true;
+	return false;
+}
+
+/* Sent to another body on 3 March, objected, and the union above finds that right two days later. */
+static void objection_upheld(struct town *t)
+{
+	int64_t id = demand(t, t->wang, NOTHING);
+	EXPECT(carry_along(t, id, "triage redirect protest"));
+	EXPECT(on_desk(t, id, &t->city, DESK_REVIEW) && matter_turn_is(t, id, t->wu, TURN_YOURS));
+	EXPECT(probe(t, id, t->qian, "uphold_objection") == MATTER_NOT_YOURS &&
+	    probe(t, id, t->wang, "uphold_objection") == MATTER_NOT_YOURS &&
+	    probe(t, id, t->zheng, "uphold_objection") == MATTER_NONE);
+	EXPECT(try_move(t, id, 0, t->wu, "uphold_objection", SAID({ "decision", "Too short." })) ==
+	    MATTER_INCOMPLETE);
+	now_is(t, moment_cn(2025, 3, 5, 10, 0));
+	EXPECT(move(t, id, t->wu, "uphold_objection") == 0 && in_state(t, id, "accepted"));
+	EXPECT(read_field(t, id, t->wang, "uphold_objection", "decision").n > 0 &&
+	    read_field(t, id, t->qian, "uphold_objection", "decision").n > 0);
+	/* The clock of the review ends, those of a demand taken up begin. */
+	EXPECT(clock_of(t, id, "decide_review").status == CLOCK_STOPPED &&
+	    clock_of(t, id, "assign").status == CLOCK_RUNNING &&
+	    clock_of(t, id, "assign").due_at == end_of(2025, 3, 6));
+	EXPECT(on_desk(t, id, &t->county, DESK_HOLDS) && !on_desk(t, id, &t->city, DESK_REVIEW) &&
+	    !stands(t, id, t->wu).may_read && !matter_now(t, id).late);
+	EXPECT(carry_along(t, id, "assign begin") && clock_of(t, id, "reply").due_at == end_of(2025, 3, 12));
+	EXPECT(carry_along(t, id, "reply ask_review"));
+	EXPECT(probe(t, id, t->wu, "uphold_objection") == MATTER_ONCE &&
+	    probe(t, id, t->wu, "decide_review") == 0);
+}
+STORY("an objection that the union above finds right is taken up, worked on and answered")
+{
+	in_town(objection_upheld);
+}
+
+/* Against a reply there is nothing to have taken up; and what was decided stays decided. */
+static void no_objection(struct town *t)
+{
+	int64_t reply = demand(t, t->wang, NOTHING), other = demand(t, t->wang, NOTHING);
+	EXPECT(carry_along(t, reply, "triage accept assign begin reply ask_review"));
+	EXPECT(probe(t, reply, t->wu, "uphold_objection") == MATTER_NOT_NOW);
+	EXPECT(carry_along(t, other, "triage redirect protest decide_review"));
+	EXPECT(probe(t, other, t->wu, "uphold_objection") == MATTER_NOT_NOW &&
+	    !matter_turn_is(t, other, t->wu, TURN_YOURS));
+	EXPECT(review_waits(t, reply, &t->city) && !review_waits(t, other, &t->city));
+	EXPECT(move(t, reply, t->wu, "decide_review") == 0 && !review_waits(t, reply, &t->city));
+}
+STORY("nothing but an open objection is taken up by the union above, and what was decided is work no more")
+{
+	in_town(no_objection);
+}
+
 /* Replied on 3 March, and nothing heard for fifteen days. */
 static int64_t unheard(struct town *t)
 {

@@ -44,9 +44,11 @@ int matter_person_fits(struct act *a, const struct matter *m, const struct cours
 {
 	struct rights r;
 	struct footing theirs;
+	struct matter free = *m;
 	bool given = false;
+	free.handler = 0; /* who has it now makes nobody fit or unfit */
 	TRY(rights_of(a, person, &r));
-	TRY(matter_footing(a, m, person, &r, &theirs));
+	TRY(matter_footing(a, &free, person, &r, &theirs));
 	for (size_t i = 0; i < mv->n_effects; i++)
 		given |= mv->effects[i].kind == EFFECT_ASSIGN && str_eq(mv->effects[i].what, field);
 	return footing_in_office(&theirs) && !theirs.conflict && !theirs.asked &&

@@ -36,7 +36,11 @@ void db_close(struct db **db)
 
 /* ---- transactions ---- */
 
-int db_read_begin(struct db *db) { return db->engine->command(db, &READ); }
+int db_read_begin(struct db *db)
+{
+	db->trouble = 0;
+	return db->engine->command(db, &READ);
+}
 
 /* Nothing was written, so there is nothing a failure could lose. */
 void db_read_end(struct db *db) { db_rollback(db); }

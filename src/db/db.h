@@ -50,8 +50,8 @@ int  db_savepoint(struct db *db) MUST_CHECK;
 int  db_release(struct db *db) MUST_CHECK;
 int  db_rollback_to(struct db *db) MUST_CHECK;       /* undoes to the last savepoint and drops it */
 
-/* The gravest of DB_RETRY, DB_LOST, DB_FULL and DB_IO since the last db_begin, or 0: known even
- * when the room that met it looked away. */
+/* The gravest of DB_RETRY, DB_LOST, DB_FULL and DB_IO since the last db_begin or db_read_begin, or 0:
+ * known even when the room that met it looked away. */
 int  db_trouble(const struct db *db);
 
 /* Rows changed on this connection so far: unchanged, there is nothing to undo. -1: not counted

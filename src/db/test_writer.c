@@ -73,7 +73,8 @@ static void batch_undone(void *c) { ((struct counts *)c)->batch_undone++; }
 
 static struct writer_hooks hooks_for(struct counts *c)
 {
-	return (struct writer_hooks){ c, before_commit, job_kept, job_undone, batch_kept, batch_undone };
+	return (struct writer_hooks){ c, before_commit, job_kept, job_undone, batch_kept, batch_undone,
+		NULL };
 }
 
 static void one_by_one(struct bench *b)

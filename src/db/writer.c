@@ -216,6 +216,8 @@ static void run_batch(struct writer *w, struct batch *b)
 	}
 	if (b->n_kept) {
 		w->commits++;
+		if (w->hooks.readers)
+			readers_renew(w->hooks.readers);
 		call(w->hooks.batch_kept, w->hooks.ctx);
 	}
 	settle(w, b, 0);
@@ -225,6 +227,8 @@ static void run_batch(struct writer *w, struct batch *b)
  * commit, though all that was acknowledged is still in the log. */
 static void tidy(struct writer *w, bool truncate)
 {
+	if (w->hooks.readers)
+		readers_rest(w->hooks.readers);
 	if (w->state != WRITER_BROKEN && db_checkpoint(w->db, truncate) == DB_IO)
 		note(w, DB_IO);
 }

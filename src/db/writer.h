@@ -9,7 +9,7 @@
  * part of the transaction. When the disk is full nothing is acknowledged and
  * the next batch tries again; when the disk fails, it stops for good and never trusts a second
  * fsync. Reading goes on in both cases. */
-#include "db/db.h"
+#include "db/readers.h"
 
 struct writer;
 
@@ -30,7 +30,8 @@ enum { WRITER_UNAVAILABLE = -7101 };
 
 /* All optional, all on the writer's thread. job_kept/job_undone follow each act's own part,
  * batch_kept/batch_undone the whole: what a room holds in memory per act is provisional until
- * batch_kept. before_commit runs once, last in the transaction, if any act was kept. */
+ * batch_kept. before_commit runs once, last in the transaction, if any act was kept. readers: of the same
+ * database, who are to see what was kept before anybody is told that it was. */
 struct writer_hooks {
 	void *ctx;
 	int  (*before_commit)(void *ctx, struct db *db);
@@ -38,6 +39,7 @@ struct writer_hooks {
 	void (*job_undone)(void *ctx);
 	void (*batch_kept)(void *ctx);
 	void (*batch_undone)(void *ctx);
+	struct readers *readers;
 };
 
 /* OPEN: all is well. FULL: the last batch found the disk full. BROKEN: the disk failed; restart. */

@@ -63,7 +63,7 @@ safe picture(struct visit *v, const struct course *c, int here, uint64_t visited
 {
 	struct kept want = { c, visited, here, v->act.lang, { 0 } };
 	struct picture_shelf **shelf = &v->site->shelf[v->x->thread];
-	if (v->act.db != v->site->reader[v->x->thread])
+	if (v->act.db != reader_db(v->site->readers, v->x->thread))
 		return draw(v->act.arena, &want);
 	if ((*shelf)->n > SLOTS * 3 / 4)
 		*shelf = emptied(*shelf);

@@ -31,7 +31,7 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 	v->site = s;
 	v->x = x;
 	v->act = (struct act){
-		.hall = s->hall, .arena = x->arena, .db = s->reader[x->thread], .now = hall_now(s->hall)
+		.hall = s->hall, .arena = x->arena, .now = hall_now(s->hall)
 	};
 	guilds_remember(&v->act);
 	v->act.lang = lang_of(v);
@@ -136,6 +136,20 @@ static int fill_form(struct visit *v)
 	return r < 0 ? FAULT(-1) : 0;
 }
 
+/* Between the two there is a database to ask; elsewhere on this thread there is none. */
+static int begin_reading(struct visit *v)
+{
+	TRY(reader_begin(v->site->readers, v->x->thread));
+	v->act.db = reader_db(v->site->readers, v->x->thread);
+	return 0;
+}
+
+static void end_reading(struct visit *v)
+{
+	v->act.db = NULL;
+	reader_end(v->site->readers, v->x->thread);
+}
+
 /* All that may be done in one unchanging view of the data, before anything is written. */
 static int read_part(struct work *w)
 {
@@ -154,9 +168,9 @@ static int read_part(struct work *w)
 static int go(struct work *w)
 {
 	struct visit *v = &w->v;
-	TRY(db_read_begin(v->act.db));
+	TRY(begin_reading(v));
 	int r = read_part(w);
-	db_read_end(v->act.db);
+	end_reading(v);
 	if (r < 0)
 		end_in_fault(v, r);
 	else if (!v->replied && v->route->kind == READS)
@@ -169,9 +183,9 @@ static int go(struct work *w)
 /* No such page, or not in this way: said to whoever it is. */
 static int no_route(struct visit *v, bool other)
 {
-	TRY(db_read_begin(v->act.db));
+	TRY(begin_reading(v));
 	int r = door_knock(v);
-	db_read_end(v->act.db);
+	end_reading(v);
 	if (r < 0)
 		v->who = (struct visitor){ 0 };
 	return refuse(v, other ? 405 : 404) < 0 ? FAULT(-1) : HTTP_DONE;
@@ -226,11 +240,9 @@ static void error_page(void *ctx, struct http_exchange *x, int status)
 
 static int open_readers(struct site *s, str where, unsigned threads)
 {
-	for (unsigned i = 0; i < threads; i++) {
+	for (unsigned i = 0; i < threads; i++)
 		s->shelf[i] = picture_shelf_new();
-		TRY(db_open(&s->reader[i], where, DB_READ));
-	}
-	return 0;
+	return readers_open(&s->readers, where, threads);
 }
 
 static int open_doors(struct site *s, const struct site_options *o)
@@ -263,11 +275,11 @@ int site_open(struct site **out, struct hall *hall, str where, struct db *writer
 	s->name_en = arena_copy(keep, o->name_en);
 	*out = s;
 	hall->board = hall->board ? hall->board : figure_board_new(hall);
-	struct writer_hooks hooks = { hall->board, figure_board_commit, figure_board_job_kept,
-		figure_board_job_undone, figure_board_batch_kept, figure_board_batch_undone };
 	crypto_subkey(&hall->key, "form", &s->form_key);
 	make_addresses(s);
 	TRY(open_readers(s, where, o->threads));
+	struct writer_hooks hooks = { hall->board, figure_board_commit, figure_board_job_kept,
+		figure_board_job_undone, figure_board_batch_kept, figure_board_batch_undone, s->readers };
 	TRY(toil_start(&s->toil, TOIL_THREADS, TOIL_QUEUE));
 	TRY(writer_start(&s->writer, writer_db, &hooks));
 	return open_doors(s, o);
@@ -284,10 +296,9 @@ void site_close(struct site **out)
 	toil_stop(&s->toil);
 	if (s->writer)
 		writer_stop(&s->writer);
-	for (unsigned i = 0; i < READERS_MAX; i++) {
+	readers_close(&s->readers);
+	for (unsigned i = 0; i < READERS_MAX; i++)
 		picture_shelf_free(&s->shelf[i]);
-		db_close(&s->reader[i]);
-	}
 	figure_board_free(&s->hall->board);
 	struct arena *keep = s->keep;
 	*out = NULL;

@@ -12,7 +12,7 @@ enum { READERS_MAX = 64 };
 
 struct site {
 	struct hall *hall;
-	struct db *reader[READERS_MAX];        /* one a loop thread */
+	struct readers *readers;               /* one a loop thread */
 	struct picture_shelf *shelf[READERS_MAX];
 	struct writer *writer;
 	struct toil *toil;

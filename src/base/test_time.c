@@ -44,6 +44,12 @@ TEST("a date is read only in its one form, and only when it exists")
 	EXPECT(day == on(2026, 3, 5));
 }
 
+TEST("the first and the last day of a span of years lie in it, the days beside them do not")
+{
+	EXPECT(day_within_years(on(1901, 1, 1), 1901, 2199) && day_within_years(on(2199, 12, 31), 1901, 2199));
+	EXPECT(!day_within_years(on(1900, 12, 31), 1901, 2199) && !day_within_years(on(2200, 1, 1), 1901, 2199));
+}
+
 TEST("a month later is the same-numbered day, or the month's last")
 {
 	EXPECT(date_add_months(on(2025, 1, 31), 1) == on(2025, 2, 28));

@@ -111,6 +111,12 @@ static char *put_date(char *p, int32_t day)
 	return put_two(p, d.day, 0) - 1;
 }
 
+bool day_within_years(int32_t day, int first, int last)
+{
+	int year = date_of_day(day).year;
+	return year >= first && year <= last;
+}
+
 str date_iso(struct arena *a, int32_t day)
 {
 	char *p = arena_raw(a, ISO_DATE + 1);

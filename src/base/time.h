@@ -30,6 +30,9 @@ int32_t      date_add_months(int32_t day, int32_t n);
 
 /* Exactly "2026-03-05", a real date. False otherwise. */
 bool date_parse(str text, int32_t *day) MUST_CHECK;
+/* Whether a day lies in these years, both included: what people type is counted from, and a slip of the
+ * hand means a year nobody lives in. */
+bool day_within_years(int32_t day, int first, int last);
 /* "2026-03-05": for data and for the datetime attribute. */
 str  date_iso(struct arena *a, int32_t day);
 

@@ -25,18 +25,14 @@ static bool read_zone(str s, int64_t *east)
 }
 
 /* Dates are counted onwards from here, and end with the calendar. */
-static bool is_of_our_time(int32_t day)
-{
-	enum { FIRST_YEAR = 1970, LAST_YEAR = 2199 };
-	int year = date_of_day(day).year;
-	return year >= FIRST_YEAR && year <= LAST_YEAR;
-}
+enum { FIRST_YEAR = 1970, LAST_YEAR = 2199 };
 
 bool moment_parse(str s, int64_t *at)
 {
 	int32_t day;
 	int64_t h, m, sec, east;
-	if (s.n < 10 || !date_parse((str){ s.p, 10 }, &day) || !is_of_our_time(day))
+	if (s.n < 10 || !date_parse((str){ s.p, 10 }, &day) ||
+	    !day_within_years(day, FIRST_YEAR, LAST_YEAR))
 		return false;
 	*at = (int64_t)day * 86400;
 	if (s.n == 10)

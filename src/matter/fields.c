@@ -118,19 +118,13 @@ static struct field_fault check_number(const struct course_field *f, str v)
 	return n > high ? fault(f, FIELD_OUT_OF_RANGE, high) : (struct field_fault){ 0 };
 }
 
-/* Periods are counted from what is typed: whoever means a day of their life writes one of these. */
-static bool is_of_our_time(int32_t day)
-{
-	enum { FIRST_YEAR = 1901, LAST_YEAR = 2199 };
-	int year = date_of_day(day).year;
-	return year >= FIRST_YEAR && year <= LAST_YEAR;
-}
-
 /* A date's limits are days from today. */
 static struct field_fault check_date(const struct act *a, const struct course_field *f, str v)
 {
+	/* Whoever means a day of their life writes one of these. */
+	enum { FIRST_YEAR = 1901, LAST_YEAR = 2199 };
 	int32_t day, today = zone_day(a->hall->zone, a->now);
-	if (!date_parse(v, &day) || !is_of_our_time(day))
+	if (!date_parse(v, &day) || !day_within_years(day, FIRST_YEAR, LAST_YEAR))
 		return fault(f, FIELD_NOT_A_DATE, 0);
 	if (f->has_min && day - today < f->min)
 		return fault(f, FIELD_OUT_OF_RANGE, f->min);

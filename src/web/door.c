@@ -169,11 +169,18 @@ static bool has_lapsed(const struct visit *v)
 	return !v->who.person.id && http_cookie(v->x, "__Host-sid").n;
 }
 
+/* They signed out while the form lay open, in another tab perhaps: there is no cookie any more. */
+static bool is_signed_out(const struct visit *v)
+{
+	return !v->who.person.id && v->route->door != DOOR_ANYBODY;
+}
+
 /* What came from another site is not shown again: it may be anybody's words. */
 static int not_our_form(struct visit *v)
 {
 	int r = is_cross_site(v) ? refuse_because(v, 403, M_fault_unsent_foreign)
 	    : has_lapsed(v)      ? say_unsent(v, M_sign_ended)
+	    : is_signed_out(v)   ? say_unsent(v, M_sign_first)
 	                         : say_unsent(v, M_fault_unsent_old);
 	return r < 0 ? r : 0;
 }

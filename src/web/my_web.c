@@ -30,6 +30,13 @@ static int64_t date_of(const struct mine *m)
 	return m->open && !others ? m->due_at : 0;
 }
 
+/* A date ends with its day; what is promised within hours is said with its hour. */
+static str due_said(const struct visit *v, int64_t due)
+{
+	struct zone z = v->act.hall->zone;
+	return zone_day_start(z, zone_day(z, due)) == due ? said_date(v, due - 1) : said_moment(v, due);
+}
+
 static str mine_detail(struct visit *v, const struct mine *m)
 {
 	enum lang lang = v->act.lang;
@@ -39,7 +46,7 @@ static str mine_detail(struct visit *v, const struct mine *m)
 	str due = date_of(m)
 	    ? arena_printf(v->act.arena, " · %.*s",
 	          PSTR(MSG(v->act.arena, lang, my_turn(m) ? M_my_until_you : M_my_promised,
-	              said_date(v, m->due_at - 1))))
+	              due_said(v, m->due_at))))
 	    : S("");
 	return arena_printf(v->act.arena, "%.*s%.*s%.*s", PSTR(state), PSTR(joined), PSTR(due));
 }

@@ -68,8 +68,9 @@ static void within_hours(struct test_hall *h)
 	REQUIRE(r.status == 303);
 	r = get(h, &b, arena_copy(h->arena, header_of(r, "Location")).p);
 	EXPECT(page_has(r.body, "<p>by 18 November 2026, 23:06") && page_has(r.body, "by 25 November 2026"));
+	EXPECT(page_has(get(h, &b, "/my").body, "Next promised by 18 November 2026, 23:06"));
 }
-TEST("a receipt says the hour of what is promised within hours") { in_hall(within_hours); }
+TEST("a receipt and the own list say the hour of what is promised within hours") { in_hall(within_hours); }
 
 static bool is_offered(struct test_hall *h, const char *danger)
 {
@@ -171,6 +172,22 @@ static void signed_out_meanwhile(struct test_hall *h)
 TEST("what was written is shown again when somebody was signed out meanwhile, with the way back")
 {
 	in_hall(signed_out_meanwhile);
+}
+
+/* In another tab: the cookie is gone with the session. */
+static void signed_out_beside(struct test_hall *h)
+{
+	struct browser b = { 0 };
+	EXPECT(sign_in(h, &b, "wang", WANG_PASSWORD).status == 303);
+	struct reply r = get(h, &b, "/file");
+	b.sid[0] = '\0';
+	r = go_on_from(h, &b, r, "/file/where", WHAT);
+	EXPECT(r.status == 403 && says(r, M_sign_first) && !says(r, M_fault_unsent_old));
+	EXPECT(page_has(r.body, "Two months of wages are missing"));
+}
+TEST("who signed out in another tab is told so, and not that the form lay open too long")
+{
+	in_hall(signed_out_beside);
 }
 
 static void lay_open(struct test_hall *h)

@@ -135,7 +135,9 @@ static int refusal(struct arena *a, const struct run *r)
 	why = str_trim(why);
 	if (str_eq(why, S("type")))
 		return IMAGE_NOT_AN_IMAGE;
-	return str_eq(why, S("size")) || str_eq(why, S("pixels")) ? IMAGE_TOO_BIG : IMAGE_BROKEN;
+	if (str_eq(why, S("pixels")))
+		return IMAGE_TOO_WIDE;
+	return str_eq(why, S("size")) ? IMAGE_TOO_BIG : IMAGE_BROKEN;
 }
 
 /* Whatever the helper became while reading a hostile picture, only a JPEG or PNG of a

@@ -19,8 +19,8 @@ const char *file_kind_type(enum file_kind k);      /* "image/jpeg" ...; NULL whe
 enum { IMAGE_BYTES_MAX = 20 << 20, IMAGE_CLEAN_MAX = 8 << 20, IMAGE_DEADLINE_SECONDS = 15 };
 
 /* NOT_AN_IMAGE: not one of the kinds, or one this system cannot read (HEIC without its codec).
- * TOO_BIG: bytes or pixels. BROKEN: cannot be drawn, or took too long. */
-enum { IMAGE_NOT_AN_IMAGE = 1, IMAGE_TOO_BIG, IMAGE_BROKEN };
+ * TOO_BIG: in bytes. TOO_WIDE: in pixels, however few bytes. BROKEN: cannot be drawn, or took too long. */
+enum { IMAGE_NOT_AN_IMAGE = 1, IMAGE_TOO_BIG, IMAGE_BROKEN, IMAGE_TOO_WIDE };
 /* A clean JPEG or PNG of the picture in the arena: upright, sRGB, longest side at most 2560
  * pixels, no metadata. *type becomes "image/jpeg" or "image/png". Blocks up to the deadline:
  * worker threads only. The helper stands beside the running program; $UNIONHALL_IMAGE names

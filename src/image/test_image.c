@@ -308,7 +308,7 @@ TEST("a picture that claims more than 100 megapixels is refused before it is dra
 	memcpy(p + 16, "\0\0\x75\x30\0\0\x75\x30", 8);              /* 30,000 by 30,000 */
 	uint32_t crc = htobe32(crc32_of(p + 12, 17));
 	memcpy(p + 29, &crc, 4);
-	EXPECT(answer(small) == IMAGE_TOO_BIG);
+	EXPECT(answer(small) == IMAGE_TOO_WIDE);
 	memcpy(p + 16, "\0\0\x03\xE8\0\0\x03\xE8", 8);              /* 1,000 by 1,000: only broken */
 	crc = htobe32(crc32_of(p + 12, 17));
 	memcpy(p + 29, &crc, 4);

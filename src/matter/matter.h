@@ -51,7 +51,7 @@ struct filled { const struct answer *answer; size_t n; const struct upload *uplo
 
 enum fault_kind { FIELD_MISSING = 1, FIELD_TOO_LONG, FIELD_TOO_SHORT, FIELD_NOT_A_CHOICE, FIELD_NOT_A_NUMBER,
 	FIELD_OUT_OF_RANGE, FIELD_NOT_A_DATE, FIELD_NOT_TEXT, FIELD_UNKNOWN_PLACE, FIELD_TOO_MANY_FILES,
-	FIELD_FILE_KIND, FIELD_FILE_SIZE };       /* limit: which file, from 1 */
+	FIELD_FILE_KIND, FIELD_FILE_SIZE, FIELD_FILE_PIXELS };       /* limit: which file, from 1 */
 struct field_fault { const struct course_field *field; enum fault_kind kind; int64_t limit; };
 /* Checks what was typed against the fields of a move (screen 0: all of them; else that screen's).
  * Answers MATTER_INCOMPLETE with every fault. */

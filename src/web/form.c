@@ -210,6 +210,7 @@ str fault_said(struct visit *v, const struct field_fault *f)
 		[FIELD_NOT_A_DATE] = M_field_not_a_date, [FIELD_NOT_TEXT] = M_field_not_text,
 		[FIELD_UNKNOWN_PLACE] = M_field_unknown_place, [FIELD_TOO_MANY_FILES] = M_field_too_many_files,
 		[FIELD_FILE_KIND] = M_field_file_kind, [FIELD_FILE_SIZE] = M_field_file_size,
+		[FIELD_FILE_PIXELS] = M_field_file_pixels,
 	};
 	for (size_t i = 0; i < v->form.n_fault; i++)
 		if (f == &v->form.fault[i] && v->form.fault_words[i].n)

@@ -127,7 +127,7 @@ static struct desk_line line_of(struct visit *v, struct names *names, const stru
 	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;
 	/* The title is the worker's own words: not for who is to know of a later step, or has it not. */
 	if (r->why == DESK_TOLD)
-		l.title = l.topic;
+		l.title = c ? heading_said(v, c, r->topic) : r->topic;
 	if (r->outline)
 		l.title = course_text(&c->states[state].title, v->act.lang);
 	return l;

@@ -235,6 +235,15 @@ str choice_said(const struct visit *v, const struct course *c, str field, str va
 	return f ? value_said(v, f, value) : value;
 }
 
+str heading_said(const struct visit *v, const struct course *c, str topic)
+{
+	enum lang lang = v->act.lang;
+	str kind = course_text(&c->title, lang);
+	const struct course_field *f = course_any_field(c, S("topic"));
+	const struct course_choice *of = f ? course_choice(f, topic) : NULL;
+	return of ? MSG(v->act.arena, lang, M_matter_kind, kind, course_text(&of->title, lang)) : kind;
+}
+
 static str choices_said(struct visit *v, const struct course_field *f, str value)
 {
 	str out = { 0 };

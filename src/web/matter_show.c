@@ -309,7 +309,7 @@ int show_worker(struct visit *v, int status, bool moved)
 		.moved = moved,
 		.open = m->open,
 		.n_joined = m->joined };
-	w.title = w.joined_only ? w.topic : m->title;
+	w.title = w.joined_only ? heading_said(v, m->course, m->topic) : m->title;
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
 	TRY(way_promise(v, &(struct clocks){ r.clock, r.n_clock }, &w.promise));
@@ -598,7 +598,7 @@ static const struct line_view *asked_of(
 static str title_here(const struct visit *v)
 {
 	const struct matter *m = &v->matter;
-	return v->footing.told ? choice_said(v, m->course, S("topic"), m->topic) : m->title;
+	return v->footing.told ? heading_said(v, m->course, m->topic) : m->title;
 }
 
 static str when_due(struct visit *v, enum mark *mark)

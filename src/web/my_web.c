@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* "My page": what the hall holds about the person looking, and who else may see it. */
+#include "web/fields.h"
 #include "web/routes.h"
 #include "web/seers.h"
 #include "web/sign.h"
@@ -9,13 +10,6 @@
 enum { MARK_BYTES = 12, MARK_MAX = 40 };
 
 /* ---- matters ---- */
-
-static str topic_said(const struct visit *v, const struct mine *m)
-{
-	const struct course_field *f = course_any_field(m->course, S("topic"));
-	const struct course_choice *c = f ? course_choice(f, m->topic) : NULL;
-	return c ? course_text(&c->title, v->act.lang) : course_text(&m->course->title, v->act.lang);
-}
 
 /* Whether it waits for the person looking; what was only joined is another's to answer. */
 static bool my_turn(const struct mine *m)
@@ -56,7 +50,7 @@ static struct mine_view mine_seen(struct visit *v, const struct mine *m)
 	enum lang lang = v->act.lang;
 	struct mine_view out = { .code = id_code(&v->act, m->ref.id),
 		.joined = m->joined,
-		.title = m->joined ? topic_said(v, m) : m->title,
+		.title = m->joined ? heading_said(v, m->course, m->topic) : m->title,
 		.detail = mine_detail(v, m) };
 	int64_t due = date_of(m);
 	bool past = due && due <= v->act.now;

@@ -314,7 +314,7 @@ static void files_of_another(struct test_hall *h)
 	str at = arena_copy(h->arena, header_of(r, "Location")), matter = { at.p, at.n - strlen("/filed") };
 	EXPECT(page_has(get(h, &wang, arena_z(h->arena, matter)).body, "/files/"));
 	r = joined_by(h, &other, matter);
-	EXPECT(r.status == 200 && says(r, M_matter_joined_help));
+	EXPECT(r.status == 200 && says(r, M_matter_joined_help) && page_has(r.body, "<h1>Demand: Wages</h1>"));
 	EXPECT(!page_has(r.body, "/files/") && !page_has(r.body, "File record"));
 }
 TEST("whoever joined a matter is shown neither the files of others nor their names")

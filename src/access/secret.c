@@ -46,11 +46,8 @@ enum { TOKEN_BYTES = 32 };
 
 static uint8_t region_mask(const struct hall *h, const uint8_t raw[TOKEN_BYTES])
 {
-	struct sub_key key;
 	struct mac16 mac;
-	crypto_subkey(&h->key, "session-region", &key);
-	crypto_mac16(&key, (str){ (const char *)raw + 1, TOKEN_BYTES - 1 }, &mac);
-	crypto_wipe(&key, sizeof key);
+	crypto_mac16(&h->session_key, (str){ (const char *)raw + 1, TOKEN_BYTES - 1 }, &mac);
 	return mac.b[0];
 }
 

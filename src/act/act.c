@@ -15,6 +15,7 @@ void hall_init(struct hall *h, const struct hall_key *key)
 {
 	h->key = *key;
 	code_key_make(key, "matter", &h->code_key);
+	crypto_subkey(key, "session-region", &h->session_key);
 	pthread_mutex_init(&h->ids.lock, NULL);
 }
 

@@ -21,6 +21,7 @@ struct figure_board;              /* figures/ */
 struct hall {
 	struct hall_key key;             /* secret of this hall, from hall.key beside the database */
 	struct code_key code_key;        /* seals ids for showing */
+	struct sub_key session_key;      /* hides the region in a session's token */
 	const struct calendar *calendar; /* working days of the profile's country */
 	struct zone zone;                /* the hall's civil time */
 	struct course_book *courses;

@@ -43,11 +43,15 @@ static str next_of(const struct visit *v)
 	return next_is_ours(v, next) ? next : S("");
 }
 
+/* Where they asked to go; else to their desk, who has one. Its rights are asked here: at the second step the
+ * visitor had none yet. */
 int go_on(struct visit *v, str next)
 {
-	if (!next_is_ours(v, next))
-		return see_other(v, "/my");
-	return see_other(v, "%.*s", PSTR(path_address(v, next)));
+	struct rights r;
+	if (next_is_ours(v, next))
+		return see_other(v, "%.*s", PSTR(path_address(v, next)));
+	TRY(rights_of(&v->act, v->who.person, &r));
+	return see_other(v, office_with(&v->act, &r, CAP_DESK) ? "/desk" : "/my");
 }
 
 /* ---- cookies ---- */

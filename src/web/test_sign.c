@@ -221,7 +221,10 @@ TEST("an officer's session idles out after 15 minutes, and ends after 12 hours")
 	EXPECT(!lasts(h, &b, 14 * MINUTE, 2 * HOUR));
 	REQUIRE(sign_in(h, &b, "li.chair", LI_PASSWORD).status == 303);
 	str code = arena_printf(h->arena, "code=%.*s", PSTR(digits_of(h, &secret)));
-	REQUIRE(fill(h, &b, "/sign-in/code", "/sign-in/code", code.p).status == 303);
+	r = fill(h, &b, "/sign-in/code", "/sign-in/code", code.p);
+	REQUIRE(r.status == 303);
+	EXPECT_STR(header_of(r, "Location"), "/desk");     /* who has one begins there */
+	EXPECT_STR(header_of(get(h, &b, "/sign-in"), "Location"), "/desk");
 	str token = token_for(get(h, &b, "/my"), "/my/language");
 	seconds_pass(16 * MINUTE);
 	EXPECT(!is_in(h, &b));
@@ -257,8 +260,8 @@ TEST("the second step: wrong and used codes are refused, a right one opens, a pa
 	REQUIRE(sign_in(h, &c, "fang", WANG_PASSWORD).status == 303);
 	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code",
 	    code.p).status == 422);       /* used already */
-	EXPECT(fill(h, &c, "/sign-in/code", "/sign-in/code", paper.p).status == 303 &&
-	    is_in(h, &c));
+	r = fill(h, &c, "/sign-in/code", "/sign-in/code", paper.p);
+	EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/my")) && is_in(h, &c));
 	EXPECT(page_has(get(h, &c, "/my").body, "9 paper codes left"));
 	EXPECT(fill(h, &c, "/my/second-factor", "/my/second-factor/off", paper.p).status == 422);
 	hall_close(&h);

@@ -451,3 +451,11 @@ int matter_join(struct act *a, int64_t id, struct ref person)
 	TRY(q_person_add(a->db, m.ref.region, id, PART_JOINED, person.id, S(""), a->now));
 	return q_matter_joined(a->db, m.ref.region, id);
 }
+
+int matter_leave(struct act *a, int64_t id, struct ref person)
+{
+	int r = q_person_leave(a->db, id_region(id), id, person.id);
+	if (r)
+		return r == DB_NONE ? MATTER_NONE : r;
+	return q_matter_left(a->db, id_region(id), id);
+}

@@ -235,6 +235,9 @@ int matter_sign(struct act *a, int64_t id, struct move_asked *ask, bool sign) MU
 /* One more person with the same need: a count, not a name. MATTER_TWICE when they are part of it already,
  * MATTER_NOT_NOW when it is closed, MATTER_NONE for whom it is not offered to. */
 int matter_join(struct act *a, int64_t id, struct ref person) MUST_CHECK;
+/* Taken back, also when it is closed: the count goes down and nothing is left of it. MATTER_NONE for whoever
+ * has not joined, whether there is such a matter or not. */
+int matter_leave(struct act *a, int64_t id, struct ref person) MUST_CHECK;
 /* Whether somebody who stands so may hand it to another union at all. Not whoever is only to know of it:
  * passing it to themselves would open all of it, with the name. Who sees its outline may, but to no union in
  * which they would read it. */

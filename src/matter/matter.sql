@@ -42,6 +42,9 @@ UPDATE matter SET holder_region = :holder_region, holder = :holder, raised = 0, 
 -- matter_joined exec (region i64, id i64)
 UPDATE matter SET joined = joined + 1 WHERE region = :region AND id = :id;
 
+-- matter_left exec (region i64, id i64)
+UPDATE matter SET joined = joined - 1 WHERE region = :region AND id = :id;
+
 -- matter_like many (region i64, holder i64, topic text, since i64, person i64) -> (region i64, id i64, title text,
 --   state text, course text, version text, employer i64, joined i64, opened_at i64)
 -- Open matters of one union on one topic, the newest first, to be offered before filing another. Not those the
@@ -66,6 +69,10 @@ SELECT m.region, m.id, m.title, m.state, m.course, m.version, m.employer, m.join
 -- person_add exec (region i64, matter i64, part i64, person i64, nonce text, at i64)
 INSERT INTO matter_person (region, matter, part, person, nonce, at)
 VALUES (:region, :matter, :part, :person, :nonce, :at);
+
+-- person_leave exec1 (region i64, matter i64, person i64)
+-- Whoever joined takes it back, and nothing says that they ever did. Of no other part.
+DELETE FROM matter_person WHERE region = :region AND matter = :matter AND part = 2 AND person = :person;
 
 -- person_part one (region i64, matter i64, person i64) -> (part i64)
 -- What this very person is in the matter, 0: nothing. Asked only about oneself. One step down the tree for each part

@@ -324,6 +324,30 @@ static void counted_not_named(struct town *t)
 	EXPECT(probe(t, id, t->zhao, "withdraw") == MATTER_NOT_YOURS);
 	EXPECT(move(t, id, t->wang, "withdraw") == 0 && join(t, id, t->gao) == MATTER_NOT_NOW);
 }
+
+static void taken_back(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	int64_t found, id = demand(t, t->wang, SAID({ "text", "No water in the changing room since May" }));
+	EXPECT(join(t, id, t->zhao) == 0 && join(t, id, t->gao) == 0 && join(t, id, t->sun) == 0);
+	EXPECT(leave(t, id, t->zhao) == 0 && leave(t, id, t->zhao) == MATTER_NONE);
+	EXPECT(matter_now(t, id).joined == 2 && !stands(t, id, t->zhao).may_read &&
+	    stands(t, id, t->gao).joined);
+	/* Nothing tells who left from who never joined: it is offered again, and an officer works on it again. */
+	EXPECT(alike(t, &t->county, t->zhao, S("wages"), text, &found) == 1 && found == id);
+	EXPECT(stands(t, id, t->sun).conflict && leave(t, id, t->sun) == 0 && stands(t, id, t->sun).holder);
+	EXPECT(join(t, id, t->zhao) == 0 && matter_now(t, id).joined == 2);
+	/* It is a way out for who joined, and not for who filed it or for a guessed number. */
+	EXPECT(leave(t, id, t->wang) == MATTER_NONE && leave(t, id + 1, t->gao) == MATTER_NONE);
+	EXPECT(stands(t, id, t->wang).applicant && matter_now(t, id).joined == 2);
+	EXPECT(move(t, id, t->wang, "withdraw") == 0 && leave(t, id, t->gao) == 0 &&
+	    matter_now(t, id).joined == 1);
+}
+STORY("whoever joined can take it back, also when it is closed, and nothing is left of it")
+{
+	in_town(taken_back);
+}
+
 /* Being offered it would tell an officer that somebody complained. */
 static void not_offered(struct town *t)
 {

@@ -239,6 +239,14 @@ int join(struct town *t, int64_t id, struct ref who)
 	return act_end(t, matter_join(&a, id, who));
 }
 
+int leave(struct town *t, int64_t id, struct ref who)
+{
+	struct act a;
+	if (!EXPECT(act_begin(t, &a) == 0))
+		return -1;
+	return act_end(t, matter_leave(&a, id, who));
+}
+
 int tick(struct town *t)
 {
 	struct late *late;

@@ -58,6 +58,7 @@ int probe(struct town *t, int64_t id, struct ref who,
 int sign(struct town *t, int64_t id, struct ref who, bool sign);
 int pass(struct town *t, int64_t id, struct ref who, const struct guild *to);
 int join(struct town *t, int64_t id, struct ref who);
+int leave(struct town *t, int64_t id, struct ref who);
 int tick(struct town *t); /* the clock round; how many clocks, or a fault */
 void tie_make(struct town *t, struct ref from, struct ref to, enum tie_kind kind, const char *role);
 void resign(struct town *t, struct ref who); /* from every office held */

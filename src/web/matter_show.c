@@ -310,6 +310,8 @@ int show_worker(struct visit *v, int status, bool moved)
 		.open = m->open,
 		.n_joined = m->joined };
 	w.title = w.joined_only ? heading_said(v, m->course, m->topic) : m->title;
+	if (w.joined_only)
+		w.leave = visit_token(v, JOIN(v->act.arena, S("/matters/"), w.code, S("/leave")));
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, !w.joined_only, &w.holder));
 	TRY(way_promise(v, &(struct clocks){ r.clock, r.n_clock }, &w.promise));

@@ -33,6 +33,7 @@ struct holder_view { str name, code, phone, handler; };
 
 struct worker_view {
 	str title, code, state, worker, topic, climbs, turn;
+	str leave;                           /* the token to take a join back, for who joined */
 	bool joined_only, open, moved, your_turn;
 	const struct line_view *answer;      /* the union's last words, while it is the worker's turn; or NULL */
 	int64_t n_joined;

@@ -200,6 +200,16 @@ static int join_make(struct visit *v)
 	}
 }
 
+/* One answer whatever there was to leave: a form sent twice is no fault, and a guessed number tells nothing. */
+static int leave_make(struct visit *v)
+{
+	int64_t id;
+	if (!id_from_code(&v->act, visit_param(v, "matter"), &id))
+		return refuse(v, 404);
+	int r = matter_leave(&v->act, id, v->who.person);
+	return r < 0 ? r : see_other(v, "/my?done=left");
+}
+
 /* ---- files ---- */
 
 /* A file of people is never shown as a page of ours: it is saved, and it may run nothing. */
@@ -245,6 +255,8 @@ const struct route matter_routes[] = { { HTTP_GET, "/matters/{matter}", DOOR_MAT
 	    noted_make, .what = "The union above takes note of a closed matter it was alerted to" },
 	{ HTTP_POST, "/matters/{matter}/join", DOOR_SIGNED_IN, 0, WRITES, move_form + 1, NULL,
 	    join_make, .what = "One more person with the same need: a count, not a name" },
+	{ HTTP_POST, "/matters/{matter}/leave", DOOR_SIGNED_IN, 0, WRITES, move_form + 1, NULL,
+	    leave_make, .what = "Who joined takes it back: the count goes down, and no name stays" },
 	{ HTTP_GET, "/matters/{matter}/files/{file}", DOOR_MATTER, 0, READS, NULL, NULL,
 	    attachment_send, .what = "A file given with a matter" },
 	{ 0 } };

@@ -220,6 +220,7 @@ static str done_said(const struct visit *v)
 		{ "session", M_my_done_session },
 		{ "second", M_my_done_second },
 		{ "kept", M_told_kept_now },
+		{ "left", M_my_done_left },
 	};
 	for (size_t i = 0; i < countof(of); i++)
 		if (str_eq(form_value(v, "done"), str_from_c(of[i].what)))

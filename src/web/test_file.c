@@ -316,8 +316,18 @@ static void files_of_another(struct test_hall *h)
 	r = joined_by(h, &other, matter);
 	EXPECT(r.status == 200 && says(r, M_matter_joined_help) && page_has(r.body, "<h1>Demand: Wages</h1>"));
 	EXPECT(!page_has(r.body, "/files/") && !page_has(r.body, "File record"));
+	const char *leave = arena_printf(h->arena, "%.*s/leave", PSTR(matter)).p;
+	EXPECT(!page_has(get(h, &wang, arena_z(h->arena, matter)).body, "/leave\""));
+	str token = arena_printf(h->arena, "token=%.*s", PSTR(token_for(r, leave)));
+	for (int twice = 0; twice < 2; twice++) {
+		r = post(h, &other, leave, token.p, NULL);
+		EXPECT(r.status == 303 && str_eq(header_of(r, "Location"), S("/my?done=left")));
+	}
+	r = get(h, &other, "/my?done=left");
+	EXPECT(says(r, M_my_done_left) && !page_has(r.body, arena_z(h->arena, matter)));
+	EXPECT(get(h, &other, arena_z(h->arena, matter)).status == 404);
 }
-TEST("whoever joined a matter is shown neither the files of others nor their names")
+TEST("whoever joined a matter is shown neither the files of others nor their names, and can leave it again")
 {
 	in_hall(files_of_another);
 }

@@ -382,7 +382,7 @@ static str heard_at(struct matrix *m, const struct route *r, const struct who *w
 	return replaced(m->scratch, all, code, S("NUMBER"));
 }
 
-/* They hear what is heard of a number nobody was given, to the byte. */
+/* They hear what is heard of a number nobody was given, to the byte. Leaving tells everybody the same. */
 static void try_shut(struct matrix *m, const struct route *r, const char *name, str column)
 {
 	str code = matter_code(m->w, column), none = id_code(&m->w->act, m->w->matter[0].id + 1);
@@ -390,7 +390,8 @@ static void try_shut(struct matrix *m, const struct route *r, const char *name, 
 	str path = path_to(m, r, column);
 	str real = heard_at(m, r, who, path, code);
 	str not = heard_at(m, r, who, replaced(m->scratch, path, code, none), none);
-	bool refused = real.n > 12 && memcmp(real.p + 9, "404", 3) == 0;
+	const char *answer = strstr(r->path, "/leave") ? "303" : "404";
+	bool refused = real.n > 12 && memcmp(real.p + 9, answer, 3) == 0;
 	tell(m, refused && str_eq(real, not), str_from_c(r->path), who->name, column,
 	    "the reply to an unknown number", (int)real.n);
 	arena_reset(m->scratch);

@@ -42,7 +42,7 @@ struct http_exchange_inside {
 	struct loop *loop;
 	struct connection *conn;
 	enum stage stage;
-	bool handed; /* counted in the server's `handed` */
+	bool handed; /* counted in the loop's `handed` */
 	_Atomic enum phase phase;
 
 	str target; /* path and query as sent */
@@ -76,8 +76,11 @@ struct connection {
 	bool by_proxy;
 };
 
+/* Counted for each loop and on its own lines of the cache: what all loops count together, all wait for. */
 struct loop {
-	struct http_server *server;
+	_Alignas(64) struct http_server *server;
+	atomic_uint active; /* exchanges under way */
+	atomic_uint handed; /* of these, with the handler or awaiting http_resume */
 	struct MHD_Daemon *daemon;
 	unsigned index;
 	int listener;
@@ -92,8 +95,6 @@ struct http_server {
 	uint16_t port;
 	unsigned n_loop;
 	struct loop *loop;
-	atomic_uint active;   /* exchanges under way */
-	atomic_uint handed;   /* of these, with the handler or awaiting http_resume */
 	atomic_size_t held;   /* bytes of bodies above HTTP_BODY_MAX */
 	atomic_bool stopping; /* replies close their connections */
 	atomic_bool over;     /* no request reaches the handler any more */

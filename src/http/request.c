@@ -38,7 +38,7 @@ struct http_exchange_inside *exchange_get(struct connection *c)
 	in->x.thread = l->index;
 	in->x.inside = in;
 	c->x = in;
-	atomic_fetch_add(&l->server->active, 1);
+	atomic_fetch_add(&l->active, 1);
 	return in;
 }
 
@@ -52,7 +52,7 @@ void exchange_free(struct http_exchange_inside *in)
 static void hand_back(struct http_exchange_inside *in)
 {
 	if (in->handed)
-		atomic_fetch_sub(&in->loop->server->handed, 1);
+		atomic_fetch_sub(&in->loop->handed, 1);
 	in->handed = false;
 }
 
@@ -73,7 +73,7 @@ void exchange_put(struct http_exchange_inside *in)
 	} else {
 		exchange_free(in);
 	}
-	atomic_fetch_sub(&l->server->active, 1);
+	atomic_fetch_sub(&l->active, 1);
 }
 
 /* ---- the request line ---- */
@@ -239,8 +239,8 @@ static enum MHD_Result hand_over(struct http_exchange_inside *in)
 		return refuse(in, refused);
 	in->stage = STAGE_HANDED;
 	in->handed = true;
-	atomic_fetch_add(
-	    &s->handed, 1); /* before looking at `over`: http_stop does it the other way round */
+	/* before looking at `over`: http_stop does it the other way round */
+	atomic_fetch_add(&in->loop->handed, 1);
 	if (atomic_load(&s->over))
 		return MHD_NO;
 	int r = s->o.handler(s->o.ctx, &in->x);

@@ -156,12 +156,10 @@ static struct http_server *server_new(const struct http_options *o)
 	CHECK(s);
 	s->o = filled(o);
 	s->n_loop = s->o.threads;
-	s->loop = calloc(s->n_loop, sizeof *s->loop);
+	s->loop = aligned_alloc(_Alignof(struct loop), s->n_loop * sizeof *s->loop);
 	CHECK(s->loop);
 	for (unsigned i = 0; i < s->n_loop; i++) {
-		s->loop[i].server = s;
-		s->loop[i].index = i;
-		s->loop[i].listener = -1;
+		s->loop[i] = (struct loop){ .server = s, .index = i, .listener = -1 };
 		pthread_mutex_init(&s->loop[i].lock, NULL);
 	}
 	return s;
@@ -202,14 +200,30 @@ static void stop_listening(struct loop *l)
 		shutdown(l->listener, SHUT_RDWR);
 }
 
+static unsigned all_active(struct http_server *s)
+{
+	unsigned n = 0;
+	for (unsigned i = 0; i < s->n_loop; i++)
+		n += atomic_load(&s->loop[i].active);
+	return n;
+}
+
+static unsigned all_handed(struct http_server *s)
+{
+	unsigned n = 0;
+	for (unsigned i = 0; i < s->n_loop; i++)
+		n += atomic_load(&s->loop[i].handed);
+	return n;
+}
+
 static void await_requests(struct http_server *s)
 {
 	int64_t end = clock_ns() + (int64_t)(s->o.stop_seconds * 1e9);
-	while (atomic_load(&s->active) && clock_ns() < end)
+	while (all_active(s) && clock_ns() < end)
 		nap();
 	atomic_store(&s->over, true);
 	watch_shut_all(s);
-	while (atomic_load(&s->handed)) /* somebody still holds them and will resume */
+	while (all_handed(s)) /* somebody still holds them and will resume */
 		nap();
 }
 

@@ -34,14 +34,6 @@ static int declare(struct visit *v, struct field *out, size_t *n)
 	return 0;
 }
 
-static int move_look(struct visit *v)
-{
-	if (!asked_move(v))
-		return refuse(v, 404);
-	v->skip_toil = v->form.n_upload == 0;
-	return 0;
-}
-
 static void move_toil(struct visit *v) { v->toiled = uploads_clean(v); }
 
 /* The page again, with what was typed and what is wrong, or with what somebody else did meanwhile. */
@@ -65,6 +57,35 @@ static int moved_page(struct visit *v)
 {
 	int r = again(v, 409, true);
 	return r < 0 ? r : 409;
+}
+
+/* Files are counted before they are cleaned, which is dear. What else is wrong is told with what became of
+ * the matter meanwhile. */
+static int count_files(struct visit *v, const struct course_move *mv)
+{
+	struct filled filled = answers_without(v, S("step"));
+	struct field_fault *faults;
+	size_t n;
+	int64_t step;
+	int r = filled_check(&v->act, mv, 0, &filled, &faults, &n);
+	for (size_t i = 0; r == MATTER_INCOMPLETE && i < n; i++)
+		if (faults[i].kind == FIELD_TOO_MANY_FILES)
+			faults_take(v, &faults[i], 1);
+	if (r < 0 || v->form.n_fault == 0)
+		return r < 0 ? r : 0;
+	if (str_to_i64(form_value(v, "step"), &step) && step < v->matter.step)
+		return moved_page(v);
+	TRY(again(v, 422, false));
+	return MATTER_INCOMPLETE;
+}
+
+static int move_look(struct visit *v)
+{
+	const struct course_move *mv = asked_move(v);
+	if (!mv)
+		return refuse(v, 404);
+	v->skip_toil = v->form.n_upload == 0;
+	return v->skip_toil ? 0 : count_files(v, mv);
 }
 
 /* An act may end the right to read: the matter went to another union, or down again to the one it climbed
@@ -200,7 +221,7 @@ static int join_make(struct visit *v)
 	}
 }
 
-/* One answer whatever there was to leave: a form sent twice is no fault, and a guessed number tells nothing. */
+/* One answer whatever there was to leave: a form sent twice is no fault, a guessed number tells nothing. */
 static int leave_make(struct visit *v)
 {
 	int64_t id;

@@ -2,6 +2,8 @@
 /* The officer's side: the desk, a matter in an officer's hands, two officers at once, and a union's page. */
 #include "web/test_acts.h"
 
+#include <stdio.h>
+
 /* ---- the desk ---- */
 
 static void own_step_first(struct test_hall *h)
@@ -71,6 +73,35 @@ TEST("a field that is for some answers only says for which, and one for files ho
 {
 	in_hall(said_for_which);
 }
+
+/* What is counted first: eleven of what no cleaning would let through. */
+static void counted_first(struct test_hall *h)
+{
+	str gao = h->seat_upper.session;
+	struct browser b = { .lang = "en" };
+	snprintf(b.sid, sizeof b.sid, "%.*s", PSTR(gao));
+	const char *m = filed(h, h->member, "wages", "330106"), *at = move_at(h, m, "reply");
+	EXPECT(move_as(h, gao, m, "triage", ANSWER).status == 303);
+	EXPECT(move_as(h, gao, m, "accept", "").status == 303);
+	str code = first_offered(h, get_as(h, m, "en", gao));
+	EXPECT(move_as(h, gao, m, "assign", JOIN(h->arena, S("handler="), code).p).status == 303);
+	EXPECT(move_as(h, gao, m, "begin", "").status == 303);
+	struct reply page = get_as(h, m, "en", gao), r;
+	str step = value_in(h, page, "name=\"step\" value=\"");
+	const char *fields = arena_printf(h->arena, "token=%.*s&step=%.*s&outcome=resolved&reply=The wages were paid",
+	    PSTR(token_for(page, at)), PSTR(step)).p;
+	const str program = { "\0MZ\xff", 4 };
+	r = post_files(h, &b, at, fields, "proof", program, 11);
+	EXPECT(r.status == 422 && page_has(r.body, "Too many files: at most 10") &&
+	    page_has(r.body, "The wages were paid"));
+	r = post_files(h, &b, at, fields, "proof", program, 10);
+	EXPECT(page_has(r.body, "File 1 cannot be taken"));
+	/* Who sends as many from a page that is behind is told what happened meanwhile. */
+	EXPECT(move_as(h, h->member, m, "withdraw", "").status == 303);
+	r = post_files(h, &b, at, fields, "proof", program, 11);
+	EXPECT(r.status == 409 && says(r, M_work_moved) && page_has(r.body, "The wages were paid"));
+}
+TEST("files with a step are counted before they are cleaned") { in_hall(counted_first); }
 
 TEST("a form that was sent and refused stands open in its place, with what was typed and what is wrong")
 {

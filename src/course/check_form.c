@@ -69,6 +69,15 @@ static void check_same_type(struct checker *k, const struct course_field *f)
 			arena_printf(k->f->a, "%d", first->at.line));
 }
 
+/* By these a matter is listed, counted in public and shown to those who may read none of its words. */
+static void check_shown(struct checker *k, const struct course_field *f)
+{
+	static const char *const shown[] = { "topic", "class", "grade" };
+	for (size_t i = 0; i < countof(shown); i++)
+		if (str_eq(f->name, str_from_c(shown[i])) && (f->type != TYPE_CHOICE || f->private != PRIVATE_NO))
+			FAULT_AT(k->f, f->at, shown_words, f->name);
+}
+
 /* ---- conditions ---- */
 
 static bool can_hold(const struct course_field *f, str value)
@@ -118,6 +127,7 @@ static void check_field(struct checker *k, const struct course_move *m,
 	check_choices(k, f);
 	check_screen(k, m, f);
 	check_same_type(k, f);
+	check_shown(k, f);
 	check_when(k, m, f->when, f->n_when);
 	for (size_t i = 0; i < f->n_when; i++)
 		if (str_eq(f->when[i].field, f->name))

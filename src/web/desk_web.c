@@ -110,8 +110,7 @@ static struct desk_line line_of(struct visit *v, struct names *names, const stru
 {
 	const struct course *c = course_latest(v->act.hall->courses, r->course);
 	int state = c ? course_state(c, r->state) : COURSE_NONE;
-	struct desk_line l = { .title = r->title,
-		.code = id_code(&v->act, r->matter.id),
+	struct desk_line l = { .code = id_code(&v->act, r->matter.id),
 		.mark = mark_of(v, r->due_at),
 		.received =
 		    date_said_short(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, r->opened_at)),
@@ -124,12 +123,12 @@ static struct desk_line line_of(struct visit *v, struct names *names, const stru
 	if (!l.next.n)
 		l.next = state == COURSE_NONE ? r->state : course_text(&c->states[state].title, v->act.lang);
 	l.waits = l.yours ? S("") : turn_waits(v, &r->turn);
-	l.topic = c ? choice_said(v, c, S("topic"), r->topic) : r->topic;
+	l.topic = c ? topic_said(v, c, r->topic) : r->topic;
 	/* The title is the worker's own words: not for who is to know of a later step, or has it not. */
-	if (r->why == DESK_TOLD)
-		l.title = c ? heading_said(v, c, r->topic) : r->topic;
-	if (r->outline)
-		l.title = course_text(&c->states[state].title, v->act.lang);
+	bool told = r->why == DESK_TOLD;
+	l.title = c ? title_said(v, c, told ? S("") : r->title, r->topic) : told ? r->topic : r->title;
+	if (r->outline) /* a later text of the course may have no such state */
+		l.title = state == COURSE_NONE ? l.topic : course_text(&c->states[state].title, v->act.lang);
 	return l;
 }
 

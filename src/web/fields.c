@@ -235,6 +235,17 @@ str choice_said(const struct visit *v, const struct course *c, str field, str va
 	return f ? value_said(v, f, value) : value;
 }
 
+/* Of a course that asks for none, the kind is the course. */
+str topic_said(const struct visit *v, const struct course *c, str topic)
+{
+	return topic.n ? choice_said(v, c, S("topic"), topic) : course_text(&c->title, v->act.lang);
+}
+
+str title_said(const struct visit *v, const struct course *c, str title, str topic)
+{
+	return title.n ? title : heading_said(v, c, topic);
+}
+
 str heading_said(const struct visit *v, const struct course *c, str topic)
 {
 	enum lang lang = v->act.lang;

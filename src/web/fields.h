@@ -18,8 +18,11 @@ struct hidden_view *fields_hide(struct visit *v, const struct course_move *move,
 struct field_view *field_in(struct field_view *f, size_t n, str name);
 /* Takes the faults filled_check found into the form. */
 void faults_take(struct visit *v, const struct field_fault *f, size_t n);
+str topic_said(const struct visit *v, const struct course *c, str topic);
 /* What a matter is called before whoever is not to read its own words: "Demand: wages". */
 str heading_said(const struct visit *v, const struct course *c, str topic);
+/* What the worker called it; the heading where the course asks for no text. */
+str title_said(const struct visit *v, const struct course *c, str title, str topic);
 /* The title of a choice, as said to a reader. */
 str choice_said(const struct visit *v, const struct course *c, str field, str value);
 /* What was filled in, as people read it: choices by title, dates said, yes and no. */

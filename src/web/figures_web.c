@@ -164,8 +164,7 @@ static int by_kind(
 	order_by_course(course ? course_any_field(course, S("topic")) : NULL, topic, n);
 	struct counted *c = arena_new_n(v->act.arena, struct counted, n);
 	for (size_t i = 0; i < n; i++)
-		c[i] = (struct counted){ course ? choice_said(v, course, S("topic"), topic[i].topic)
-			                            : topic[i].topic,
+		c[i] = (struct counted){ course ? topic_said(v, course, topic[i].topic) : topic[i].topic,
 			S(""), g->members, topic[i].of, false, false };
 	hide_lines(c, n, secret_of(v, g, "kind"), figure_is_small(total));
 	rows(v, c, n, t);

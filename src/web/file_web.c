@@ -358,7 +358,7 @@ static int similar_offered(
 	for (size_t i = 0; i < n && joins; i++) {
 		str code = id_code(&v->act, s[i].id);
 		f->similar[f->n_similar++] = (struct similar_view){ code,
-			choice_said(v, s[i].course, S("topic"), form_value(v, "topic")),
+			topic_said(v, s[i].course, form_value(v, "topic")),
 			course_text(&s[i].course->states[s[i].state].title, v->act.lang),
 			visit_token(v, arena_printf(v->act.arena, "/matters/%.*s/join", PSTR(code))),
 			s[i].joined, s[i].same_employer };

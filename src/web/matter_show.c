@@ -304,12 +304,12 @@ int show_worker(struct visit *v, int status, bool moved)
 		.state = words(v, &s->title),
 		.worker = v->footing.applicant ? words(v, &s->worker)
 		                               : msg(v->act.lang, M_matter_joined_help),
-		.topic = choice_said(v, m->course, S("topic"), m->topic),
+		.topic = topic_said(v, m->course, m->topic),
 		.joined_only = v->footing.joined && !v->footing.applicant,
 		.moved = moved,
 		.open = m->open,
 		.n_joined = m->joined };
-	w.title = w.joined_only ? heading_said(v, m->course, m->topic) : m->title;
+	w.title = title_said(v, m->course, w.joined_only ? S("") : m->title, m->topic);
 	if (w.joined_only)
 		w.leave = visit_token(v, JOIN(v->act.arena, S("/matters/"), w.code, S("/leave")));
 	TRY(record_of(v, &r));
@@ -600,7 +600,7 @@ static const struct line_view *asked_of(
 static str title_here(const struct visit *v)
 {
 	const struct matter *m = &v->matter;
-	return v->footing.told ? heading_said(v, m->course, m->topic) : m->title;
+	return title_said(v, m->course, v->footing.told ? S("") : m->title, m->topic);
 }
 
 static str when_due(struct visit *v, enum mark *mark)
@@ -644,7 +644,7 @@ int show_officer(struct visit *v, int status, bool moved)
 		.open = m->open,
 		.state = words(v, &m->course->states[m->state].title),
 		.n_joined = m->joined,
-		.topic = choice_said(v, m->course, S("topic"), m->topic),
+		.topic = topic_said(v, m->course, m->topic),
 		.class = choice_said(v, m->course, S("class"), m->class),
 		.grade = choice_said(v, m->course, S("grade"), m->grade) };
 	TRY(record_of(v, &r));
@@ -711,10 +711,10 @@ int show_outline(struct visit *v, int status, bool moved)
 		.open = m->open,
 		.state = words(v, &m->course->states[m->state].title),
 		.n_joined = m->joined,
-		.topic = choice_said(v, m->course, S("topic"), m->topic),
+		.topic = topic_said(v, m->course, m->topic),
 		.class = choice_said(v, m->course, S("class"), m->class),
 		.grade = choice_said(v, m->course, S("grade"), m->grade) };
-	o.title = o.topic.n ? o.topic : words(v, &m->course->title);
+	o.title = o.topic;
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, true, &o.holder));
 	o.handled = MSG(v->act.arena, v->act.lang, M_outline_handled, o.holder.handler);

@@ -50,7 +50,7 @@ static struct mine_view mine_seen(struct visit *v, const struct mine *m)
 	enum lang lang = v->act.lang;
 	struct mine_view out = { .code = id_code(&v->act, m->ref.id),
 		.joined = m->joined,
-		.title = m->joined ? heading_said(v, m->course, m->topic) : m->title,
+		.title = title_said(v, m->course, m->joined ? S("") : m->title, m->topic),
 		.detail = mine_detail(v, m) };
 	int64_t due = date_of(m);
 	bool past = due && due <= v->act.now;

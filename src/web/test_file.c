@@ -283,6 +283,51 @@ static void of_their_own(struct test_hall *h)
 	r = go_on_from(h, &b, r, "/file/check", typed);
 	EXPECT(r.status == 200 && page_has(r.body, "Two months"));
 }
+/* The text without the lines of these two fields. */
+static str without(struct arena *a, str yaml, const char *one, const char *two)
+{
+	str out = S("");
+	while (yaml.n) {
+		str line = str_cut(yaml, '\n', &yaml);
+		if (!page_has(line, one) && !page_has(line, two))
+			out = JOIN(a, out, line, S("\n"));
+	}
+	return out;
+}
+
+static void neither_kind_nor_words(struct test_hall *h)
+{
+	struct browser b = { .lang = "en" };
+	struct course_fault *bad = NULL;
+	str yaml, path = S("test/course/one_screen.yaml");
+	REQUIRE(file_text(h->arena, path, COURSE_BYTES_MAX, &yaml) == 0);
+	yaml = without(h->arena, yaml, "      topic: {", "      text: {");
+	REQUIRE(course_book_add_file(
+	    h->hall.courses, h->arena, path, course_hash(h->arena, yaml), yaml, &bad) == 0);
+	struct reply r = get(h, &b, "/");
+	EXPECT(r.status == 200 && says(r, M_home_tell) && !page_has(r.body, "/file/about/"));
+	snprintf(b.sid, sizeof b.sid, "%.*s", PSTR(h->member));
+	EXPECT(get(h, &b, "/file/about/wages").status == 404);
+	str day = date_iso(h->arena, zone_day(h->hall.zone, h->act.now) + 9);
+	const char *typed = arena_printf(
+	    h->arena, "nonce=abcdefgh12345678&place=U1&why=choir&day=%.*s", PSTR(day)).p;
+	r = go_on_from(h, &b, get(h, &b, "/file"), "/file/where", typed);
+	r = go_on_from(h, &b, r, "/file/check", typed);
+	r = go_on_from(h, &b, r, "/file", typed);
+	EXPECT(r.status == 303);
+	str at = header_of(r, "Location");
+	const char *matter = at.n > 6 ? arena_z(h->arena, (str){ at.p, at.n - strlen("/filed") }) : "/";
+	EXPECT(page_has(get(h, &b, matter).body, "<h1>Use of the meeting room</h1>"));
+	EXPECT(page_has(get(h, &b, "/my").body, "<span>Use of the meeting room<small>"));
+	EXPECT(page_has(get_as(h, matter, "en", h->chair).body, "<h1>Use of the meeting room</h1>"));
+	r = get_as(h, "/desk", "en", h->chair);
+	EXPECT(page_has(r.body, "<td>Use of the meeting room</td>") && !says(r, M_desk_all_topics));
+}
+TEST("a demand of a union's own may ask for no kind and no words, and is called by what it is")
+{
+	in_hall(neither_kind_nor_words);
+}
+
 TEST("a demand of a union's own may ask for everything on one screen")
 {
 	in_hall(of_their_own);

@@ -88,8 +88,9 @@ static void counted_first(struct test_hall *h)
 	EXPECT(move_as(h, gao, m, "begin", "").status == 303);
 	struct reply page = get_as(h, m, "en", gao), r;
 	str step = value_in(h, page, "name=\"step\" value=\"");
-	const char *fields = arena_printf(h->arena, "token=%.*s&step=%.*s&outcome=resolved&reply=The wages were paid",
-	    PSTR(token_for(page, at)), PSTR(step)).p;
+	const char *fields = arena_printf(h->arena,
+	    "token=%.*s&step=%.*s&outcome=resolved&reply=The wages were paid", PSTR(token_for(page, at)),
+	    PSTR(step)).p;
 	const str program = { "\0MZ\xff", 4 };
 	r = post_files(h, &b, at, fields, "proof", program, 11);
 	EXPECT(r.status == 422 && page_has(r.body, "Too many files: at most 10") &&

@@ -75,6 +75,7 @@ int64_t db_steps(const struct db *db) { return db->engine->steps ? db->engine->s
 int db_trouble(const struct db *db) { return db->trouble; }
 int db_checkpoint(struct db *db, bool truncate) { return db->engine->checkpoint(db, truncate); }
 int db_examine(struct db *db, bool *whole) { return db->engine->examine(db, whole); }
+int db_copy(struct db *db, str to) { return db->engine->copy ? db->engine->copy(db, to) : DB_NONE; }
 int64_t db_log_pages(const struct db *db) { return db->log_pages; }
 int db_script(struct db *db, const char *sql) { return db->engine->script(db, sql); }
 

@@ -67,6 +67,10 @@ int64_t db_log_pages(const struct db *db);
  * watches over that
  * by itself: always whole. */
 int  db_examine(struct db *db, bool *whole) MUST_CHECK;
+/* Everything as it stands at one moment, in a new file `to`, while others read and write. What was committed
+ * before the call is in it. Not yet checked, and not yet told to the disk: that is for whoever names it.
+ * Answers DB_NONE on PostgreSQL, which is copied with its own tools. */
+int  db_copy(struct db *db, str to) MUST_CHECK;
 
 /* Several statements at once, from a file the program carries (migrations). Never from input. */
 int  db_script(struct db *db, const char *sql) MUST_CHECK;

@@ -352,5 +352,5 @@ static int check(struct db *db, const struct query *q)
 }
 
 static const struct engine pg = {
-	run, command, script, check, checkpoint, examine, in_transaction, NULL, NULL, pg_close,
+	run, command, script, check, checkpoint, examine, NULL, in_transaction, NULL, NULL, pg_close,
 };

@@ -16,6 +16,7 @@ struct engine {
 	int  (*check)(struct db *db, const struct query *q);
 	int  (*checkpoint)(struct db *db, bool truncate);
 	int  (*examine)(struct db *db, bool *whole);
+	int  (*copy)(struct db *db, str to);             /* NULL: the server has tools of its own */
 	bool (*in_transaction)(const struct db *db);
 	int64_t (*changes)(const struct db *db);         /* NULL: not counted */
 	int64_t (*steps)(const struct db *db);           /* NULL: not counted */

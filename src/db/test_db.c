@@ -240,3 +240,33 @@ TEST("a folder that is not there, and a file that is no database, are faults at 
 	folder_drop(folder);
 	log_quiet(false);
 }
+
+static void copied(struct bench *b)
+{
+	char folder[256], path[300];
+	struct db *copy = NULL;
+	bool whole = false;
+	log_quiet(true);
+	folder_new(folder, sizeof folder);
+	snprintf(path, sizeof path, "%s/copy.db", folder);
+	fill(b, 300);
+	REQUIRE(db_begin(b->write) == 0);
+	EXPECT(q_note_drop(b->write, 1, 1) == 0);
+	int r = db_copy(b->read, str_from_c(path));
+	EXPECT(r == (db_is_postgres(b->read) ? DB_NONE : 0));
+	EXPECT(db_commit(b->write) == 0);
+	EXPECT(count(b, b->read) == 299);
+	if (r == 0) {
+		EXPECT(db_copy(b->read, S("no-such-folder/copy.db")) == DB_IO);
+		REQUIRE(db_open(&copy, str_from_c(path), DB_WRITE) == 0);
+		EXPECT(count(b, copy) == 300);
+		EXPECT(db_examine(copy, &whole) == 0 && whole);
+		db_close(&copy);
+	}
+	folder_drop(folder);
+	log_quiet(false);
+}
+TEST("a copy holds what was committed and nothing that was not, while the writer is in the middle of it")
+{
+	on_each_engine(copied);
+}

@@ -23,6 +23,7 @@ check-parts:
 	'cli: sh test/cli/run $O/unionhall' \
 	'real: sh test/cli/real $O/unionhall' \
 	'first: BUILD=$O node test/cli/first.mjs' \
+	'copies: BUILD=$O node test/cli/backup.mjs' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'

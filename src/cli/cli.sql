@@ -35,3 +35,7 @@ SELECT g.code,
 -- open_matters one (holder i64) -> (n i64)
 -- How many open matters a union holds.
 SELECT count(*) AS n FROM matter WHERE holder = :holder AND is_open = 1;
+
+-- copy_sums one () -> (steps i64, matters i64)
+-- What a copy is said to hold: the steps its tables were made in, and how many matters.
+SELECT (SELECT count(*) FROM schema_version) AS steps, (SELECT count(*) FROM matter) AS matters;

@@ -29,6 +29,7 @@ static const struct option demo_options[] = {
 	{ "people", NULL, M_cli_demo_people },
 	{ 0 }
 };
+static const struct option restore_options[] = { { "key", "FILE", M_cli_restore_key }, { 0 } };
 static const struct option draft_options[] = { { "draft", NULL, M_cli_course_draft }, { 0 } };
 static const struct option draw_options[] = { { "o", "FILE", M_cli_course_out }, { 0 } };
 static const struct option add_options[] = {
@@ -76,6 +77,8 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "upgrade DIR", NULL, M_cli_upgrade_what, run_upgrade },
 	{ "tick DIR", tick_options, M_cli_tick_what, run_tick },
 	{ "doctor DIR", NULL, M_cli_doctor_what, run_doctor },
+	{ "backup DIR COPY", NULL, M_cli_backup_what, run_backup },
+	{ "restore COPY DIR", restore_options, M_cli_restore_what, run_restore },
 	{ "user DIR add LOGIN", add_options, M_cli_user_add_what, run_user_add },
 	{ "user DIR invite LOGIN", NULL, M_cli_user_invite_what, run_user_invite },
 	{ "user DIR office LOGIN ROLE UNION", because_options, M_cli_user_office_what,

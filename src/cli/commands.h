@@ -12,6 +12,10 @@ int run_serve(struct console *c);
 int run_tick(struct console *c);
 int run_routes(struct console *c);
 int run_doctor(struct console *c);
+/* What doctor says of the hall in a folder. An exit code. */
+int hall_looked_over(struct console *c, str dir);
+int run_backup(struct console *c);
+int run_restore(struct console *c);
 int run_demo(struct console *c);
 int run_course_check(struct console *c);
 int run_course_draw(struct console *c);

@@ -223,10 +223,10 @@ static int look_over(struct visit_round *v)
 	return r;
 }
 
-int run_doctor(struct console *c)
+int hall_looked_over(struct console *c, str dir)
 {
 	struct visit_round v = { .c = c };
-	int r = home_open(c, word_given(c, "DIR"), HOME_READS, NULL, &v.home);
+	int r = home_open(c, dir, HOME_READS, NULL, &v.home);
 	if (r == DONE_NOT_FOUND)
 		return r;
 	if (r != DONE_OK) {
@@ -243,3 +243,5 @@ int run_doctor(struct console *c)
 	    said_number(c, v.n[BAD]));
 	return v.n[BAD] ? DONE_REFUSED : DONE_OK;
 }
+
+int run_doctor(struct console *c) { return hall_looked_over(c, word_given(c, "DIR")); }

@@ -112,17 +112,22 @@ static int key_take(struct console *c, struct home *h, bool create)
 
 /* ---- the tables ---- */
 
+int tables_known(struct console *c, struct db *db, str dir, size_t *due)
+{
+	int r = db_migrations_due(db, c->rooms->migrations, c->rooms->n_migrations, due);
+	if (r == MIGRATE_NEWER)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_newer, dir);
+	if (r == MIGRATE_EDITED)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_edited, dir);
+	return r == MIGRATE_BARE ? COMPLAIN(c, DONE_REFUSED, M_cli_db_empty, dir) : r;
+}
+
 static int check_tables(struct console *c, struct home *h)
 {
 	size_t due;
-	int r = db_migrations_due(h->db, c->rooms->migrations, c->rooms->n_migrations, &due);
-	if (r == MIGRATE_NEWER)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_newer, h->dir);
-	if (r == MIGRATE_EDITED)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_schema_edited, h->dir);
-	if (r == MIGRATE_BARE)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_db_empty, h->dir);
-	TRY(r);
+	int r = tables_known(c, h->db, h->dir, &due);
+	if (r != DONE_OK)
+		return r;
 	return due ? COMPLAIN(c, DONE_REFUSED, M_cli_schema_older, h->dir, said_number(c, (int64_t)due))
 	           : DONE_OK;
 }

@@ -76,6 +76,9 @@ int home_visit(struct console *c, enum home_mode mode, int (*work)(struct act *a
 /* The union of a code. DONE_NOT_FOUND, after saying so. */
 int union_given(struct console *c, struct act *a, str code, struct guild *out) MUST_CHECK;
 
+/* Whether this program knows the tables, and how many steps they lack: an exit code. A hall made by a newer
+ * program, by another one, or by none is refused, and that is said. */
+int tables_known(struct console *c, struct db *db, str dir, size_t *due) MUST_CHECK;
 /* The lock of a hall's folder; DONE_BUSY when another program holds it. */
 int lock_take(struct console *c, str dir, int *fd) MUST_CHECK;
 #endif

@@ -3,15 +3,13 @@
  * first person who can sign in. What can be refused is refused before the first file is made, and
  * whatever breaks later takes away what was made. */
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/founding.h"
 
 #include "access/session.h"
 #include "base/utf8.h"
 #include "db/migrate.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct first {
@@ -19,25 +17,6 @@ struct first {
 	int64_t level;
 	char invite[40];
 };
-
-/* An empty folder, or none yet: whatever lies there already is somebody's. */
-static int fresh_folder(struct console *c, str dir, bool *made)
-{
-	char *path = arena_z(c->arena, dir);
-	int n = 0;
-	*made = mkdir(path, 0750) == 0;
-	if (*made)
-		return DONE_OK;
-	if (errno != EEXIST)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_init_no_folder, dir, str_from_c(strerror(errno)));
-	DIR *d = opendir(path);
-	if (!d)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_init_no_folder, dir, str_from_c(strerror(errno)));
-	for (struct dirent *e; (e = readdir(d));)
-		n += strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
-	closedir(d);
-	return n ? COMPLAIN(c, DONE_REFUSED, M_cli_init_not_empty, dir) : DONE_OK;
-}
 
 /* The first officer sees to the hall and leads the first union; both come from the one who set it
  * up. */
@@ -119,17 +98,6 @@ static int make_hall(
 	return r;
 }
 
-/* The folder was empty when this run came, so every one of these is its own. */
-static void unmake(struct console *c, str dir, bool made)
-{
-	static const char *const files[] = { "hall.conf", "hall.db", "hall.db-wal", "hall.db-shm",
-		"hall.key", "hall.lock" };
-	for (size_t i = 0; i < countof(files); i++)
-		unlink(home_path(c, dir, files[i]).p);
-	if (made)
-		rmdir(arena_z(c->arena, dir));
-}
-
 int run_init(struct console *c)
 {
 	struct hall_conf conf;
@@ -140,13 +108,14 @@ int run_init(struct console *c)
 	if (r == DONE_OK)
 		r = could_open(c, &conf);
 	if (r == DONE_OK)
-		r = fresh_folder(c, dir, &made);
+		r = folder_fresh(c, dir, &made);
 	if (r != DONE_OK)
 		return r;
 	r = make_hall(c, dir, &conf, &first);
 	if (r != DONE_OK) {
-		if (r != DONE_BUSY)            /* another run began there too, and it is that one's now */
-			unmake(c, dir, made);
+		/* The folder was empty, so all in it is this run's; unless another began there too. */
+		if (r != DONE_BUSY)
+			folder_clear(c, dir, made);
 		return r;
 	}
 	SAY(c, M_cli_init_done, dir);
@@ -161,13 +130,9 @@ int run_init(struct console *c)
 static int upgrade(struct console *c, str dir, struct db *db)
 {
 	size_t due;
-	int r = db_migrations_due(db, c->rooms->migrations, c->rooms->n_migrations, &due);
-	if (r == MIGRATE_NEWER || r == MIGRATE_EDITED)
-		return COMPLAIN(
-		    c, DONE_REFUSED, r == MIGRATE_NEWER ? M_cli_schema_newer : M_cli_schema_edited, dir);
-	if (r == MIGRATE_BARE)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_db_empty, dir);
-	TRY(r);
+	int r = tables_known(c, db, dir, &due);
+	if (r != DONE_OK)
+		return r;
 	if (due == 0) {
 		SAY(c, M_cli_upgrade_nothing);
 		return DONE_OK;

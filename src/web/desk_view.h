@@ -8,6 +8,7 @@ struct desk_line {
 	str waits;                       /* for whom, when it is not the reader's; else empty */
 	str handler, title, code, topic, received, why, due, key, part; enum mark mark;
 	bool begins_part, urgent, yours;
+	bool outline;                    /* a colleague's: the title says how far it is, not what it is about */
 };
 struct topic_option { str name, title; bool chosen; };
 struct desk_union { str code, name; bool chosen; };

@@ -106,11 +106,30 @@ static str handler_said(struct visit *v, struct names *names, const struct desk_
 	return name.n ? MSG(v->act.arena, v->act.lang, M_desk_handler, name) : S("");
 }
 
+/* As the latest version of the course calls it; a state that has gone from it, by its name. */
+static str state_said(const struct visit *v, const struct course *c, str name)
+{
+	int state = c ? course_state(c, name) : COURSE_NONE;
+	return state == COURSE_NONE ? name : course_text(&c->states[state].title, v->act.lang);
+}
+
+/* The worker's own words are not for who is only to know of it, or has not to work on it. */
+static str title_of(const struct visit *v, const struct course *c, const struct desk_row *r)
+{
+	bool told = r->why == DESK_TOLD;
+	if (r->outline)
+		return state_said(v, c, r->state);
+	if (!c)
+		return told ? r->topic : r->title;
+	return title_said(v, c, told ? S("") : r->title, r->topic);
+}
+
 static struct desk_line line_of(struct visit *v, struct names *names, const struct desk_row *r)
 {
 	const struct course *c = course_latest(v->act.hall->courses, r->course);
-	int state = c ? course_state(c, r->state) : COURSE_NONE;
-	struct desk_line l = { .code = id_code(&v->act, r->matter.id),
+	struct desk_line l = { .title = title_of(v, c, r),
+		.outline = r->outline,
+		.code = id_code(&v->act, r->matter.id),
 		.mark = mark_of(v, r->due_at),
 		.received =
 		    date_said_short(v->act.arena, v->act.lang, zone_day(v->act.hall->zone, r->opened_at)),
@@ -121,14 +140,9 @@ static struct desk_line line_of(struct visit *v, struct names *names, const stru
 		.handler = handler_said(v, names, r) };
 	l.next = c ? turn_step(v, c, &r->turn) : S("");
 	if (!l.next.n)
-		l.next = state == COURSE_NONE ? r->state : course_text(&c->states[state].title, v->act.lang);
+		l.next = state_said(v, c, r->state);
 	l.waits = l.yours ? S("") : turn_waits(v, &r->turn);
 	l.topic = c ? topic_said(v, c, r->topic) : r->topic;
-	/* The title is the worker's own words: not for who is to know of a later step, or has it not. */
-	bool told = r->why == DESK_TOLD;
-	l.title = c ? title_said(v, c, told ? S("") : r->title, r->topic) : told ? r->topic : r->title;
-	if (r->outline) /* a later text of the course may have no such state */
-		l.title = state == COURSE_NONE ? l.topic : course_text(&c->states[state].title, v->act.lang);
 	return l;
 }
 

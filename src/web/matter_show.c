@@ -714,7 +714,7 @@ int show_outline(struct visit *v, int status, bool moved)
 		.topic = topic_said(v, m->course, m->topic),
 		.class = choice_said(v, m->course, S("class"), m->class),
 		.grade = choice_said(v, m->course, S("grade"), m->grade) };
-	o.title = o.topic;
+	o.title = heading_said(v, m->course, m->topic);
 	TRY(record_of(v, &r));
 	TRY(holder_of(v, true, &o.holder));
 	o.handled = MSG(v->act.arena, v->act.lang, M_outline_handled, o.holder.handler);

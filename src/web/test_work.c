@@ -204,7 +204,7 @@ static bool is_outline(struct reply r, int status)
 {
 	return r.status == status && !says(r, M_work_asks) && !page_has(r.body, "break room") &&
 	    !page_has(r.body, "<dt>From</dt>") && !page_has(r.body, "Thank you, we have read it") &&
-	    page_has(r.body, "<h1>The union itself</h1>") && page_has(r.body, " handles this.");
+	    page_has(r.body, "<h1>Demand: The union itself</h1>") && page_has(r.body, " handles this.");
 }
 
 static void handled_by_another(struct test_hall *h)

@@ -11,6 +11,15 @@ int64_t hall_now(const struct hall *h)
 	return h->clock ? h->clock() : (int64_t)time(NULL);
 }
 
+int64_t hall_ticks(const struct hall *h)
+{
+	struct timespec t;
+	if (h->ticks)
+		return h->ticks();
+	clock_gettime(CLOCK_BOOTTIME, &t);
+	return (int64_t)t.tv_sec;
+}
+
 void hall_init(struct hall *h, const struct hall_key *key)
 {
 	h->key = *key;

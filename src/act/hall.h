@@ -35,10 +35,14 @@ struct hall {
 		int64_t last;
 	} ids;
 	int64_t (*clock)(void);          /* seconds UTC; NULL is the machine's. Tests put theirs here */
+	int64_t (*ticks)(void);          /* seconds that passed, as below; NULL is the machine's */
 };
 
 /* What time it is in this hall. */
 int64_t hall_now(const struct hall *h);
+/* Seconds since some moment that nobody can set, those asleep among them: what a clock that was set is held
+ * against. */
+int64_t hall_ticks(const struct hall *h);
 /* Fills in what follows from the key. The rest is set by whoever opens the hall. */
 void hall_init(struct hall *h, const struct hall_key *key);
 

@@ -13,6 +13,7 @@ struct round {
 	struct arena *arena;
 	struct late *late;
 	size_t n;
+	int64_t now;
 	bool listing;
 	size_t at;
 	int outcome;
@@ -21,10 +22,24 @@ struct round {
 	bool over;
 };
 
+/* The moment of the next act, unless the clock was set and not merely went on. */
+static bool knows_time(struct round *r)
+{
+	enum { BACK_MOST = 300, AHEAD_MOST = 86400 };
+	struct site *s = r->site;
+	r->now = hall_now(s->hall);
+	int64_t leap = r->now - s->opened_at - (hall_ticks(s->hall) - s->opened_ticks);
+	if (!s->clock_leapt && (leap < -BACK_MOST || leap > AHEAD_MOST)) {
+		s->clock_leapt = true;
+		log_event(LOG_BAD, "web", "clock-was-set-no-dates-acted-on-until-set-right-and-restarted", leap);
+	}
+	return !s->clock_leapt;
+}
+
 static int run(void *ctx, struct db *db)
 {
 	struct round *r = ctx;
-	struct act a = { .hall = r->site->hall, .arena = r->arena, .db = db, .now = hall_now(r->site->hall) };
+	struct act a = { .hall = r->site->hall, .arena = r->arena, .db = db, .now = r->now };
 	return r->listing ? clocks_late(&a, &r->late, &r->n) : clock_expire(&a, r->late[r->at]);
 }
 
@@ -56,10 +71,10 @@ static int64_t one_list(struct round *r)
 {
 	int64_t moved = 0;
 	r->listing = true;
-	if (through_writer(r))
+	if (!knows_time(r) || through_writer(r))
 		return 0;
 	r->listing = false;
-	for (r->at = 0; r->at < r->n; r->at++) {
+	for (r->at = 0; r->at < r->n && knows_time(r); r->at++) {
 		if (through_writer(r) == 0)
 			moved++;
 		else

@@ -270,7 +270,8 @@ int site_open(struct site **out, struct hall *hall, str where, struct db *writer
 	enum { TOIL_THREADS = 2, TOIL_QUEUE = 64 };
 	struct arena *keep = arena_new(4 << 20);
 	struct site *s = arena_new_n(keep, struct site, 1);
-	*s = (struct site){ .hall = hall, .routes = routes, .keep = keep };
+	*s = (struct site){ .hall = hall, .routes = routes, .keep = keep,
+		.opened_at = hall_now(hall), .opened_ticks = hall_ticks(hall) };
 	s->name = arena_copy(keep, o->name);
 	s->name_en = arena_copy(keep, o->name_en);
 	*out = s;

@@ -19,6 +19,8 @@ struct site {
 	struct http_server *server;
 	const struct route *const *routes;     /* tables, each ended by a row without path; the last NULL */
 	str name, name_en;                     /* of the hall */
+	int64_t opened_at, opened_ticks;       /* what the clock said when the doors opened, and what passed */
+	bool clock_leapt;                      /* no rounds until the doors are opened anew */
 	struct sub_key form_key;
 	str style, icons, mark;                /* addresses of static files, made once */
 	struct arena *keep;
@@ -33,7 +35,9 @@ int  site_open(struct site **out, struct hall *hall, str where, struct db *write
 uint16_t site_port(const struct site *s);
 /* Lets requests under way finish, writes what was acknowledged, closes. */
 void site_close(struct site **s);
-/* The clock round: moves on what has run out, through the writer, until nothing is left. Returns how many. */
+/* The clock round: moves on what has run out, through the writer, until nothing is left. Returns how many.
+ * None, from then on, once the machine's clock was set back by more than five minutes or ahead by more than a
+ * day: dates missed by a slip of the hand cannot be taken back. */
 int64_t site_round(struct site *s);
 
 /* The route of a request, its path parameters filled in; NULL, and *other tells whether the path exists

@@ -17,9 +17,15 @@
 
 #define HOSTILE "<script>alert(1)</script>\"'&<b>"
 
-static _Atomic int64_t test_now;
+static _Atomic int64_t test_now, test_passed;
 static int64_t test_clock(void) { return test_now; }
-void seconds_pass(int64_t n) { test_now += n; }
+static int64_t test_ticks(void) { return test_passed; }
+void clock_set(int64_t n) { test_now += n; }
+void seconds_pass(int64_t n)
+{
+	test_passed += n;
+	clock_set(n);
+}
 
 extern const struct migration party_migrations[], access_migrations[], figures_migrations[],
     matter_migrations[];
@@ -241,6 +247,7 @@ static int furnish(struct test_hall *h)
 	TRY(crypto_init());
 	hall_init(&h->hall, &key);
 	h->hall.clock = test_clock;
+	h->hall.ticks = test_ticks;
 	h->hall.zone = ZONE_CHINA;
 	h->hall.calendar = calendar_find(S("cn"));
 	h->hall.throttle = throttle_new(THROTTLE_HALL_PER_MINUTE);

@@ -46,6 +46,8 @@ void hall_close(struct test_hall **h);
 /* Opens it, calls body, closes it. */
 void in_hall(void (*body)(struct test_hall *h));
 void seconds_pass(int64_t n);
+/* Somebody sets the clock, ahead or back, and no time passes. */
+void clock_set(int64_t n);
 /* The six digits an app would show. */
 str  digits_of(struct test_hall *h, const struct totp_secret *s);
 

@@ -137,6 +137,29 @@ static int begin_move(struct carry *c, const struct course_move *move, int64_t l
 	return first.at ? clock_start(c, move, &first, level) : 0;
 }
 
+/* The days a clock was given, as long as it ran: at least one. */
+static int days_given(const struct carry *c, const struct clock *k)
+{
+	struct zone z = c->a->hall->zone;
+	int32_t n = zone_day(z, k->due_at - 1) - zone_day(z, k->began_at);
+	return n > 1 ? n : 1;
+}
+
+/* A date that is fixed, or counted back from one, cannot be counted again from now: the union above is given
+ * as many days as the one below had. Without a clock the matter would stand still there. */
+static int begin_above(struct carry *c, const struct course_move *move, int64_t level, int days)
+{
+	struct act *a = c->a;
+	const struct deadline d = { .kind = DEADLINE_AT_MOST, .unit = UNIT_CALENDAR_DAYS, .amount = days };
+	size_t before = c->n_clock;
+	struct due due;
+	TRY(begin_move(c, move, level));
+	if (c->n_clock > before)
+		return 0;
+	int r = deadline_compute(a->hall->calendar, a->hall->zone, &d, days, a->now, &due);
+	return r ? (r < 0 ? r : 0) : clock_start(c, move, &due, level);
+}
+
 /* A move that may be made once and was, or is being made now, has no clock again. */
 int is_spent(struct carry *c, const struct course_move *mv)
 {
@@ -306,7 +329,7 @@ int clocks_late(struct act *a, struct late **out, size_t *n)
 
 /* The same duty again, one level above whoever missed it, with the same length of time from now. Two duties
  * missed on one day climb together: one level, not two. */
-static int climb(struct carry *c, const struct course_move *move, int64_t level)
+static int climb(struct carry *c, const struct course_move *move, int64_t level, int days)
 {
 	struct guild above;
 	struct matter *m = c->m;
@@ -316,7 +339,7 @@ static int climb(struct carry *c, const struct course_move *move, int64_t level)
 			return r == MATTER_NO_UNION ? 0 : r;
 		m->raised = level;
 	}
-	return begin_move(c, move, level);
+	return begin_above(c, move, level, days);
 }
 
 static int end_clock(struct carry *c, struct clock *k, enum clock_status status)
@@ -331,13 +354,14 @@ static int miss(struct carry *c, const struct course_move *move, struct clock *k
 	const struct course_expiry *e = &move->expiry;
 	bool missed = e->escalate || e->flag, acts = e->jump != JUMP_NONE || course_by_clock(move);
 	int64_t level = k->level + 1;
+	int days = days_given(c, k);
 	TRY(end_clock(c, k,
 	    e->bar                    ? CLOCK_BARRED
 	        : missed || e->remind ? CLOCK_MISSED
 	        : acts                ? CLOCK_MET
 	                              : CLOCK_STOPPED));
 	if (e->escalate)
-		TRY(climb(c, move, level));
+		TRY(climb(c, move, level, days));
 	if (missed && !c->m->late)
 		TRY(figure_count(
 		    c->a, c->m->holder, c->m->course->name, c->m->topic, (struct figure){ .missed = 1 }));

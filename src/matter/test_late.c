@@ -156,21 +156,52 @@ STORY("a matter stays on the course it began with, over a change and a restart")
 	in_town(same_course);
 }
 
-static void counted_back(struct town *t)
+/* The demand with its handler due by another rule. */
+static int64_t accepted_due(struct town *t, const char *rule)
 {
 	struct course_fault *faults = NULL;
 	const struct course *was = course_latest(t->hall.courses, S("demand"));
 	str yaml = changed(t, course_book_yaml(t->hall.courses, was->name, was->version),
-	    "deadline: \"<=1WD@accepted\"", "deadline: \">=1WD@due_before\"");
-	REQUIRE(course_book_add(t->hall.courses, t->arena, S("demand"), course_hash(t->arena, yaml), yaml,
-	            &faults) == 0);
+	    "deadline: \"<=1WD@accepted\"", rule);
+	EXPECT(course_book_add(t->hall.courses, t->arena, S("demand"), course_hash(t->arena, yaml), yaml,
+	           &faults) == 0);
 	int64_t id = demand(t, t->wang, NOTHING);
-	REQUIRE(carry_along(t, id, "triage accept"));
+	EXPECT(carry_along(t, id, "triage accept"));
+	return id;
+}
+
+static void climbs_on(struct town *t, int64_t id)
+{
+	const struct guild *above[] = { &t->city, &t->province, &t->nation };
+	struct clock k = clock_of(t, id, "assign");
+	int32_t days = zone_day(t->hall.zone, k.due_at - 1) - zone_day(t->hall.zone, k.began_at);
+	int64_t owed = k.due_at;
+	for (int level = 1; level <= 3; level++) {
+		now_is(t, k.due_at);
+		EXPECT(tick(t) == 1 && tick(t) == 0);
+		k = clock_of(t, id, "assign");
+		EXPECT(matter_now(t, id).raised == level && matter_now(t, id).late && k.level == level);
+		int32_t given = zone_day(t->hall.zone, k.due_at - 1) - zone_day(t->hall.zone, now_in(t));
+		EXPECT(given >= days && given >= 1 && given <= days + 7);      /* days off at its end move it */
+		EXPECT(on_desk(t, id, above[level - 1], DESK_LATE_BELOW) && matter_now(t, id).due_at == owed);
+	}
+	EXPECT(probe(t, id, t->wu, "assign") == 0);
+}
+
+static void counted_back(struct town *t)
+{
+	int64_t id = accepted_due(t, "deadline: \">=1WD@due_before\"");
 	struct clock k = clock_of(t, id, "assign");
 	EXPECT(!k.least && k.due_at > now_in(t) && !matter_now(t, id).late);
 	EXPECT(probe(t, id, t->qian, "assign") == 0);
-	now_is(t, k.due_at + 1);
-	EXPECT(tick(t) > 0 && matter_now(t, id).late);
+	climbs_on(t, id);
+}
+
+static void on_a_day(struct town *t) { climbs_on(t, accepted_due(t, "deadline: fixed:due")); }
+
+STORY("what is due on a fixed day and was missed climbs too, with the days the union below had")
+{
+	in_town(on_a_day);
 }
 STORY("what must be done so long before a date may be done until then, and is late from then on")
 {

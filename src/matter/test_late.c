@@ -286,7 +286,8 @@ static int expected(struct town *t, const struct mover *m, const struct matter *
 {
 	bool applicant = m->who.id == t->wang.id;
 	int turn = x->course->states[x->state].waits != WAITS_UPPER ? 0 : strstr(way, "second") ? 2 : 1;
-	bool told = m->up == 1 && (was_made(way, "extend") || was_made(way, "contest"));
+	bool told = m->up == 1 &&
+	    (was_made(way, "extend") || was_made(way, "contest") || was_made(way, "uphold_objection"));
 	bool reads = applicant || told || (m->up >= 0 && m->up <= turn);
 	if (!reads)
 		return m->who.id == t->jiang.id || m->up != 0 ? MATTER_NONE : MATTER_NOT_YOURS;

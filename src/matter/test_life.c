@@ -361,7 +361,14 @@ static void objection_upheld(struct town *t)
 	    clock_of(t, id, "assign").status == CLOCK_RUNNING &&
 	    clock_of(t, id, "assign").due_at == end_of(2025, 3, 6));
 	EXPECT(on_desk(t, id, &t->county, DESK_HOLDS) && !on_desk(t, id, &t->city, DESK_REVIEW) &&
-	    !stands(t, id, t->wu).may_read && !matter_now(t, id).late);
+	    !matter_now(t, id).late);
+	/* Who decided it follows it: what is shown to the union above, and neither words nor name. */
+	struct footing f = stands(t, id, t->wu);
+	EXPECT(on_desk(t, id, &t->city, DESK_TOLD) && f.told && f.upper && !f.may_name);
+	EXPECT(read_field(t, id, t->wu, "uphold_objection", "decision").n > 0 &&
+	    read_field(t, id, t->wu, "file", "text").n == 0 &&
+	    read_field(t, id, t->wu, "triage", "first_answer").n == 0);
+	EXPECT(probe(t, id, t->wu, "assign") == MATTER_NOT_YOURS && !stands(t, id, t->zheng).may_read);
 	EXPECT(carry_along(t, id, "assign begin") && clock_of(t, id, "reply").due_at == end_of(2025, 3, 12));
 	EXPECT(carry_along(t, id, "reply ask_review"));
 	EXPECT(probe(t, id, t->wu, "uphold_objection") == MATTER_ONCE &&

@@ -2,22 +2,29 @@
 #include "cli/invites.h"
 
 #include "access/session.h"
+#include "cli/files.h"
 #include "crypto/crypto.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PAGE = 16384, ROW_MAX = 512 };
 
 int invites_begin(struct console *c, str path, struct invites *out)
 {
-	*out = (struct invites){ .c = c, .path = arena_copy(c->arena, path) };
-	out->fd = open(out->path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	struct stat st;
+	*out = (struct invites){ .c = c, .fd = -1, .path = str_from_c(arena_z(c->arena, path)),
+		.tmp = arena_printf(c->arena, "%.*s.unfinished", PSTR(path)) };
+	if (lstat(out->path.p, &st) == 0)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_invite_there, path);
+	unlink(out->tmp.p);
+	out->fd = open(out->tmp.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (out->fd < 0)
-		return COMPLAIN(c, DONE_REFUSED, errno == EEXIST ? M_cli_invite_there : M_cli_course_no_out,
-		    path, str_from_c(strerror(errno)));
+		return COMPLAIN(c, DONE_REFUSED, M_cli_course_no_out, path, str_from_c(strerror(errno)));
 	out->page = arena_alloc(c->arena, PAGE, 1);
 	out->n = (size_t)snprintf(out->page, PAGE, "line,union,login,code\n");
 	return DONE_OK;
@@ -79,7 +86,14 @@ int invites_add(struct act *a, struct invites *i, struct ref person, int64_t lin
 int invites_keep(struct invites *i)
 {
 	TRY(flush(i));
-	return fsync(i->fd) < 0 ? FAULT(-errno) : 0;
+	if (fsync(i->fd) < 0)
+		return FAULT(-errno);
+	if (i->made == 0)
+		return 0;
+	if (rename(i->tmp.p, i->path.p) < 0)
+		return FAULT(-errno);
+	i->named = true;
+	return path_sync(str_from_c(dirname(arena_z(i->c->arena, i->path))));
 }
 
 void invites_end(struct invites *i, bool kept)
@@ -89,6 +103,6 @@ void invites_end(struct invites *i, bool kept)
 	if (i->fd >= 0)
 		close(i->fd);
 	if (i->fd >= 0 && (!kept || i->made == 0))
-		unlink(i->path.p);
+		unlink(i->named ? i->path.p : i->tmp.p);
 	i->fd = -1;
 }

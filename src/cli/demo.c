@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,6 +36,24 @@ static int may_clear(struct console *c, str dir)
 	return COMPLAIN(c, DONE_REFUSED, M_cli_demo_there, dir);
 }
 
+/* Where no hall is, nothing may lie but a key to make it with, and what a run killed at once left. */
+static int only_ours(struct console *c, str dir)
+{
+	static const char *const ours[] = { ".", "..", "hall.key", "hall.lock", UNFINISHED };
+	int others = 0;
+	DIR *d = opendir(arena_z(c->arena, dir));
+	if (!d)
+		return FAULT(-errno);
+	for (struct dirent *e; (e = readdir(d));) {
+		size_t i = 0;
+		while (i < countof(ours) && strcmp(e->d_name, ours[i]))
+			i++;
+		others += i == countof(ours);
+	}
+	closedir(d);
+	return others ? COMPLAIN(c, DONE_REFUSED, M_cli_init_not_empty, dir) : DONE_OK;
+}
+
 /* The key stays: whoever wants the very same hall again gives it the same one. */
 static int clear_old(struct console *c, str dir)
 {
@@ -42,7 +61,7 @@ static int clear_old(struct console *c, str dir)
 	int lock, r;
 	if (access(home_path(c, dir, "hall.db").p, F_OK) < 0 &&
 	    access(home_path(c, dir, "hall.conf").p, F_OK) < 0)
-		return DONE_OK;
+		return only_ours(c, dir);
 	r = may_clear(c, dir);
 	if (r == DONE_OK)
 		r = lock_take(c, dir, &lock);

@@ -86,7 +86,8 @@ enum reading {
 	READ_MORE_WORDS,
 	READ_FEWER_WORDS,
 	READ_NO_OPTION,
-	READ_NO_VALUE
+	READ_NO_VALUE,
+	READ_TWICE
 };
 struct read { enum reading how; int literal; str at; };
 
@@ -116,6 +117,8 @@ static enum reading read_option(
 	const struct option *o = find_option(cmd, name);
 	if (!o || is_long != (name.n > 1) || c->n_option == OPTIONS_MAX)
 		return READ_NO_OPTION;
+	if (option_set(c, o->name))
+		return READ_TWICE;
 	if (!o->value) {
 		if (with_value)
 			return READ_NO_OPTION;
@@ -242,7 +245,7 @@ static int refuse_line(struct console *c, const struct command *cmd, const struc
 	static const enum msg said[] = {
 		[READ_OTHER_WORD] = M_cli_usage_word, [READ_MORE_WORDS] = M_cli_usage_more,
 		[READ_FEWER_WORDS] = M_cli_usage_fewer, [READ_NO_OPTION] = M_cli_usage_option,
-		[READ_NO_VALUE] = M_cli_usage_value,
+		[READ_NO_VALUE] = M_cli_usage_value, [READ_TWICE] = M_cli_usage_twice,
 	};
 	complain_line(c, 0, MSG(c->arena, c->lang, said[r->how], r->at));
 	return COMPLAIN(c, DONE_USAGE, M_cli_usage_see, str_from_c(cmd->words));

@@ -405,7 +405,7 @@ static int names_of(struct visit *v, struct officer_view *o)
 	if (r < 0)
 		return r;
 	const struct matter *m = &v->matter;
-	if (m->place)
+	if (m->place && !v->footing.told) /* where somebody works was for the case team to read */
 		TRY(party_name(&v->act, (struct ref){ id_region(m->place), m->place }, &o->place));
 	if (m->employer && !o->name_hidden)
 		TRY(party_name(&v->act, (struct ref){ id_region(m->employer), m->employer }, &o->employer));

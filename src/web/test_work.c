@@ -185,6 +185,8 @@ static void to_know_only(struct test_hall *h)
 	r = get_as(h, m, "en", gao);
 	EXPECT(r.status == 200 && page_has(r.body, "We still ask around") && !page_has(r.body, own));
 	EXPECT(page_has(r.body, "<h1>Demand: The union itself</h1>") && !says(r, M_work_asks));
+	EXPECT(!page_has(r.body, "<dt>Place</dt>") &&
+	    page_has(get_as(h, m, "en", h->chair).body, "<dt>Place</dt>"));
 	EXPECT(!page_has(r.body, "/pass\"") && !says(r, M_work_pass));
 }
 TEST("who is to know of a step reads it and none of the worker's own words, and cannot take the matter over")

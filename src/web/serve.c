@@ -41,11 +41,13 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 /* ---- the end of a visit ---- */
 
 /* A fault has been logged where it began; here it only becomes a page. What the handler had said
- * is taken back: a cookie of a session that was not kept would end the one the browser has. */
+ * is taken back: a cookie of a session that was not kept would end the one the browser has. Who only wanted to
+ * read is not told that the hall can be read. */
 static void end_in_fault(struct visit *v, int fault)
 {
-	bool full =
-	    fault == WRITER_UNAVAILABLE || fault == DB_FULL || fault == DB_IO || fault == DB_LOST;
+	bool writes = v->route && v->route->kind != READS;
+	bool full = writes && (fault == WRITER_UNAVAILABLE || fault == DB_FULL || fault == DB_IO ||
+	                          fault == DB_LOST);
 	http_clear(v->x);
 	v->page = (struct html){ .a = v->act.arena, .lang = v->act.lang };
 	if (full)

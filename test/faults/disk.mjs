@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Disks that are full, and disks that fail.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { BUILD, demo, expect, folder, part, pause, Person, serve, untried } from '../lib/hall.mjs'
+import { ask, BUILD, demo, expect, folder, part, pause, Person, serve, untried } from '../lib/hall.mjs'
 import { fileMany, missing, wrong } from './load.mjs'
 
 const quiet = { stdio: 'ignore' }
@@ -121,6 +121,28 @@ async function failed() {
 	expect('... and nothing is half there', t.found.length === 0, t.found.join('; '))
 }
 
+// One page of the file is not what was written: the record of every matter begins there.
+function damage(dir) {
+	execFileSync('sqlite3', [`${dir}/hall.db`, 'pragma wal_checkpoint(truncate)'], quiet)
+	const at = ask(dir, "select rootpage from sqlite_master where name = 'entry'")[0].rootpage, size = ask(dir, 'pragma page_size')[0].page_size
+	const file = openSync(`${dir}/hall.db`, 'r+')
+	writeSync(file, Buffer.alloc(size, 0xA5), 0, size, (at - 1) * size)
+	closeSync(file)
+}
+
+async function damaged() {
+	const dir = demo(folder() + '/hall'), whole = await serve(dir)
+	const worker = await new Person(whole).signIn('chen.worker')
+	await whole.stop()
+	damage(dir)
+	const hall = worker.hall = await serve(dir)
+	const at = /href="(\/matters\/[^"]+)"/.exec((await worker.get('/my')).text)[1], r = await worker.get(at)
+	expect('what a damaged file no longer gives is a 500, which does not say that the hall can be read', r.status === 500 &&
+		/This went wrong on our side/.test(r.text) && !/SQLITE|sqlite|malformed|\.c:\d/.test(r.text), `${r.status}`)
+	expect('... and the rest is read', (await worker.get('/my')).status === 200 && (await worker.get('/')).status === 200)
+	await hall.stop()
+}
+
 // The same against a program that is deaf to the disk: everything above must be noticed.
 async function planted() {
 	const shim = resolve(BUILD, 'check/deaf.so')
@@ -133,6 +155,7 @@ async function planted() {
 export async function diskFaults(isFull) {
 	await part('a disk that is full', () => full(isFull ? 20 : 2))
 	await part('a file that may not grow', limited)
+	await part('a file that is damaged', damaged)
 	await part('a disk that fails', failed)
 	if (tries('strace', '-qq', '-o', '/dev/null', 'true')) await part('a disk that fails, and nobody listens', planted)
 }

@@ -41,8 +41,8 @@ static void visit_begin(struct visit *v, struct site *s, struct http_exchange *x
 /* ---- the end of a visit ---- */
 
 /* A fault has been logged where it began; here it only becomes a page. What the handler had said
- * is taken back: a cookie of a session that was not kept would end the one the browser has. Who only wanted to
- * read is not told that the hall can be read. */
+ * is taken back: a cookie of a session that was not kept would end the one the browser has. Who only wanted
+ * to read is not told that the hall can be read. */
 static void end_in_fault(struct visit *v, int fault)
 {
 	bool writes = v->route && v->route->kind != READS;

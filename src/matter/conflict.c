@@ -89,14 +89,29 @@ int employers_of(struct act *a, struct ref person, struct employers *out)
 	return 0;
 }
 
+static bool is_among(const struct employers *of, int64_t employer)
+{
+	for (size_t i = 0; i < of->n; i++)
+		if (of->id[i] == employer)
+			return true;
+	return false;
+}
+
 bool is_outsider(struct act *a, const struct matter *m, const struct employers *of)
 {
 	if (!m->employer)
 		return str_eq(answer_of(a, m->answers, S("about")), S("employer"));
-	for (size_t i = 0; i < of->n; i++)
-		if (of->id[i] == m->employer)
-			return false;
-	return true;
+	return !is_among(of, m->employer);
+}
+
+int is_of_another_workplace(
+    struct act *a, const struct matter *m, struct ref person, const struct employers *of)
+{
+	struct guild g;
+	TRY(guild_by_ref(a, m->holder, &g));
+	if (!g.employer)
+		return 0;
+	return is_among(of, g.employer) ? speaks_for(a, person, g.employer) : 1;
 }
 
 static int is_kin_of_applicant(struct act *a, const struct matter *m, struct ref person)

@@ -234,9 +234,11 @@ static int is_kept_from(
 	struct footing f;
 	if (is_outsider(a, m, own))
 		return 1;
-	int about = is_about(a, m, person);
-	if (about)
-		return about;
+	int away = is_of_another_workplace(a, m, person, own);
+	if (away == 0)
+		away = is_about(a, m, person);
+	if (away)
+		return away;
 	TRY(rights_of(a, person, &r));
 	TRY(matter_footing(a, m, person, &r, &f));
 	return f.conflict && !f.may_read;

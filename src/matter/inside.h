@@ -52,6 +52,10 @@ struct employers { int64_t *id; size_t n; };
 int  employers_of(struct act *a, struct ref person, struct employers *out) MUST_CHECK;
 /* Whether a matter concerns an employer that is not one of these: as none is that the hall does not know. */
 bool is_outsider(struct act *a, const struct matter *m, const struct employers *of);
+/* What a union inside an employer holds is of that workplace, whatever it is about: whether this person is
+ * not of it, or speaks for the employer. 1, 0 or a fault. */
+int  is_of_another_workplace(
+    struct act *a, const struct matter *m, struct ref person, const struct employers *of) MUST_CHECK;
 struct concern concern_of(const struct matter *m);
 /* What of one desk somebody is shut out of, as in_conflict would say of each matter; asked once a desk. */
 struct shut { int64_t person; const struct near *near; size_t n_near; const struct rights *rights;

@@ -431,6 +431,28 @@ STORY("who speaks for the employer, or is kin of who runs it, is offered no dema
 	in_town(employers_voice);
 }
 
+/* Anybody can name a branch as the place, and so ask what others of that workplace want of their union. */
+static void of_a_workplace(struct town *t)
+{
+	const str text = S("No water in the changing room");
+	int64_t found, id = demand(t, t->wang, SAID({ "text", "No water in the changing room since May" },
+	    { "topic", "welfare" }, { "place", t->branch.code.p }, { "about", "neither" }));
+	struct matter m = matter_now(t, id);
+	EXPECT(m.holder.id == t->branch.ref.id && m.employer == 0);
+	EXPECT(alike(t, &t->branch, t->zhao, S("welfare"), text, &found) == 0);
+	EXPECT(join(t, id, t->zhao) == MATTER_NONE && matter_now(t, id).joined == 0);
+	tie_make(t, t->zhao, t->acme, TIE_WORKS_AT, "");
+	EXPECT(alike(t, &t->branch, t->zhao, S("welfare"), text, &found) == 1 && found == id);
+	tie_make(t, t->zhao, t->acme, TIE_REPRESENTS, "");
+	EXPECT(alike(t, &t->branch, t->zhao, S("welfare"), text, &found) == 0 &&
+	    join(t, id, t->zhao) == MATTER_NONE);
+	EXPECT(alike(t, &t->branch, t->gao, S("welfare"), text, &found) == 1 && join(t, id, t->gao) == 0);
+}
+STORY("what a union inside an employer holds is offered to who is of that workplace, and to nobody else")
+{
+	in_town(of_a_workplace);
+}
+
 /* Joining what was answered would leave somebody waiting for nothing. */
 static void answered_already(struct town *t)
 {

@@ -6,7 +6,8 @@
 #include "course/draw_view.h"
 
 enum { WIDTH = 360, EDGE = 10, LANE = 13, MAIN_TO_SIDE = 28, TO_LABEL = 18, LABEL_LINES = 3,
-	TEXT_SIZE = 16, SIDE_SIZE = 14, NOTE_SIZE = 13, ROW_MAIN = 50, ROW_SIDE = 36, LINE_MORE = 20,
+	TEXT_SIZE = 16, BOLD_SIZE = 18, SIDE_SIZE = 14, NOTE_SIZE = 13,
+	ROW_MAIN = 50, ROW_SIDE = 36, LINE_MORE = 20,
 	PHASE_ROOM = 26,
 	DOT_R = 8, SIDE_R = 6, HERE_R = 7, HALO_R = 13, TURN = 8, TOP = 14, LINES_PER_EDGE = 2 };
 
@@ -145,7 +146,8 @@ static void measure_rows(struct drawing *d)
 	const struct plan *p = d->p;
 	int y = TOP;
 	for (size_t r = 0; r < p->n_rows; r++) {
-		int s = p->at_row[r], size = is_main(d, s) ? TEXT_SIZE : SIDE_SIZE;
+		int s = p->at_row[r];
+		int size = is_here(d, s) ? BOLD_SIZE : is_main(d, s) ? TEXT_SIZE : SIDE_SIZE;
 		int tall = is_main(d, s) ? ROW_MAIN : ROW_SIDE;
 		d->label[r] = in_lines(d->a, name_of_state(d, s), WIDTH - EDGE - d->label_x, size);
 		y += begins_phase(d, s) ? PHASE_ROOM : 0;

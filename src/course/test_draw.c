@@ -82,6 +82,10 @@ TEST("you are here once, what is passed is filled, and both languages say it")
 	EXPECT(count(en, S(">Received</text>")) == 1);
 	EXPECT(count(zh, S(">已收到</text>")) == 1);
 	EXPECT(count(drawn(a, c, NULL, LANG_EN), S("You are here")) == 0);
+	/* The name of a side way is larger and bold where one stands, and has a line less room. */
+	EXPECT(count(drawn(a, c, NULL, LANG_EN), S(">Another body is the right one<")) == 1);
+	const struct course_way aside = { course_state(c, S("out_of_scope")), visited, countof(visited) };
+	EXPECT(count(drawn(a, c, &aside, LANG_EN), S(">Another body is the<")) == 1);
 	arena_free(&a);
 }
 

@@ -5,8 +5,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* `lock` is held for the length of an act; only the writer ever finds it taken, and does not wait. Each
- * reader has its own line of the cache: all of them write their locks all the time. */
+/* `lock` is held for the length of an act; only the writer ever finds it taken. Each reader has its own line
+ * of the cache: all of them write their locks all the time. */
 struct reader {
 	_Alignas(64) struct db *db;
 	pthread_mutex_t lock;
@@ -82,9 +82,9 @@ void readers_renew(struct readers *r) { r->kept++; }
 
 void readers_rest(struct readers *r)
 {
-	for (unsigned i = 0; i < r->n; i++)
-		if (pthread_mutex_trylock(&r->of[i].lock) == 0) {
-			db_read_end(r->of[i].db);
-			pthread_mutex_unlock(&r->of[i].lock);
-		}
+	for (unsigned i = 0; i < r->n; i++) {
+		pthread_mutex_lock(&r->of[i].lock);
+		db_read_end(r->of[i].db);
+		pthread_mutex_unlock(&r->of[i].lock);
+	}
 }

@@ -6,8 +6,8 @@
  * To take a view of a SQLite file and to let it go costs as much as several short questions, a lock of
  * the kernel's among it. So a reader keeps its view from one act to the next, and takes another when
  * something was kept since. Who is told that something was kept sees it: the writer counts before it tells.
- * A view that is held keeps the write-ahead log from being emptied, so the writer first lets go of those
- * at rest. It holds because nobody else writes: a hall that serves is locked. On PostgreSQL each act takes
+ * A view that is held keeps the write-ahead log from being emptied and begun anew, so the writer has them let
+ * go. It holds because nobody else writes: a hall that serves is locked. On PostgreSQL each act takes
  * its own. */
 #include "db/db.h"
 
@@ -26,6 +26,7 @@ void reader_end(struct readers *r, unsigned i);
 
 /* Something is on the disk; nobody was told of it yet. */
 void readers_renew(struct readers *r);
-/* Those between two acts let go of their views. */
+/* All let go of the views they have, each at the end of its act: who calls it waits for that, as long as the
+ * longest act takes. Views taken meanwhile are not older than what was kept before. */
 void readers_rest(struct readers *r);
 #endif

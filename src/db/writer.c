@@ -223,14 +223,24 @@ static void run_batch(struct writer *w, struct batch *b)
 	settle(w, b, 0);
 }
 
-/* Called where no transaction is open. A disk that fails here is as broken as one that fails in a
- * commit, though all that was acknowledged is still in the log. */
-static void tidy(struct writer *w, bool truncate)
+static void rest(struct writer *w)
 {
 	if (w->hooks.readers)
 		readers_rest(w->hooks.readers);
-	if (w->state != WRITER_BROKEN && db_checkpoint(w->db, truncate) == DB_IO)
+}
+
+/* Called where no transaction is open. A disk that fails here is as broken as one that fails in a
+ * commit, though all that was acknowledged is still in the log.
+ * Readers let go before it, so that all of the log can be moved, and after it, so that the next commit finds
+ * nobody who looks into the log and begins it anew: else it grows, and is tidied after every commit. */
+static void tidy(struct writer *w, bool truncate)
+{
+	if (w->state == WRITER_BROKEN)
+		return;
+	rest(w);
+	if (db_checkpoint(w->db, truncate) == DB_IO)
 		note(w, DB_IO);
+	rest(w);
 }
 
 static void refuse_all(struct writer *w, struct batch *b)

@@ -69,7 +69,9 @@ static void when_told(void *ctx, int outcome)
 }
 
 /* Readers, if any, look when the act is told that it is kept. */
-static struct told told_by(struct writer *w, int (*run)(void *ctx, struct db *db), struct readers *r, int64_t id)
+typedef int run_act(void *ctx, struct db *db);
+
+static struct told told_by(struct writer *w, run_act *run, struct readers *r, int64_t id)
 {
 	struct told t = { .id = id, .readers = r };
 	t.job = (struct job){ NULL, run, when_told, &t };
@@ -90,7 +92,8 @@ static void told_is_seen(struct bench *b)
 		struct told t = told_by(w, keep_told, r, id);
 		EXPECT(t.seen[0] && t.seen[1]);
 	}
-	told_by(w, keep_told, NULL, 51);                           /* nobody looks: both hold the view before it */
+	/* nobody looks: both hold the view before it */
+	told_by(w, keep_told, NULL, 51);
 	writer_stop(&w);
 	EXPECT(db_log_pages(b->write) == 0);
 	EXPECT(sees(r, 0, 51) && sees(r, 1, 51));

@@ -41,13 +41,19 @@ struct promise_view promise_of(const struct visit *v, const struct figure *f, in
 	return p;
 }
 
-/* Exact numbers of small unions could be had by subtracting theirs from each other; shares cannot. */
-static void only_shares(const struct visit *v, const struct figure *f, struct promise_view *p)
+/* The number of a union that is left out of the table above it could be had by taking those of its sisters
+ * from the whole; from shares and round numbers it cannot. Small unions show no number at all. */
+static void only_shares(
+    const struct visit *v, const struct guild *g, const struct figure *f, struct promise_view *p)
 {
 	int64_t answered = f->in_time + f->too_late, waiting = at_least_zero(f->received - answered);
+	bool large = g->level <= LEVEL_COUNTY && f->received >= K_PEOPLE;
 	p->shares = true;
 	p->more = false;
-	p->received = p->open = S("");
+	p->open = S("");
+	p->received = large ? about_said(v, f->received) : S("");
+	if (p->brief)
+		return;
 	p->in_time = share_said(v, f->in_time, answered + waiting);
 	p->late = share_said(v, f->too_late, answered + waiting);
 	p->waiting = share_said(v, waiting, answered + waiting);
@@ -58,12 +64,12 @@ int promise_public(struct visit *v, const struct guild *g, struct promise_view *
 	struct figure f;
 	TRY(figure_sum(&v->act, g->ref, figures_span(v), &f));
 	*out = promise_of(v, &f, g->members);
-	if (g->level <= LEVEL_COUNTY || out->none)
+	bool whole = g->parent == 0; /* the hall's own, which stand on /figures too */
+	if (whole || out->none || out->hidden)
 		return 0;
-	if (out->brief)
+	only_shares(v, g, &f, out);
+	if (out->brief && !out->received.n)
 		*out = (struct promise_view){ .hidden = true };
-	if (!out->hidden)
-		only_shares(v, &f, out);
 	return 0;
 }
 

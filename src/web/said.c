@@ -27,6 +27,11 @@ static int64_t rounded(int64_t n)
 	return (n + step / 2) / step * step;
 }
 
+str about_said(const struct visit *v, int64_t n)
+{
+	return MSG(v->act.arena, v->act.lang, M_figures_about, number_said(v, rounded(n)));
+}
+
 str members_said(const struct visit *v, int64_t n, enum members_seen seen)
 {
 	enum msg how = M_union_members_about;

@@ -6,6 +6,8 @@
 
 /* "48,216"; nothing below zero. */
 str number_said(const struct visit *v, int64_t n);
+/* "about 120": to tens, from a thousand to hundreds. */
+str about_said(const struct visit *v, int64_t n);
 /* How many members a union has: exactly only to who may see who they are, and else "about 40" or "fewer than
  * 10" (docs/design/privacy.md, Members). The one place where that is decided. In English the noun follows, in
  * the plural; in Chinese the measure word is in it. */

@@ -145,9 +145,11 @@ struct span {
 
 static struct span span_of(const struct act *a, const struct desk_asked *ask)
 {
+	enum { SIX_DAYS = 6 * 86400 };
 	switch (ask->filter) {
 	case DESK_LATE: return (struct span){ true, 0, a->now };
 	case DESK_TODAY: return (struct span){ true, a->now, ask->today_ends };
+	case DESK_WEEK: return (struct span){ true, a->now, ask->today_ends + SIX_DAYS };
 	case DESK_LATER: return (struct span){ true, ask->today_ends, INT64_MAX };
 	case DESK_ELSEWHERE: return (struct span){ false, 0, INT64_MAX };
 	default: return (struct span){ true, 0, INT64_MAX };

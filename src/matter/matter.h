@@ -294,7 +294,10 @@ struct desk_row {
 	bool outline;                    /* for this reader, as in struct footing */
 };
 /* mine: what waits for the union and is for the officer themselves to do */
-enum desk_filter { DESK_ALL_WAITING, DESK_MINE, DESK_LATE, DESK_TODAY, DESK_LATER, DESK_ELSEWHERE };
+/* week: due within seven days, today among them */
+enum desk_filter {
+	DESK_ALL_WAITING, DESK_MINE, DESK_LATE, DESK_TODAY, DESK_WEEK, DESK_LATER, DESK_ELSEWHERE
+};
 /* topic: empty for all. after, after_matter: where the page before ended; 0 begins. */
 struct desk_asked {
 	struct ref guild; enum desk_filter filter; str topic; int64_t after, after_matter, today_ends;

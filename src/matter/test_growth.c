@@ -42,18 +42,18 @@ static int64_t desk_steps(struct town *t, const struct desk_asked *ask, struct r
 }
 
 /* Everybody's first page, a sifted one, and one far from the first. */
-enum { VIEWS = 8 };
+enum { VIEWS = 9 };
 static void views(struct town *t, int64_t out[VIEWS])
 {
 	const struct desk_asked whole = { .guild = t->county.ref, .today_ends = now_in(t) + 86400 };
 	static const enum desk_filter filter[VIEWS] = { DESK_ALL_WAITING, DESK_MINE, DESK_LATE, DESK_TODAY,
-		DESK_LATER, DESK_ELSEWHERE, DESK_ALL_WAITING, DESK_ALL_WAITING };
+		DESK_WEEK, DESK_LATER, DESK_ELSEWHERE, DESK_ALL_WAITING, DESK_ALL_WAITING };
 	for (size_t i = 0; i < VIEWS; i++) {
 		struct desk_asked ask = whole;
 		ask.filter = filter[i];
-		if (i == 6)
+		if (i == VIEWS - 2)
 			ask.topic = S("safety");
-		if (i == 7)
+		if (i == VIEWS - 1)
 			ask.after = now_in(t) - 2 * 86400;
 		out[i] = desk_steps(t, &ask, t->qian);
 	}

@@ -254,6 +254,32 @@ STORY("however much of a desk one is shut out of, its pages are full and its num
 	in_town(many_shut);
 }
 
+static size_t within_week(struct town *t, int64_t today_ends)
+{
+	const struct desk_asked ask = {
+		.guild = t->county.ref, .filter = DESK_WEEK, .today_ends = today_ends
+	};
+	struct act a = act_of(t);
+	struct rights r;
+	struct desk_page p;
+	EXPECT(rights_of(&a, t->qian, &r) == 0 && desk_for(&a, &ask, t->qian, &r, &p) == 0);
+	return p.n;
+}
+
+static void seven_days(struct town *t)
+{
+	int64_t id = demand(t, t->wang, NOTHING), due = matter_now(t, id).due_at;
+	/* The last of seven days ends when it is due, or a day before. */
+	EXPECT(due > now_in(t) && within_week(t, due - 6 * 86400) == 1 && within_week(t, due) == 1);
+	EXPECT(within_week(t, due - 7 * 86400) == 0);
+	now_is(t, due);
+	EXPECT(within_week(t, due) == 0);
+}
+STORY("what is due within seven days is one filter: today is their first, and what is late is not in it")
+{
+	in_town(seven_days);
+}
+
 /* ---- the desk says nothing that the matter would not ---- */
 
 static bool may_now(struct town *t, int64_t id, struct ref who, int move)

@@ -13,7 +13,7 @@ struct desk_line {
 struct topic_option { str name, title; bool chosen; };
 struct desk_union { str code, name; bool chosen; };
 struct desk_view {
-	str heading, guild, more, filed_code;
+	str heading, guild, week, more, filed_code;
 	int64_t late, today, later;
 	bool capped, may_file_for, mine, has_keys;
 	const char *show;                /* which filter stands */

@@ -20,6 +20,7 @@ static const struct {
 	{ "mine", DESK_MINE },
 	{ "late", DESK_LATE },
 	{ "today", DESK_TODAY },
+	{ "week", DESK_WEEK },
 	{ "later", DESK_LATER },
 	{ "elsewhere", DESK_ELSEWHERE },
 };
@@ -209,6 +210,7 @@ static int rows_of(struct visit *v, const struct desk_asked *ask, struct desk_vi
 	TRY(desk_for(&v->act, ask, v->who.person, &v->who.rights, &p));
 	if (p.more)
 		d->more = page_after(v, ask, d, &p);
+	d->week = JOIN(v->act.arena, S("/desk?show=week&union="), visit_query(v, "union"));
 	d->late = p.counts.late;
 	d->today = p.counts.today;
 	d->later = p.counts.later;

@@ -389,6 +389,8 @@ static void not_read(struct test_hall *h)
 		EXPECT(r.status == 400 && says(r, M_fault_400_value));
 	}
 	EXPECT(get_as(h, "/desk?show=late&topic=wages", "en", h->chair).status == 200);
+	EXPECT(page_has(get_as(h, "/desk", "en", h->chair).body, "\"/desk?show=week&amp;union=\""));
+	EXPECT(get_as(h, "/desk?show=week&union=", "en", h->chair).status == 200);
 	EXPECT(get_as(h, "/desk?show=&topic=", "en", h->chair).status == 200);
 }
 TEST("a request that is not read is told the true reason") { in_hall(not_read); }

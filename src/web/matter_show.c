@@ -556,16 +556,16 @@ static void next_of(
 	for (size_t i = 0; i < n; i++)
 		if (m[i].open)
 			at = i;
-	o->move = m;
-	o->n_move = n;
+	o->is.move = m;
+	o->is.n_move = n;
 	if (at == n)
 		return;
 	struct move_view first = m[at];
 	memmove(m + 1, m, at * sizeof *m);
 	m[0] = first;
 	o->next = m;
-	o->move = m + 1;
-	o->n_move = n - 1;
+	o->is.move = m + 1;
+	o->is.n_move = n - 1;
 }
 
 /* Where there was one answer to choose from, nothing was said. */
@@ -625,21 +625,20 @@ static int steps_of(struct visit *v, struct record *r, struct officer_view *o)
 	o->noting = noting_of(v, r);
 	o->yours = turn_is_yours(&turn) && (turn.of != TURN_NOTE || o->noting);
 	if (turn.of != TURN_NOTE || o->noting)
-		o->turn = turn_line(v, &turn, o->holder.name);
+		o->is.turn = turn_line(v, &turn, o->is.holder.name);
 	tell_draft(v, r, o, move, n);
 	next_of(v, &turn, move, n, o);
 	name_forms(v, move, n, o->next);
 	o->back = sending_back_of(v, o);
-	o->passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
+	o->is.passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
 	return 0;
 }
 
-int show_officer(struct visit *v, int status, bool moved)
+/* What can be said of how it stands before it is known what the officer may do. */
+static int stand_begin(struct visit *v, bool moved, struct record *r, struct stand_view *s)
 {
 	const struct matter *m = &v->matter;
-	struct record r = { 0 };
-	struct officer_view o = { .title = title_here(v),
-		.code = visit_param(v, "matter"),
+	*s = (struct stand_view){ .code = visit_param(v, "matter"),
 		.moved = moved,
 		.open = m->open,
 		.state = words(v, &m->course->states[m->state].title),
@@ -647,28 +646,43 @@ int show_officer(struct visit *v, int status, bool moved)
 		.topic = topic_said(v, m->course, m->topic),
 		.class = choice_said(v, m->course, S("class"), m->class),
 		.grade = choice_said(v, m->course, S("grade"), m->grade) };
-	TRY(record_of(v, &r));
-	TRY(holder_of(v, true, &o.holder));
+	s->due = when_due(v, &s->mark);
+	TRY(record_of(v, r));
+	return holder_of(v, true, &s->holder);
+}
+
+/* And after: next is the step whose form stands open, or NULL. */
+static void stand_end(
+    struct visit *v, struct record *r, const struct move_view *next, struct stand_view *s)
+{
+	s->clock = clocks_of(v, r, &s->n_clock);
+	s->line = r->line;
+	s->n_line = r->n_line;
+	if (s->moved)
+		s->kept = kept_of(v, s->move, s->n_move, next, s->passing);
+	s->picture = picture_of(v, r->entry, r->n);
+	if (form_value(v, "done").n)
+		v->notice = msg(v->act.lang, M_matter_done);
+}
+
+int show_officer(struct visit *v, int status, bool moved)
+{
+	struct record r = { 0 };
+	struct officer_view o = { 0 };
+	TRY(stand_begin(v, moved, &r, &o.is));
+	o.is.title = title_here(v);
 	TRY(names_of(v, &o));
 	TRY(links_shown(v, &r, &o.link, &o.n_link));
 	lines_of(v, &r);
 	TRY(steps_of(v, &r, &o));
-	o.due = when_due(v, &o.mark);
-	o.clock = clocks_of(v, &r, &o.n_clock);
-	o.line = r.line;
-	o.n_line = r.n_line;
+	stand_end(v, &r, o.next, &o.is);
 	o.asked = asked_of(v, &r, &o);
 	o.brought = r.n > 0 && r.entry[0].kind == ENTRY_OPENED;
 	o.returned = o.waits_sign ? NULL : lift_returned(v, &r);
-	o.answered = m->open ? lift_answered(v, &r) : NULL;
+	o.answered = o.is.open ? lift_answered(v, &r) : NULL;
 	o.since = lift_last(v, &r, true);
-	if (moved)
-		o.kept = kept_of(v, o.move, o.n_move, o.next, o.passing);
-	o.picture = picture_of(v, r.entry, r.n);
-	if (form_value(v, "done").n)
-		v->notice = msg(v->act.lang, M_matter_done);
 	page_work(&v->page, &o);
-	return show(v, status, o.title);
+	return show(v, status, o.is.title);
 }
 
 /* ---- what another officer of the same union sees ---- */
@@ -692,43 +706,26 @@ static int outline_steps(struct visit *v, const struct record *r, struct outline
 {
 	struct turn turn;
 	struct move_view *move;
-	TRY(moves_of(v, r, &move, &o->n_move));
+	TRY(moves_of(v, r, &move, &o->is.n_move));
 	TRY(turn_of(v, r, &turn));
-	name_forms(v, move, o->n_move, NULL);
-	o->move = move;
-	o->hand = handing_of(v, move, o->n_move);
-	o->turn = turn_line(v, &turn, o->holder.name);
-	o->passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
+	name_forms(v, move, o->is.n_move, NULL);
+	o->is.move = move;
+	o->hand = handing_of(v, move, o->is.n_move);
+	o->is.turn = turn_line(v, &turn, o->is.holder.name);
+	o->is.passing = turn.of == TURN_CLOCK ? NULL : passing_of(v);
 	return 0;
 }
 
 int show_outline(struct visit *v, int status, bool moved)
 {
-	const struct matter *m = &v->matter;
 	struct record r = { 0 };
-	struct outline_view o = { .code = visit_param(v, "matter"),
-		.moved = moved,
-		.open = m->open,
-		.state = words(v, &m->course->states[m->state].title),
-		.n_joined = m->joined,
-		.topic = topic_said(v, m->course, m->topic),
-		.class = choice_said(v, m->course, S("class"), m->class),
-		.grade = choice_said(v, m->course, S("grade"), m->grade) };
-	o.title = heading_said(v, m->course, m->topic);
-	TRY(record_of(v, &r));
-	TRY(holder_of(v, true, &o.holder));
-	o.handled = MSG(v->act.arena, v->act.lang, M_outline_handled, o.holder.handler);
+	struct outline_view o = { 0 };
+	TRY(stand_begin(v, moved, &r, &o.is));
+	o.is.title = heading_said(v, v->matter.course, v->matter.topic);
+	o.handled = MSG(v->act.arena, v->act.lang, M_outline_handled, o.is.holder.handler);
 	lines_of(v, &r);
-	o.line = r.line;
-	o.n_line = r.n_line;
 	TRY(outline_steps(v, &r, &o));
-	o.due = when_due(v, &o.mark);
-	o.clock = clocks_of(v, &r, &o.n_clock);
-	if (moved)
-		o.kept = kept_of(v, o.move, o.n_move, NULL, o.passing);
-	o.picture = picture_of(v, r.entry, r.n);
-	if (form_value(v, "done").n)
-		v->notice = msg(v->act.lang, M_matter_done);
+	stand_end(v, &r, NULL, &o.is);
 	page_outline(&v->page, &o);
-	return show(v, status, o.title);
+	return show(v, status, o.is.title);
 }

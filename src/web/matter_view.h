@@ -46,40 +46,36 @@ struct worker_view {
 	struct kept_view kept;
 	safe picture;
 };
-struct officer_view {
-	str title, code, state, topic, class, grade, name, place, employer, why_here, turn, due;
+/* How a matter stands, as every officer of the union that holds it may see: nothing that was written. */
+struct stand_view {
+	str title, code, state, topic, class, grade, turn, due;
 	enum mark mark;                      /* of the date that is due next */
-	bool open, name_hidden, brought, may_sign, waits_sign, own_hand, moved, yours;
-	int64_t n_joined;
-	struct holder_view holder;
-	const struct clock_view *clock; size_t n_clock;
-	/* What was filed; what the worker wrote last, and what with that they answered; why a draft came back.
-	 * Or NULL. */
-	const struct line_view *asked, *since, *answered, *returned;
-	const struct line_view *line; size_t n_line;
-	const struct move_view *next;        /* what this officer is to do, its form open; or NULL */
-	const struct move_view *move; size_t n_move;         /* what else they may do */
-	const struct move_view *passing, *back;      /* to another union; the draft to who wrote it */
-	const struct link_view *link; size_t n_link;
-	const struct move_view *noting;      /* closed, and waits for this union to take note */
-	struct kept_view kept;
-	str prepared; const struct line_view *draft; struct form_view sign;
-	safe picture;
-};
-/* What an officer of the same union sees while another one handles it: nothing that was written. */
-struct outline_view {
-	str title, code, state, topic, class, grade, turn, due, handled, hand;
-	enum mark mark;
 	bool open, moved;
 	int64_t n_joined;
 	struct holder_view holder;
 	const struct clock_view *clock; size_t n_clock;
 	const struct line_view *line; size_t n_line;
-	const struct move_view *move; size_t n_move;
-	const struct move_view *passing;
+	const struct move_view *move; size_t n_move;         /* what else they may do */
+	const struct move_view *passing;     /* to another union */
 	struct kept_view kept;
 	safe picture;
 };
+/* What an officer sees who has a duty in it. */
+struct officer_view {
+	struct stand_view is;
+	str name, place, employer, why_here;
+	bool name_hidden, brought, may_sign, waits_sign, own_hand, yours;
+	/* What was filed; what the worker wrote last, and what with that they answered; why a draft came back.
+	 * Or NULL. */
+	const struct line_view *asked, *since, *answered, *returned;
+	const struct move_view *next;        /* what this officer is to do, its form open; or NULL */
+	const struct move_view *back;        /* the draft to who wrote it */
+	const struct link_view *link; size_t n_link;
+	const struct move_view *noting;      /* closed, and waits for this union to take note */
+	str prepared; const struct line_view *draft; struct form_view sign;
+};
+/* What an officer of the same union sees while another one handles it. */
+struct outline_view { struct stand_view is; str handled, hand; };
 void page_matter(struct html *o, const struct worker_view *v);
 void page_mark(struct html *o, enum mark m, str words);
 void page_work(struct html *o, const struct officer_view *v);

@@ -373,14 +373,20 @@ struct clock clock_of(struct town *t, int64_t id, const char *mv)
 	return none;
 }
 
-str read_field(struct town *t, int64_t id, struct ref who, const char *mv, const char *field)
+struct entry *record_read(struct town *t, int64_t id, struct ref who, size_t *n)
 {
 	struct act a = act_of(t);
 	struct matter m = matter_now(t, id);
 	struct footing f = stands(t, id, who);
 	struct entry *e;
+	EXPECT(matter_entries(&a, &m, &f, &e, n) == 0);
+	return e;
+}
+
+str read_field(struct town *t, int64_t id, struct ref who, const char *mv, const char *field)
+{
 	size_t n;
-	EXPECT(matter_entries(&a, &m, &f, &e, &n) == 0);
+	struct entry *e = record_read(t, id, who, &n);
 	while (n-- > 0)
 		for (size_t i = 0; i < e[n].n_answer && str_eq(e[n].move, str_from_c(mv)); i++)
 			if (str_eq(e[n].answer[i].field, str_from_c(field)))
@@ -390,12 +396,8 @@ str read_field(struct town *t, int64_t id, struct ref who, const char *mv, const
 
 size_t entries_seen(struct town *t, int64_t id, struct ref who, enum entry_kind kind)
 {
-	struct act a = act_of(t);
-	struct matter m = matter_now(t, id);
-	struct footing f = stands(t, id, who);
-	struct entry *e;
 	size_t n, seen = 0;
-	EXPECT(matter_entries(&a, &m, &f, &e, &n) == 0);
+	struct entry *e = record_read(t, id, who, &n);
 	for (size_t i = 0; i < n; i++)
 		seen += e[i].kind == (int64_t)kind;
 	return seen;

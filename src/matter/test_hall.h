@@ -73,6 +73,8 @@ bool on_desk(struct town *t, int64_t id, const struct guild *g, enum desk_why wh
 struct clock clock_of(struct town *t, int64_t id, const char *move); /* the newest of that move */
 /* What one field of the newest entry of a move says to this reader; empty when not readable. */
 str read_field(struct town *t, int64_t id, struct ref who, const char *move, const char *field);
+/* The lines of the record that somebody may read. */
+struct entry *record_read(struct town *t, int64_t id, struct ref who, size_t *n);
 size_t entries_seen(struct town *t, int64_t id, struct ref who, enum entry_kind kind);
 str code_of(struct town *t, struct ref r);
 /* A text with the first `word` in it written otherwise; where there is none it fails. */

@@ -32,12 +32,8 @@ static bool is_whole(struct town *t, int64_t id, struct ref who)
 
 static size_t answers_seen(struct town *t, int64_t id, struct ref who)
 {
-	struct act a = act_of(t);
-	struct matter m = matter_now(t, id);
-	struct footing f = stands(t, id, who);
-	struct entry *e;
 	size_t n, said = 0;
-	EXPECT(matter_entries(&a, &m, &f, &e, &n) == 0);
+	struct entry *e = record_read(t, id, who, &n);
 	for (size_t i = 0; i < n; i++)
 		said += e[i].n_answer;
 	return said;

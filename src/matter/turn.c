@@ -165,9 +165,9 @@ int matter_turn(struct act *a, const struct matter *m, struct ref person, const 
 static int is_anothers(struct act *a, const struct matter *m, const struct desk_eyes *e)
 {
 	struct handlers *h = e->handlers;
-	str as = course_handler_role(m->course);
 	if (!m->handler || m->handler == e->person.id)
 		return 0;
+	str as = course_handler_role(m->course);
 	for (size_t i = 0; i < h->n; i++)
 		if (h->of[i].person == m->handler && str_eq(h->of[i].as, as))
 			return h->of[i].handles;

@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -102,10 +101,9 @@ static int prove(struct copy *k)
 
 static int name_it(struct copy *k)
 {
-	str above = str_from_c(dirname(arena_z(k->c->arena, k->to)));
 	TRY(path_sync(k->tmp));
 	if (rename(k->tmp.p, k->to.p) == 0)
-		return path_sync(above);
+		return name_sync(k->c, k->to);
 	return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
 	    ? COMPLAIN(k->c, DONE_REFUSED, M_cli_backup_there, k->to)
 	    : FAULT(-errno);

@@ -2,11 +2,11 @@
 /* Making the demonstration hall, and saying what to try first. */
 #include "cli/demo.h"
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/moment.h"
 
 #include "base/log.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -39,19 +39,8 @@ static int may_clear(struct console *c, str dir)
 /* Where no hall is, nothing may lie but a key to make it with, and what a run killed at once left. */
 static int only_ours(struct console *c, str dir)
 {
-	static const char *const ours[] = { ".", "..", "hall.key", "hall.lock", UNFINISHED };
-	int others = 0;
-	DIR *d = opendir(arena_z(c->arena, dir));
-	if (!d)
-		return FAULT(-errno);
-	for (struct dirent *e; (e = readdir(d));) {
-		size_t i = 0;
-		while (i < countof(ours) && strcmp(e->d_name, ours[i]))
-			i++;
-		others += i == countof(ours);
-	}
-	closedir(d);
-	return others ? COMPLAIN(c, DONE_REFUSED, M_cli_init_not_empty, dir) : DONE_OK;
+	static const char *const ours[] = { "hall.key", "hall.lock", UNFINISHED };
+	return folder_only(c, dir, ours, countof(ours));
 }
 
 /* The key stays: whoever wants the very same hall again gives it the same one. */

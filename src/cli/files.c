@@ -4,28 +4,37 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const hall_files[] = { "hall.conf", "hall.db", "hall.db-wal", "hall.db-shm",
 	"hall.db-journal", "hall.key", "hall.lock" };
 
+int folder_only(struct console *c, str dir, const char *const *own, size_t n)
+{
+	int others = 0;
+	DIR *d = opendir(arena_z(c->arena, dir));
+	if (!d)
+		return COMPLAIN(c, DONE_REFUSED, M_cli_init_no_folder, dir, str_from_c(strerror(errno)));
+	for (struct dirent *e; (e = readdir(d));) {
+		bool known = !strcmp(e->d_name, ".") || !strcmp(e->d_name, "..");
+		for (size_t i = 0; i < n && !known; i++)
+			known = !strcmp(e->d_name, own[i]);
+		others += !known;
+	}
+	closedir(d);
+	return others ? COMPLAIN(c, DONE_REFUSED, M_cli_init_not_empty, dir) : DONE_OK;
+}
+
 int folder_fresh(struct console *c, str dir, bool *made)
 {
-	char *path = arena_z(c->arena, dir);
-	int n = 0;
-	*made = mkdir(path, 0750) == 0;
+	*made = mkdir(arena_z(c->arena, dir), 0750) == 0;
 	if (*made)
 		return DONE_OK;
 	if (errno != EEXIST)
 		return COMPLAIN(c, DONE_REFUSED, M_cli_init_no_folder, dir, str_from_c(strerror(errno)));
-	DIR *d = opendir(path);
-	if (!d)
-		return COMPLAIN(c, DONE_REFUSED, M_cli_init_no_folder, dir, str_from_c(strerror(errno)));
-	for (struct dirent *e; (e = readdir(d));)
-		n += strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
-	closedir(d);
-	return n ? COMPLAIN(c, DONE_REFUSED, M_cli_init_not_empty, dir) : DONE_OK;
+	return folder_only(c, dir, NULL, 0);
 }
 
 void folder_clear(struct console *c, str dir, bool whole)
@@ -111,4 +120,9 @@ int path_sync(str path)
 	int r = fsync(fd) < 0 ? FAULT(-errno) : 0;
 	close(fd);
 	return r;
+}
+
+int name_sync(struct console *c, str path)
+{
+	return path_sync(str_from_c(dirname(arena_z(c->arena, path))));
 }

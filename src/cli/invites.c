@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,7 +92,7 @@ int invites_keep(struct invites *i)
 	if (rename(i->tmp.p, i->path.p) < 0)
 		return FAULT(-errno);
 	i->named = true;
-	return path_sync(str_from_c(dirname(arena_z(i->c->arena, i->path))));
+	return name_sync(i->c, i->path);
 }
 
 void invites_end(struct invites *i, bool kept)

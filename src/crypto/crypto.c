@@ -47,8 +47,6 @@ void crypto_mac_parts(const struct sub_key *key, const str *parts, size_t n, str
 	crypto_wipe(&st, sizeof st);
 }
 
-void crypto_sha256(str s, struct digest *out) { crypto_hash_sha256(out->b, bytes_of(s), s.n); }
-
 bool digest_same(const struct digest *a, const struct digest *b)
 {
 	return crypto_same(a->b, b->b, sizeof a->b);

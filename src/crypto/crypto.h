@@ -3,7 +3,7 @@
 #define CRYPTO_CRYPTO_H
 /* CRYPTO: hashes, keys, codes and tokens; thin and typed over libsodium. One algorithm a purpose,
  * sizes are types. Secrets are marked "secret"; whoever holds one wipes it with crypto_wipe.
- * See also: password.h, password_rules.h, totp.h, throttle.h. */
+ * See also: sha256.h, password.h, password_rules.h, totp.h, throttle.h. */
 #include "base/base.h"
 
 /* Before anything else here, once, from main (and from a test's first line). Safe to repeat. */
@@ -25,7 +25,7 @@ void crypto_mac(const struct sub_key *key, str s, struct digest *out);   /* keye
 void crypto_mac16(const struct sub_key *key, str s, struct mac16 *out);  /* keyed BLAKE2b-128 */
 /* The same over several parts, each preceded by its length: ("ab","c") and ("a","bc") differ. */
 void crypto_mac_parts(const struct sub_key *key, const str *parts, size_t n, struct digest *out);
-void crypto_sha256(str s, struct digest *out);               /* for the ledger's RFC 6962 trees */
+void crypto_sha256(str s, struct digest *out);               /* in parts: sha256.h */
 bool digest_same(const struct digest *a, const struct digest *b);        /* constant time */
 str  digest_bytes(const struct digest *d);                   /* borrowed: lives as long as *d */
 

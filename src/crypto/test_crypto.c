@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "crypto/crypto.h"
+#include "crypto/sha256.h"
 #include "test.h"
 
 #include <errno.h>
@@ -27,6 +27,24 @@ TEST("hashes give the published values")
 	is_hex(d.b, 32, "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
 	crypto_sha256(S("abc"), &d);           /* FIPS 180-4 */
 	is_hex(d.b, 32, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST("SHA-256 of a text is that of its parts, wherever they end")
+{
+	struct sha256 h;
+	struct digest d;
+	char a[977];
+	memset(a, 'a', sizeof a);
+	sha256_begin(&h);
+	for (size_t left = 1000000, n = 1; left > 0; left -= n, n = (n * 7 + 1) % sizeof a) {
+		if (n > left) n = left;
+		sha256_add(&h, (str){ a, n });
+	}
+	sha256_end(&h, &d);                    /* NIST: a million times "a" */
+	is_hex(d.b, 32, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+	sha256_begin(&h);
+	sha256_end(&h, &d);
+	is_hex(d.b, 32, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST("SipHash-2-4 gives the value of its authors' paper")

@@ -13,6 +13,18 @@ static void field_close(void *own)
 	free(f);
 }
 
+bool field_without_lanes;
+
+/* Without lanes the fastest product for public values is OpenSSL's. */
+static bool borrow_product(struct field *f)
+{
+	f->mont = BN_MONT_CTX_new();
+	BN_CTX *ctx = BN_CTX_new();
+	const bool set = ctx && f->mont && BN_MONT_CTX_set(f->mont, f->prime, ctx);
+	BN_CTX_free(ctx);
+	return set;
+}
+
 static int field_open(struct group *g, const char *p, const char *q, size_t q_words, const char *base)
 {
 	uint64_t w[P_WORDS];
@@ -20,17 +32,15 @@ static int field_open(struct group *g, const char *p, const char *q, size_t q_wo
 	if (!f) return FAULT(-ENOMEM);
 	g->own = f;
 	CHECK(words_from_decimal(str_from_c(p), w, P_WORDS));
-	modulus_make(&f->p, w, P_WORDS);
+	const bool lanes = modulus_has_lanes() && !field_without_lanes;
+	modulus_make(&f->p, w, P_WORDS, lanes);
 	CHECK(words_from_decimal(str_from_c(q), w, q_words));
-	modulus_make(&g->q, w, q_words);
+	modulus_make(&g->q, w, q_words, false);
 	CHECK(words_from_decimal(str_from_c(base), w, P_WORDS));
 	mod_enter(&f->p, w, f->g.w);
+	memcpy(f->order.w, g->q.m, sizeof f->order.w);
 	f->prime = BN_lebin2bn((const uint8_t *)f->p.m, P_BYTES, NULL);
-	f->mont = BN_MONT_CTX_new();
-	BN_CTX *ctx = BN_CTX_new();
-	const bool set = ctx && f->prime && f->mont && BN_MONT_CTX_set(f->mont, f->prime, ctx);
-	BN_CTX_free(ctx);
-	return set ? 0 : FAULT(-ENOMEM);
+	return f->prime && (lanes || borrow_product(f)) ? 0 : FAULT(-ENOMEM);
 }
 
 static int belenios_open(struct group *g)
@@ -52,9 +62,10 @@ static int rfc_open(struct group *g)
 static bool field_read(const struct group *g, str text, struct element *out)
 {
 	const struct field *f = field_of(g);
-	if (!words_from_decimal(text, out->w, P_WORDS) || words_zero(out->w, P_WORDS)
-		|| !words_below(out->w, f->p.m, P_WORDS)) return false;
-	mod_enter(&f->p, out->w, out->w);
+	uint64_t w[P_WORDS];
+	if (!words_from_decimal(text, w, P_WORDS) || words_zero(w, P_WORDS) || !words_below(w, f->p.m, P_WORDS))
+		return false;
+	mod_enter(&f->p, w, out->w);
 	return true;
 }
 
@@ -86,8 +97,7 @@ static void field_mul(const struct group *g, const struct element *a, const stru
 
 static bool field_same(const struct group *g, const struct element *a, const struct element *b)
 {
-	(void)g;
-	return memcmp(a, b, sizeof *a) == 0;
+	return mod_same(&field_of(g)->p, a->w, b->w);
 }
 
 static int field_compare(const struct group *g, const struct element *a, const struct element *b)
@@ -100,39 +110,52 @@ static int field_compare(const struct group *g, const struct element *a, const s
 	return 0;
 }
 
-void field_pow(const struct group *g, const struct element *a, const struct scalar *k,
+static void pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
 	struct element *out)
 {
 	mod_pow(&field_of(g)->p, a->w, k->w, g->q.n, out->w);
 }
 
-static void field_pow_g(const struct group *g, const struct scalar *k, struct element *out)
+static void pow_g_secret(const struct group *g, const struct scalar *k, struct element *out)
 {
-	mod_pow(&field_of(g)->p, field_of(g)->g.w, k->w, g->q.n, out->w);
+	pow_secret(g, &field_of(g)->g, k, out);
 }
 
-/* a^(p-2), by Fermat. */
+static BIGNUM *number_of(const struct field *f, const struct element *e)
+{
+	uint64_t w[P_WORDS];
+	mod_leave(&f->p, e->w, w);
+	BIGNUM *x = BN_lebin2bn((const uint8_t *)w, P_BYTES, NULL);
+	CHECK(x);
+	return x;
+}
+
 static void field_invert(const struct group *g, const struct element *a, struct element *out)
 {
-	uint64_t e[P_WORDS];
-	memcpy(e, field_of(g)->p.m, sizeof e);
-	e[0] -= 2;
-	mod_pow(&field_of(g)->p, a->w, e, P_WORDS, out->w);
+	const struct field *f = field_of(g);
+	uint64_t w[P_WORDS];
+	BN_CTX *ctx = BN_CTX_new();
+	BIGNUM *x = number_of(f, a);
+	CHECK(ctx && BN_mod_inverse(x, x, f->prime, ctx) && BN_bn2lebinpad(x, (uint8_t *)w, P_BYTES) == P_BYTES);
+	mod_enter(&f->p, w, out->w);
+	BN_free(x);
+	BN_CTX_free(ctx);
 }
 
 static bool belenios_is_member(const struct group *g, const struct element *e)
 {
 	struct element x;
-	mod_pow(&field_of(g)->p, e->w, g->q.m, g->q.n, x.w);
-	return memcmp(x.w, field_of(g)->p.one, sizeof x.w) == 0;
+	field_pow(g, e, &field_of(g)->order, &x);
+	return mod_same(&field_of(g)->p, x.w, field_of(g)->p.one);
 }
 
-/* The squares are the subgroup; and R is one itself, so the form need not be left. */
+/* The squares are the subgroup. */
 bool field_is_square(const struct group *g, const struct element *e)
 {
 	BN_CTX *ctx = BN_CTX_new();
-	BIGNUM *x = BN_lebin2bn((const uint8_t *)e->w, P_BYTES, NULL);
-	const bool is_square = ctx && x && BN_kronecker(x, field_of(g)->prime, ctx) == 1;
+	BIGNUM *x = number_of(field_of(g), e);
+	CHECK(ctx);
+	const bool is_square = BN_kronecker(x, field_of(g)->prime, ctx) == 1;
 	BN_free(x);
 	BN_CTX_free(ctx);
 	return is_square;
@@ -145,11 +168,11 @@ static void independent(const struct group *g, const struct digest *h, struct el
 {
 	uint64_t w[P_WORDS] = { 0 };
 	for (size_t i = 0; i < sizeof h->b; i++) w[i / 8] |= (uint64_t)h->b[31 - i] << (8 * (i % 8));
-	mod_enter(&field_of(g)->p, w, w);
-	mod_mul(&field_of(g)->p, w, w, out->w);            /* (p-1)/q is 2 where this is asked */
+	mod_enter(&field_of(g)->p, w, out->w);
+	mod_mul(&field_of(g)->p, out->w, out->w, out->w);  /* (p-1)/q is 2 where this is asked */
 }
 
-enum { PADDING = 1, INTS_MAX = P_BYTES - PADDING - 1 };   /* a byte less than p: it fits */
+enum { PADDING = 1, INTS_MAX = P_BYTES - PADDING };       /* bytes; so many fit unless the first are all ones */
 
 static bool of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
 {
@@ -158,7 +181,7 @@ static bool of_ints(const struct group *g, const uint8_t *v, size_t n, struct el
 		const size_t byte = n - i;                         /* the first is the highest; byte 0 is padding */
 		w[byte / 8] |= (uint64_t)v[i] << (8 * (byte % 8));
 	}
-	for (int tries = 0; tries < 256; tries++, w[0]++) {
+	for (int tries = 0; tries < 256 && words_below(w, field_of(g)->p.m, P_WORDS); tries++, w[0]++) {
 		mod_enter(&field_of(g)->p, w, out->w);
 		if (!words_zero(w, P_WORDS) && field_is_square(g, out)) return true;
 	}
@@ -190,7 +213,7 @@ static bool to_no_ints(const struct group *g, const struct element *e, uint8_t *
 
 #define COMMON .close = field_close, .read = field_read, .texts = field_texts, .one = field_one, \
 	.generator = field_generator, .mul = field_mul, .invert = field_invert, .same = field_same, \
-	.compare = field_compare, .pow = field_pow, .pow_secret = field_pow, .pow_g_secret = field_pow_g, \
+	.compare = field_compare, .pow = field_pow, .pow_secret = pow_secret, .pow_g_secret = pow_g_secret, \
 	.fixed_new = field_fixed_new, .fixed_free = field_fixed_free, .fixed_pow = field_fixed_pow, \
 	.prepared_new = field_comb_new, .prepared_free = field_comb_free, .prepare = field_comb_prepare, \
 	.prepared_pow = field_comb_pow, .independent = independent

@@ -10,15 +10,18 @@ enum { P_WORDS = 32, P_BYTES = 8 * P_WORDS };
 struct field {
 	struct modulus p;
 	struct element g;
+	struct scalar order;               /* q, for a power that is one in the subgroup alone */
 	int window;                        /* bits of a fixed base's table */
 	BIGNUM *prime;
-	BN_MONT_CTX *mont;
+	BN_MONT_CTX *mont;                 /* only where the processor has no lanes */
 };
+extern bool field_without_lanes;           /* for tests: as on a processor that has none */
 static inline const struct field *field_of(const struct group *g)
 {
 	return g->own;
 }
 
+/* Public values only. */
 void field_pow(const struct group *g, const struct element *a, const struct scalar *k, struct element *out);
 /* A square modulo p: in a group of order (p - 1) / 2, its members. */
 bool field_is_square(const struct group *g, const struct element *e);

@@ -8,11 +8,11 @@
  * public values only and run in variable time. */
 #include "crypto/crypto.h"
 
-enum { GROUP_WORDS = 32 };
+enum { GROUP_WORDS = 32, ELEMENT_WORDS = 40 };
 /* A residue modulo q, fully reduced, 64-bit words from the least significant. */
 struct scalar { uint64_t w[GROUP_WORDS]; };
 /* An element in the group's own inner form. Compare with element_same, never byte by byte. */
-struct element { uint64_t w[GROUP_WORDS]; };
+struct element { uint64_t w[ELEMENT_WORDS]; };
 
 enum { SCALAR_TEXT = 620, ELEMENT_TEXT = 620 };    /* room for the longest text and its NUL */
 

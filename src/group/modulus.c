@@ -34,7 +34,7 @@ static void reduce_once(const struct modulus *m, const uint64_t *a, uint64_t ove
 }
 
 /* Coarsely integrated operand scanning (Koc, Acar, Kaliski 1996). */
-void mod_mul(const struct modulus *m, const uint64_t *a, const uint64_t *b, uint64_t *out)
+static void mul_words(const struct modulus *m, const uint64_t *a, const uint64_t *b, uint64_t *out)
 {
 	uint64_t t[GROUP_WORDS + 2] = { 0 };
 	const size_t n = m->n;
@@ -89,38 +89,93 @@ void mod_sub(const struct modulus *m, const uint64_t *a, const uint64_t *b, uint
 	}
 }
 
+void mod_mul(const struct modulus *m, const uint64_t *a, const uint64_t *b, uint64_t *out)
+{
+	if (m->form == m->n) mul_words(m, a, b, out);
+	else mod_mul_lanes(m, a, b, out);
+}
+
+/* n words of 64 bits as FORM_WORDS of 52. */
+static void cut(const uint64_t *a, size_t n, uint64_t *out)
+{
+	for (size_t i = 0; i < FORM_WORDS; i++) {
+		const size_t word = i * FORM_BITS / 64, off = i * FORM_BITS % 64;
+		uint64_t x = word < n ? a[word] >> off : 0;
+		if (off > 64 - FORM_BITS && word + 1 < n) x |= a[word + 1] << (64 - off);
+		out[i] = x & (((uint64_t)1 << FORM_BITS) - 1);
+	}
+}
+
+/* The one way to write a number of the form, in words of 64 bits. */
+static void whole(const struct modulus *m, const uint64_t *a, uint64_t *out)
+{
+	uint64_t w[GROUP_WORDS + 1] = { 0 };
+	if (m->form == m->n) memcpy(w, a, m->n * sizeof *w);
+	else for (size_t i = 0; i < FORM_WORDS; i++) {
+		const size_t word = i * FORM_BITS / 64, off = i * FORM_BITS % 64;
+		w[word] |= a[i] << off;
+		if (off > 64 - FORM_BITS && word < GROUP_WORDS) w[word + 1] |= a[i] >> (64 - off);
+	}
+	reduce_once(m, w, w[GROUP_WORDS], out);
+}
+
 void mod_enter(const struct modulus *m, const uint64_t *a, uint64_t *out)
 {
+	uint64_t x[FORM_WORDS];
+	if (m->form != m->n) {
+		cut(a, m->n, x);
+		a = x;
+	}
 	mod_mul(m, a, m->square, out);
 }
 
 void mod_leave(const struct modulus *m, const uint64_t *a, uint64_t *out)
 {
-	const uint64_t one[GROUP_WORDS] = { 1 };
-	mod_mul(m, a, one, out);
+	const uint64_t one[FORM_WORDS] = { 1 };
+	uint64_t x[FORM_WORDS];
+	mod_mul(m, a, one, x);
+	whole(m, x, out);
 }
 
-/* 1, then doubled 64 n times: R mod m; as often again: R^2 mod m. */
-void modulus_make(struct modulus *m, const uint64_t *words, size_t n)
+bool mod_same(const struct modulus *m, const uint64_t *a, const uint64_t *b)
+{
+	uint64_t x[GROUP_WORDS], y[GROUP_WORDS], differ = 0;
+	whole(m, a, x);
+	whole(m, b, y);
+	for (size_t i = 0; i < m->n; i++) differ |= x[i] ^ y[i];
+	return differ == 0;
+}
+
+/* 1, then doubled until it is R mod m; as often again: R^2 mod m. */
+void modulus_make(struct modulus *m, const uint64_t *words, size_t n, bool lanes)
 {
 	memset(m, 0, sizeof *m);
 	m->n = n;
+	m->form = lanes ? FORM_WORDS : n;
 	memcpy(m->m, words, n * sizeof *words);
 	uint64_t inverse = 1;
 	for (int i = 0; i < 6; i++) inverse *= 2 - words[0] * inverse;       /* Newton: 2^6 bits are right */
 	m->inverse = 0 - inverse;
-	uint64_t x[GROUP_WORDS] = { 1 };
-	for (size_t i = 0; i < 128 * n; i++) {
+	uint64_t x[FORM_WORDS] = { 1 };
+	const size_t bits = lanes ? FORM_BITS * FORM_WORDS : 64 * n;
+	for (size_t i = 0; i < 2 * bits; i++) {
 		mod_add(m, x, x, x);
-		if (i + 1 == 64 * n) memcpy(m->one, x, sizeof x);
+		if (i + 1 == bits) memcpy(m->one, x, sizeof x);
 	}
 	memcpy(m->square, x, sizeof x);
+	memcpy(m->cut, m->m, sizeof x);
+	if (!lanes) return;
+	cut(m->m, n, m->cut);
+	memcpy(x, m->one, sizeof x);
+	cut(x, n, m->one);
+	memcpy(x, m->square, sizeof x);
+	cut(x, n, m->square);
 }
 
 enum { WINDOW = 4, ENTRIES = 1 << WINDOW };
 
 /* out = table[i], reading every entry. */
-static void pick(uint64_t table[ENTRIES][GROUP_WORDS], size_t n, uint64_t i, uint64_t *out)
+static void pick(uint64_t table[ENTRIES][FORM_WORDS], size_t n, uint64_t i, uint64_t *out)
 {
 	memset(out, 0, n * sizeof *out);
 	for (uint64_t k = 0; k < ENTRIES; k++) {
@@ -131,78 +186,19 @@ static void pick(uint64_t table[ENTRIES][GROUP_WORDS], size_t n, uint64_t i, uin
 
 void mod_pow(const struct modulus *m, const uint64_t *a, const uint64_t *e, size_t k, uint64_t *out)
 {
-	uint64_t table[ENTRIES][GROUP_WORDS], x[GROUP_WORDS], factor[GROUP_WORDS];
+	uint64_t table[ENTRIES][FORM_WORDS], x[FORM_WORDS], factor[FORM_WORDS];
 	memcpy(table[0], m->one, sizeof m->one);
-	memcpy(table[1], a, m->n * sizeof *a);
+	memcpy(table[1], a, m->form * sizeof *a);
 	for (size_t i = 2; i < ENTRIES; i++) mod_mul(m, table[i - 1], a, table[i]);
 	memcpy(x, m->one, sizeof x);
 	for (size_t bit = 64 * k; bit > 0; bit -= WINDOW) {
 		for (int s = 0; s < WINDOW; s++) mod_mul(m, x, x, x);
 		const size_t low = bit - WINDOW;
-		pick(table, m->n, (e[low / 64] >> (low % 64)) & (ENTRIES - 1), factor);
+		pick(table, m->form, (e[low / 64] >> (low % 64)) & (ENTRIES - 1), factor);
 		mod_mul(m, x, factor, x);
 	}
-	memcpy(out, x, m->n * sizeof *x);
+	memcpy(out, x, m->form * sizeof *x);
 	crypto_wipe(x, sizeof x);
 	crypto_wipe(factor, sizeof factor);
-}
-
-/* a = a * by + add; what does not fit is answered. */
-static uint64_t times(uint64_t *a, size_t n, uint64_t by, uint64_t add)
-{
-	for (size_t i = 0; i < n; i++) {
-		const wide x = (wide)a[i] * by + add;
-		a[i] = (uint64_t)x;
-		add = (uint64_t)(x >> 64);
-	}
-	return add;
-}
-
-enum { CHUNK = 19 };                               /* decimal digits that surely fit in a word */
-static const uint64_t chunk_ten = 10000000000000000000u;
-
-bool words_from_decimal(str s, uint64_t *out, size_t n)
-{
-	memset(out, 0, n * sizeof *out);
-	if (s.n == 0 || s.n >= SCALAR_TEXT || (s.p[0] == '0' && s.n > 1)) return false;
-	uint64_t part = 0, ten = 1;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9') return false;
-		part = part * 10 + (uint64_t)(s.p[i] - '0');
-		ten *= 10;
-		if (ten != chunk_ten && i + 1 < s.n) continue;
-		if (times(out, n, ten, part)) return false;
-		part = 0;
-		ten = 1;
-	}
-	return true;
-}
-
-/* a = a / 10^19; the rest is answered. */
-static uint64_t divide(uint64_t *a, size_t n)
-{
-	uint64_t rest = 0;
-	for (size_t i = n; i-- > 0;) {
-		const wide x = ((wide)rest << 64) | a[i];
-		a[i] = (uint64_t)(x / chunk_ten);
-		rest = (uint64_t)(x % chunk_ten);
-	}
-	return rest;
-}
-
-str words_to_decimal(const uint64_t *a, size_t n, char out[SCALAR_TEXT])
-{
-	uint64_t left[GROUP_WORDS];
-	char *end = out + SCALAR_TEXT - 1, *p = end;
-	memcpy(left, a, n * sizeof *a);
-	*end = '\0';
-	while (n > 0 && left[n - 1] == 0) n--;
-	do {
-		uint64_t rest = divide(left, n);
-		while (n > 0 && left[n - 1] == 0) n--;
-		for (int i = 0; i < CHUNK && (n > 0 || rest > 0 || i == 0); i++, rest /= 10)
-			*--p = (char)('0' + rest % 10);
-	} while (n > 0);
-	memmove(out, p, (size_t)(end - p) + 1);
-	return (str){ out, (size_t)(end - p) };
+	crypto_wipe(table, sizeof table);
 }

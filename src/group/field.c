@@ -172,7 +172,8 @@ static void independent(const struct group *g, const struct digest *h, struct el
 	mod_mul(&field_of(g)->p, out->w, out->w, out->w);  /* (p-1)/q is 2 where this is asked */
 }
 
-enum { PADDING = 1, INTS_MAX = P_BYTES - PADDING };       /* bytes; so many fit unless the first are all ones */
+/* Bytes. So many fit unless the first integers are all ones. */
+enum { PADDING = 1, INTS_MAX = P_BYTES - PADDING };
 
 static bool of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
 {

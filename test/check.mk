@@ -20,6 +20,7 @@ check-parts:
 	'pages: $(AGAIN) test-pages' \
 	'units: sh test/pg sh test/run $(UNITS)' \
 	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)' \
+	'secrets: $(AGAIN) secrets' \
 	'cli: sh test/cli/run $O/unionhall' \
 	'real: sh test/cli/real $O/unionhall' \
 	'first: BUILD=$O node test/cli/first.mjs' \
@@ -27,6 +28,16 @@ check-parts:
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'
+
+# make secrets: does anything the ballots' groups do in constant time depend on a secret?
+SECRET_C := test/secrets/groups.c $(call room_c,group) src/crypto/crypto.c src/crypto/sha256.c \
+	$(filter src/base/%,$(fuzz_form))
+$O/secrets/groups: $(SECRET_C) $(GEN_H)
+	@mkdir -p $(@D)
+	clang-14 -std=gnu17 -g -O2 $(DEFS) -fsanitize=memory $(SECRET_C) $(LIBS) -o $@
+secrets: $O/secrets/groups
+	@sh test/secrets/run $<
+.PHONY: secrets
 
 # make faults: late, double and lying forms, odd addresses and fields, full and failing disks, kills, requests
 # within requests.

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Does a branch or an address depend on a secret? Secrets are marked as never written, and MemorySanitizer
+ * ends the program where such a value decides anything.   groups NAME lanes|plain secret|public
+ * "public" is the counter-proof: the functions for public values do depend on them, and must be caught. */
+#include <sanitizer/msan_interface.h>
+#include <stdio.h>
+
+#include "group/field.h"
+
+enum { HASH = 64 };
+
+static void hide(const struct group *g, struct scalar *k)
+{
+	scalar_random(g, k);
+	__msan_unpoison(k, sizeof *k);                     /* the library that drew it is not watched */
+	__msan_poison(k->w, g->q.n * sizeof *k->w);
+}
+
+static void count_in_secret(const struct group *g, struct scalar *out)
+{
+	uint8_t hash[HASH];
+	struct scalar a, b;
+	volatile bool same;
+	hide(g, &a);
+	hide(g, &b);
+	scalar_add(g, &a, &b, out);
+	scalar_sub(g, out, &b, &a);
+	scalar_mul(g, &a, &b, out);
+	scalar_invert(g, out, &a);
+	same = scalar_same(&a, out);
+	same = scalar_is_zero(&a);
+	(void)same;
+	crypto_random(hash, sizeof hash);
+	__msan_poison(hash, sizeof hash);
+	scalar_from_bytes(g, hash, sizeof hash, &b);
+	scalar_from_bytes(g, hash, sizeof hash / 2, &b);
+	scalar_add(g, &a, &b, out);
+}
+
+static void raise_in_secret(const struct group *g, struct scalar *k)
+{
+	struct element e, x, y;
+	element_generator(g, &e);
+	element_pow_g_secret(g, k, &x);
+	element_pow_secret(g, &e, k, &y);
+	__msan_poison(&x, sizeof x);
+	element_mul(g, &x, &y, &x);
+	scalar_wipe(k);
+}
+
+int main(int n, char **arg)
+{
+	struct group *g;
+	struct scalar k;
+	struct element e;
+	if (n != 4 || crypto_init()) return 2;
+	field_without_lanes = strcmp(arg[2], "plain") == 0;
+	if (group_open(str_from_c(arg[1]), &g)) return 2;
+	if (strcmp(arg[3], "secret") == 0) {
+		count_in_secret(g, &k);
+		raise_in_secret(g, &k);
+	} else {
+		hide(g, &k);
+		element_generator(g, &e);
+		element_pow(g, &e, &k, &e);
+	}
+	printf("nothing seen\n");
+	return 0;
+}

@@ -45,16 +45,12 @@ static int field_open(struct group *g, const char *p, const char *q, size_t q_wo
 
 static int belenios_open(struct group *g)
 {
-	TRY(field_open(g, BELENIOS_2048_P, BELENIOS_2048_Q, 4, BELENIOS_2048_G));
-	((struct field *)g->own)->window = 8;
-	return 0;
+	return field_open(g, BELENIOS_2048_P, BELENIOS_2048_Q, 4, BELENIOS_2048_G);
 }
 
 static int rfc_open(struct group *g)
 {
-	TRY(field_open(g, RFC_3526_2048_P, RFC_3526_2048_Q, P_WORDS, RFC_3526_2048_G));
-	((struct field *)g->own)->window = 6;
-	return 0;
+	return field_open(g, RFC_3526_2048_P, RFC_3526_2048_Q, P_WORDS, RFC_3526_2048_G);
 }
 
 /* ---- elements ---- */

@@ -11,7 +11,6 @@ struct field {
 	struct modulus p;
 	struct element g;
 	struct scalar order;               /* q, for a power that is one in the subgroup alone */
-	int window;                        /* bits of a fixed base's table */
 	BIGNUM *prime;
 	BN_MONT_CTX *mont;                 /* only where the processor has no lanes */
 };

@@ -126,141 +126,138 @@ void field_pow(const struct group *g, const struct element *a, const struct scal
 	end(&r);
 }
 
-/* ---- a base for a whole election: every value of every window ---- */
+/* ---- a base raised often: a comb ---- */
 
-struct table { const struct field *f; size_t rows, window; union cell *entry; };
+/* The exponent's bits are `teeth` rows of cuts * step bits; a table a cut has the products of the base to
+ * 2^(row t + step c) over every set of teeth t. Raising is step - 1 squarings and a product for each place of
+ * a row (Lim and Lee, 1994). */
+struct shape { int teeth, cuts, step; };
 
-static size_t entries(const struct table *t)
-{
-	return t->rows << t->window;
-}
+/* Three exponents of 256 bits, and the table counts: 284 products to make it, at most 79 an exponent. */
+static const struct shape few = { 4, 4, 16 };
+/* A whole election's: at most 33 products for 256 bits, 1.3 MB; 230 for 2047, 2.6 MB. */
+static const struct shape many = { 8, 16, 2 }, many_long = { 10, 8, 26 };
 
-static void fill(const struct run *r, const struct table *t)
-{
-	const size_t each = span(r->f);
-	union cell *e = t->entry;
-	for (size_t row = 0; row < t->rows; row++) {
-		put(r, r->f->p.one, e);
-		for (size_t i = 1; i < (size_t)1 << t->window; i++, e += each) by(r, e, r->x, e + each);
-		by(r, e, r->x, r->x);
-		e += each;
-	}
-}
-
-int field_fixed_new(const struct group *g, const struct element *e, void **out)
-{
-	struct table *t = *out = calloc(1, sizeof *t);
-	if (!t) return FAULT(-ENOMEM);
-	t->f = field_of(g);
-	t->window = (size_t)t->f->window;
-	t->rows = (bits_of(&t->f->order) + t->window - 1) / t->window;
-	t->entry = numbers_new(t->f, entries(t));
-	if (!t->entry) return FAULT(-ENOMEM);
-	struct run r;
-	const int fault = begin(g, &r);
-	if (!fault) {
-		put(&r, e->w, r.x);
-		fill(&r, t);
-	}
-	end(&r);
-	return fault;
-}
-
-void field_fixed_free(void *table)
-{
-	struct table *t = table;
-	if (t->entry) numbers_free(t->f, t->entry, entries(t));
-	free(t);
-}
-
-void field_fixed_pow(const struct group *g, const void *table, const struct scalar *k, struct element *out)
-{
-	const struct table *t = table;
-	struct run r;
-	CHECK(begin(g, &r) == 0);
-	put(&r, r.f->p.one, r.x);
-	for (size_t row = 0; row < t->rows; row++) {
-		const size_t i = bits(k, row * t->window, t->window);
-		if (i) by(&r, r.x, t->entry + span(r.f) * ((row << t->window) + i), r.x);
-	}
-	get(&r, r.x, out);
-	end(&r);
-}
-
-/* ---- a base for one ciphertext: a comb ---- */
-
-/* An exponent of 256 bits is TEETH rows of 64 bits; each row is cut in CUTS. A table a cut has the
- * products of the base to 2^(64 t + 16 c) over every set of teeth t: 240 squarings and 44 products to
- * make them all, 15 squarings and at most 64 products an exponent. Of 1 to 8 cuts and 3 to 6 teeth
- * this is the least for three exponents. */
-enum { TEETH = 4, CUTS = 4, STEP = 64 / CUTS, SETS = 1 << TEETH };
-struct comb { struct run run; struct element base; union cell *entry; };
+struct comb { struct run run; struct shape of; struct element base; union cell *entry; };
 
 static union cell *at(const struct comb *c, int cut, int set)
 {
-	return c->entry + span(c->run.f) * (size_t)(cut * SETS + set);
+	return c->entry + span(c->run.f) * (((size_t)cut << c->of.teeth) + (size_t)set);
 }
 
-int field_comb_new(const struct group *g, void **out)
+static size_t entries(const struct comb *c)
+{
+	return (size_t)c->of.cuts << c->of.teeth;
+}
+
+static int comb_new(const struct group *g, const struct shape *of, struct comb **out)
 {
 	struct comb *c = *out = calloc(1, sizeof *c);
 	if (!c) return FAULT(-ENOMEM);
+	c->of = *of;
 	TRY(begin(g, &c->run));
-	c->entry = numbers_new(c->run.f, CUTS * SETS);
+	c->entry = numbers_new(c->run.f, entries(c));
 	return c->entry ? 0 : FAULT(-ENOMEM);
 }
 
-void field_comb_free(void *p)
+static void comb_free(struct comb *c)
 {
-	struct comb *c = p;
-	numbers_free(c->run.f, c->entry, CUTS * SETS);
+	numbers_free(c->run.f, c->entry, entries(c));
 	end(&c->run);
 	free(c);
 }
 
-void field_comb_prepare(const struct group *g, void *p, const struct element *e)
+static void comb_make(struct comb *c, const struct element *e)
 {
-	(void)g;
-	struct comb *c = p;
 	const struct run *r = &c->run;
+	const int places = c->of.teeth * c->of.cuts;
 	c->base = *e;
 	put(r, e->w, r->x);
-	for (int place = 0; place < TEETH * CUTS; place++) {
-		copy(r, r->x, at(c, place % CUTS, 1 << place / CUTS));
-		for (int i = 0; i < STEP && place + 1 < TEETH * CUTS; i++) by(r, r->x, r->x, r->x);
+	for (int place = 0; place < places; place++) {
+		copy(r, r->x, at(c, place % c->of.cuts, 1 << place / c->of.cuts));
+		for (int i = 0; i < c->of.step && place + 1 < places; i++) by(r, r->x, r->x, r->x);
 	}
-	for (int cut = 0; cut < CUTS; cut++)
-		for (int set = 3; set < SETS; set++) {
+	for (int cut = 0; cut < c->of.cuts; cut++)
+		for (int set = 3; set < 1 << c->of.teeth; set++) {
 			const int low = set & -set;
 			if (set != low) by(r, at(c, cut, low), at(c, cut, set ^ low), at(c, cut, set));
 		}
 }
 
-/* The teeth's bits at `bit` within their rows. */
-static int teeth(const struct scalar *k, int bit)
+/* The teeth's bits at `place` of their rows. */
+static int teeth(const struct comb *c, const struct scalar *k, int place)
 {
 	int set = 0;
-	for (int t = 0; t < TEETH; t++) set |= (int)(k->w[t] >> bit & 1) << t;
+	for (int t = 0; t < c->of.teeth; t++) {
+		const int bit = c->of.cuts * c->of.step * t + place;
+		if (bit < 64 * GROUP_WORDS) set |= (int)(k->w[bit / 64] >> (bit % 64) & 1) << t;
+	}
 	return set;
+}
+
+static void comb_pow(const struct comb *c, const struct run *r, const struct scalar *k, struct element *out)
+{
+	put(r, r->f->p.one, r->x);
+	for (int i = c->of.step; i-- > 0;) {
+		if (i + 1 < c->of.step) by(r, r->x, r->x, r->x);
+		for (int cut = 0; cut < c->of.cuts; cut++) {
+			const int set = teeth(c, k, c->of.step * cut + i);
+			if (set) by(r, r->x, at(c, cut, set), r->x);
+		}
+	}
+	get(r, r->x, out);
+}
+
+/* ---- for a whole election; threads share it, so each power has a run of its own ---- */
+
+int field_fixed_new(const struct group *g, const struct element *e, void **out)
+{
+	struct comb *c;
+	const int fault = comb_new(g, bits_of(&field_of(g)->order) < WIDE_FROM ? &many : &many_long, &c);
+	*out = c;
+	if (!fault) comb_make(c, e);
+	return fault;
+}
+
+void field_fixed_free(void *table)
+{
+	comb_free(table);
+}
+
+void field_fixed_pow(const struct group *g, const void *table, const struct scalar *k, struct element *out)
+{
+	struct run r;
+	CHECK(begin(g, &r) == 0);
+	comb_pow(table, &r, k, out);
+	end(&r);
+}
+
+/* ---- for one ciphertext ---- */
+
+int field_comb_new(const struct group *g, void **out)
+{
+	struct comb *c;
+	const int fault = comb_new(g, &few, &c);
+	*out = c;
+	return fault;
+}
+
+void field_comb_free(void *p)
+{
+	comb_free(p);
+}
+
+void field_comb_prepare(const struct group *g, void *p, const struct element *e)
+{
+	(void)g;
+	comb_make(p, e);
 }
 
 void field_comb_pow(const struct group *g, void *p, const struct scalar *k, struct element *out)
 {
 	const struct comb *c = p;
-	const struct run *r = &c->run;
-	if (!words_zero(k->w + TEETH, GROUP_WORDS - TEETH)) {
-		field_pow(g, &c->base, k, out);
-		return;
-	}
-	put(r, r->f->p.one, r->x);
-	for (int i = STEP; i-- > 0;) {
-		if (i + 1 < STEP) by(r, r->x, r->x, r->x);
-		for (int cut = 0; cut < CUTS; cut++) {
-			const int set = teeth(k, STEP * cut + i);
-			if (set) by(r, r->x, at(c, cut, set), r->x);
-		}
-	}
-	get(r, r->x, out);
+	if (bits_of(k) <= (size_t)(few.teeth * few.cuts * few.step)) comb_pow(c, &c->run, k, out);
+	else field_pow(g, &c->base, k, out);
 }
 
 bool field_comb_is_member(const struct group *g, void *p)

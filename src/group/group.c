@@ -115,6 +115,11 @@ void element_pow_secret(const struct group *g, const struct element *a, const st
 	g->kind->pow_secret(g, a, k, out);
 }
 
+void element_choose(bool yes, const struct element *a, const struct element *b, struct element *out)
+{
+	words_choose(yes, a->w, b->w, ELEMENT_WORDS, out->w);
+}
+
 void element_pow_g_secret(const struct group *g, const struct scalar *k, struct element *out)
 {
 	g->kind->pow_g_secret(g, k, out);

@@ -47,6 +47,8 @@ void scalar_mul(const struct group *g, const struct scalar *a, const struct scal
 void scalar_invert(const struct group *g, const struct scalar *a, struct scalar *out);
 bool scalar_same(const struct scalar *a, const struct scalar *b);
 bool scalar_is_zero(const struct scalar *a);
+/* out = yes ? a : b, for a secret yes. */
+void scalar_choose(bool yes, const struct scalar *a, const struct scalar *b, struct scalar *out);
 void scalar_wipe(struct scalar *k);
 
 /* ---- elements ---- */
@@ -72,6 +74,8 @@ void element_pow(const struct group *g, const struct element *a, const struct sc
 /* k is secret; a is a member of the subgroup. */
 void element_pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
 	struct element *out);
+/* out = yes ? a : b, for a secret yes. */
+void element_choose(bool yes, const struct element *a, const struct element *b, struct element *out);
 /* The generator to a secret k. */
 void element_pow_g_secret(const struct group *g, const struct scalar *k, struct element *out);
 

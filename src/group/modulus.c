@@ -20,6 +20,13 @@ bool words_zero(const uint64_t *a, size_t n)
 	return any == 0;
 }
 
+void words_choose(bool yes, const uint64_t *a, const uint64_t *b, size_t n, uint64_t *out)
+{
+	const volatile uint64_t held = 0 - (uint64_t)yes;      /* so that the compiler makes no branch of it */
+	const uint64_t mask = held;
+	for (size_t i = 0; i < n; i++) out[i] = (a[i] & mask) | (b[i] & ~mask);
+}
+
 /* out = a - m when that is not negative (or when `over` stands for a word above a), else a. */
 static void reduce_once(const struct modulus *m, const uint64_t *a, uint64_t over, uint64_t *out)
 {
@@ -29,8 +36,7 @@ static void reduce_once(const struct modulus *m, const uint64_t *a, uint64_t ove
 		d[i] = (uint64_t)x;
 		borrow = (uint64_t)(x >> 64) & 1;
 	}
-	const uint64_t keep = 0 - (uint64_t)(borrow & (over ^ 1));     /* all ones: a was below m */
-	for (size_t i = 0; i < m->n; i++) out[i] = (a[i] & keep) | (d[i] & ~keep);
+	words_choose(borrow & (over ^ 1), a, d, m->n, out);            /* a was below m */
 }
 
 /* Coarsely integrated operand scanning (Koc, Acar, Kaliski 1996). */

@@ -39,6 +39,8 @@ void mod_pow(const struct modulus *m, const uint64_t *a, const uint64_t *e, size
 
 bool words_below(const uint64_t *a, const uint64_t *b, size_t n);      /* constant time */
 bool words_zero(const uint64_t *a, size_t n);                          /* constant time */
+/* out = yes ? a : b, in constant time. */
+void words_choose(bool yes, const uint64_t *a, const uint64_t *b, size_t n, uint64_t *out);
 
 /* Decimal without sign or leading zero into n words; false when it is none or does not fit. */
 bool words_from_decimal(str s, uint64_t *out, size_t n) MUST_CHECK;

@@ -110,6 +110,11 @@ bool scalar_is_zero(const struct scalar *a)
 	return words_zero(a->w, GROUP_WORDS);
 }
 
+void scalar_choose(bool yes, const struct scalar *a, const struct scalar *b, struct scalar *out)
+{
+	words_choose(yes, a->w, b->w, GROUP_WORDS, out->w);
+}
+
 void scalar_wipe(struct scalar *k)
 {
 	crypto_wipe(k, sizeof *k);

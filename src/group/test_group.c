@@ -79,6 +79,23 @@ TEST("scalars: inverse, difference, and what is read is what is written")
 	}
 }
 
+TEST("one of two is chosen")
+{
+	struct group *g = opened(S("BELENIOS-2048"));
+	struct scalar a, b, k;
+	struct element x, y, e;
+	scalar_random(g, &a);
+	scalar_random(g, &b);
+	element_one(g, &x);
+	element_generator(g, &y);
+	for (int yes = 0; yes < 2; yes++) {
+		scalar_choose(yes, &a, &b, &k);
+		element_choose(yes, &x, &y, &e);
+		EXPECT(scalar_same(&k, yes ? &a : &b) && element_same(g, &e, yes ? &x : &y));
+	}
+	group_close(&g);
+}
+
 TEST("a hash is reduced by the order")
 {
 	struct group *g = opened(S("BELENIOS-2048"));

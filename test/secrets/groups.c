@@ -56,6 +56,8 @@ static void raise_in_secret(const struct group *g, struct scalar *k)
 	element_pow_secret(g, &e, k, &y);
 	HIDE(&x, sizeof x);
 	element_mul(g, &x, &y, &x);
+	element_choose(k->w[0] & 1, &x, &y, &e);
+	scalar_choose(k->w[0] & 1, k, k, k);
 	scalar_wipe(k);
 }
 

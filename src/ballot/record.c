@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ballot/record.h"
+#include "ballot/paper.h"
+
+enum { WEIGHT_DIGITS = 20 };
+
+static void scan_ciphertext(struct scan *s, const struct group *g, struct ciphertext *c)
+{
+	scan_expect(s, "{\"alpha\":");
+	if (!element_read(g, scan_plain(s, ELEMENT_TEXT), &c->alpha)) scan_refuse(s, WHY_ELEMENT);
+	scan_expect(s, ",\"beta\":");
+	if (!element_read(g, scan_plain(s, ELEMENT_TEXT), &c->beta)) scan_refuse(s, WHY_ELEMENT);
+	scan_expect(s, "}");
+}
+
+/* Everything up to the end of the answer that is no ciphertext: passed over. */
+static void skip_fields(struct scan *s)
+{
+	while (scan_ok(s) && scan_take(s, ",")) {
+		(void)scan_text(s);
+		scan_expect(s, ":");
+		scan_skip(s);
+	}
+	scan_expect(s, "}");
+}
+
+static void read_answer(
+    struct scan *s, const struct group *g, const struct question *q, struct tally_row *row)
+{
+	struct ciphertext *c = arena_new_n(s->arena, struct ciphertext, question_choices(q));
+	row->c = c;
+	row->n = question_choices(q);
+	scan_expect(s, q->kind == QUESTION_MIXNET ? "{\"choices\":" : "{\"choices\":[");
+	for (size_t i = 0; i < row->n; i++) {
+		if (i) scan_expect(s, ",");
+		scan_ciphertext(s, g, &c[i]);
+	}
+	if (q->kind != QUESTION_MIXNET) scan_expect(s, "]");
+	skip_fields(s);
+}
+
+bool ballot_read(const struct group *g, const struct election *e, str ballot, struct arena *a,
+    str *credential, struct tally *out)
+{
+	struct scan s = scan_begin(ballot, a);
+	struct tally_row *row = arena_new_n(a, struct tally_row, e->n_question);
+	scan_expect(&s, "{\"election_uuid\":");
+	if (!str_eq(scan_plain(&s, HEX_HASH_TEXT), e->uuid)) scan_refuse(&s, WHY_OTHER_ELECTION);
+	scan_expect(&s, ",\"election_hash\":");
+	if (!str_eq(scan_plain(&s, HEX_HASH_TEXT), str_from_c(e->fingerprint)))
+		scan_refuse(&s, WHY_OTHER_ELECTION);
+	scan_expect(&s, ",\"credential\":");
+	*credential = scan_plain(&s, ELEMENT_TEXT);
+	scan_expect(&s, ",\"answers\":[");
+	for (size_t i = 0; i < e->n_question; i++) {
+		if (i) scan_expect(&s, ",");
+		read_answer(&s, g, &e->question[i], &row[i]);
+	}
+	scan_expect(&s, "]");
+	skip_fields(&s);
+	*out = (struct tally){ row, e->n_question };
+	return scan_end(&s);
+}
+
+/* How many values a list that begins here has. */
+static size_t items(const struct scan *s)
+{
+	struct scan c = *s;
+	size_t n = 0;
+	scan_expect(&c, "[");
+	if (scan_take(&c, "]")) return 0;
+	do {
+		scan_skip(&c);
+		n++;
+	} while (scan_take(&c, ","));
+	return n;
+}
+
+static void read_row(struct scan *s, const struct group *g, struct tally_row *row)
+{
+	row->n = items(s);
+	struct ciphertext *c = arena_new_n(s->arena, struct ciphertext, row->n + 1);
+	row->c = c;
+	scan_expect(s, "[");
+	for (size_t j = 0; j < row->n; j++) {
+		if (j) scan_expect(s, ",");
+		scan_ciphertext(s, g, &c[j]);
+	}
+	scan_expect(s, "]");
+}
+
+bool tally_read(const struct group *g, str record, struct arena *a, struct tally *out)
+{
+	struct scan s = scan_begin(record, a);
+	const bool is_shuffle = scan_take(&s, "{\"ciphertexts\":");
+	out->n = items(&s);
+	struct tally_row *row = arena_new_n(a, struct tally_row, out->n + 1);
+	out->row = row;
+	scan_expect(&s, "[");
+	for (size_t i = 0; i < out->n; i++) {
+		if (i) scan_expect(&s, ",");
+		read_row(&s, g, &row[i]);
+	}
+	scan_expect(&s, "]");
+	if (is_shuffle) skip_fields(&s);
+	return scan_end(&s);
+}
+
+str tally_write(const struct group *g, const struct tally *t, struct arena *a)
+{
+	struct paper o = paper_new(a);
+	put_z(&o, "[");
+	for (size_t i = 0; i < t->n; i++) {
+		put_z(&o, i ? ",[" : "[");
+		for (size_t j = 0; j < t->row[i].n; j++) {
+			put_z(&o, j ? ",{\"alpha\":" : "{\"alpha\":");
+			put_element(&o, g, &t->row[i].c[j].alpha);
+			put_z(&o, ",\"beta\":");
+			put_element(&o, g, &t->row[i].c[j].beta);
+			put_z(&o, "}");
+		}
+		put_z(&o, "]");
+	}
+	put_z(&o, "]");
+	return paper_str(&o);
+}
+
+bool voters_read(str record, struct arena *a, struct voter **out, size_t *n)
+{
+	struct scan s = scan_begin(record, a);
+	size_t most = items(&s);
+	struct voter *v = *out = arena_new_n(a, struct voter, most + 1);
+	scan_expect(&s, "[");
+	for (*n = 0; *n < most; (*n)++) {
+		if (*n) scan_expect(&s, ",");
+		str weight, line = scan_plain(&s, ELEMENT_TEXT + WEIGHT_DIGITS);
+		v[*n] = (struct voter){ str_cut(line, ',', &weight), 1 };
+		if (weight.n && (!str_to_i64(weight, &v[*n].weight) || v[*n].weight < 0)) scan_refuse(&s, WHY_WEIGHT);
+	}
+	scan_expect(&s, "]");
+	return scan_end(&s);
+}
+
+bool factors_read(const struct group *g, const struct tally *t, str record, struct arena *a,
+    struct element ***out)
+{
+	struct scan s = scan_begin(record, a);
+	*out = arena_new_n(a, struct element *, t->n + 1);
+	scan_expect(&s, "{\"decryption_factors\":[");
+	for (size_t i = 0; i < t->n; i++) {
+		(*out)[i] = arena_new_n(a, struct element, t->row[i].n + 1);
+		scan_expect(&s, i ? ",[" : "[");
+		for (size_t j = 0; j < t->row[i].n; j++) {
+			if (j) scan_expect(&s, ",");
+			if (!element_read(g, scan_plain(&s, ELEMENT_TEXT), &(*out)[i][j])) scan_refuse(&s, WHY_ELEMENT);
+		}
+		scan_expect(&s, "]");
+	}
+	scan_expect(&s, "]");
+	skip_fields(&s);
+	return scan_end(&s);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef BALLOT_BOX_H
+#define BALLOT_BOX_H
+/* BOX: the ballot box, an archive that only grows: where an election stands, and what may be added next.
+ * Over buffers: whoever keeps the file adds what is written here, whole and lasting, or nothing. */
+#include "ballot/paper.h"
+
+enum box_state {
+	BOX_EMPTY, BOX_OPEN, BOX_CLOSED, BOX_TALLIED, BOX_MIXED, BOX_DECRYPTING, BOX_DONE
+};
+
+struct box {
+	struct arena *arena;
+	str bytes;
+	enum box_state state;
+	str election, trustees, credentials;
+	str *ballot; size_t n_ballot, ballot_room;
+	str tally, sized, shuffle;         /* shuffle: the last */
+	size_t n_shuffle;
+	struct { int64_t owner; str record; } decryption[TRUSTEES_MAX]; size_t n_decryption;
+	str result;
+	int64_t height, timestamp;         /* height: of the next event */
+	char last[HEX_HASH_TEXT];          /* hash of the last event */
+	size_t end;                        /* where the last whole event ends; what follows is half a record */
+	size_t broken_at;                  /* where it stopped being an archive, when box_read said so */
+};
+/* Walks all of it. BOX_BROKEN: not an archive, or out of order, before its last record. */
+enum { BOX_BROKEN = 1 };
+int box_read(str bytes, struct arena *a, struct box *out) MUST_CHECK;
+
+/* Each writes what is to be added to the file, and leaves b as it will then stand. */
+void box_begin(struct box *b, int64_t now, struct arena *a);
+void box_setup(struct box *b, str election, str trustees, str credentials, struct paper *o);
+void box_ballot(struct box *b, str ballot, struct paper *o);
+void box_close(struct box *b, struct paper *o);
+void box_tally(struct box *b, str tally, int64_t counted, int64_t weight, struct paper *o);
+void box_shuffle(struct box *b, int64_t owner, str shuffle, struct paper *o);
+void box_mixed(struct box *b, struct paper *o);
+void box_decryption(struct box *b, int64_t owner, str decryption, struct paper *o);
+void box_result(struct box *b, str result, struct paper *o);
+#endif

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ballot/shuffle.h"
+
+/* One row in the shuffling. from: which input stands at each place of the output. */
+struct shuffle {
+	const struct group *g;
+	const struct election *e;
+	struct arena *arena;
+	size_t n;
+	const struct ciphertext *in;
+	struct ciphertext *out;
+	size_t *from;                      /* secret, as all scalars here but u */
+	struct scalar *r;                  /* new randomness of each output */
+	struct element h, *hi;             /* independent generators */
+	struct element *c; struct scalar *rc;          /* commitments to the order, by input */
+	struct element *chain; struct scalar *rchain;
+	struct scalar *u;                  /* by output */
+	struct scalar *wchain, *wu, w[4];
+	struct element t[5], *tchain;
+	struct scalar challenge;
+};
+
+static void random_order(size_t *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++) from[i] = i;
+	for (size_t i = n; i > 1; i--) {
+		uint64_t r, most = UINT64_MAX - UINT64_MAX % i;
+		do crypto_random(&r, sizeof r); while (r >= most);
+		size_t j = r % i, at = from[i - 1];
+		from[i - 1] = from[j];
+		from[j] = at;
+	}
+}
+
+static void mul_power(const struct group *g, const struct element *base, const struct scalar *k,
+	struct element *product)
+{
+	struct element e;
+	element_pow_secret(g, base, k, &e);
+	element_mul(g, product, &e, product);
+}
+
+static void encrypt_anew(struct shuffle *s)
+{
+	struct element e;
+	random_order(s->from, s->n);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct ciphertext *c = &s->in[s->from[i]];
+		scalar_random(s->g, &s->r[i]);
+		element_pow_g_secret(s->g, &s->r[i], &e);
+		element_mul(s->g, &c->alpha, &e, &s->out[i].alpha);
+		s->out[i].beta = c->beta;
+		mul_power(s->g, &s->e->y, &s->r[i], &s->out[i].beta);
+	}
+}
+
+static void commit_to_order(struct shuffle *s)
+{
+	group_generator(s->g, -1, &s->h);
+	for (size_t i = 0; i < s->n; i++) {
+		size_t j = s->from[i];
+		group_generator(s->g, (int64_t)i, &s->hi[i]);
+		scalar_random(s->g, &s->rc[j]);
+		element_pow_g_secret(s->g, &s->rc[j], &s->c[j]);
+		element_mul(s->g, &s->c[j], &s->hi[i], &s->c[j]);
+	}
+}
+
+static void put_listed(struct paper *o, const struct group *g, const struct element *e)
+{
+	put_bare(o, g, e);
+	put_z(o, ",");
+}
+
+/* All ciphertexts before and after, and the commitments: what both challenges bind. */
+static str statement_of(struct shuffle *s)
+{
+	struct paper o = paper_new(s->arena);
+	const struct ciphertext *side[] = { s->in, s->out };
+	for (size_t k = 0; k < countof(side); k++) {
+		for (size_t i = 0; i < s->n; i++) {
+			put_listed(&o, s->g, &side[k][i].alpha);
+			put_listed(&o, s->g, &side[k][i].beta);
+		}
+	}
+	for (size_t i = 0; i < s->n; i++) put_listed(&o, s->g, &s->c[i]);
+	return paper_str(&o);
+}
+
+static void draw_u(struct shuffle *s, str statement)
+{
+	char whole[HEX_HASH_TEXT], part[HEX_HASH_TEXT], number[24];
+	struct digest d;
+	hash_hex(
+	    JOIN(s->arena, S("shuffle-challenges|"), str_from_c(s->e->fingerprint), S("|"), statement),
+	    whole);
+	for (size_t i = 0; i < s->n; i++) {
+		hash_hex(digits(number, (int64_t)s->from[i]), part);
+		crypto_sha256(JOIN(s->arena, str_from_c(whole), str_from_c(part)), &d);
+		scalar_from_bytes(s->g, d.b, sizeof d.b, &s->u[i]);
+	}
+}
+
+static const struct element *before_in_chain(const struct shuffle *s, size_t i)
+{
+	return i ? &s->chain[i - 1] : &s->h;
+}
+
+static void make_chain(struct shuffle *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		scalar_random(s->g, &s->rchain[i]);
+		element_pow_g_secret(s->g, &s->rchain[i], &s->chain[i]);
+		mul_power(s->g, before_in_chain(s, i), &s->u[i], &s->chain[i]);
+	}
+}
+
+static void minus_power(const struct group *g, const struct element *base, const struct scalar *k,
+	struct element *product)
+{
+	struct scalar zero, minus;
+	scalar_from_u64(g, 0, &zero);
+	scalar_sub(g, &zero, k, &minus);
+	mul_power(g, base, &minus, product);
+	scalar_wipe(&minus);
+}
+
+static void commit(struct shuffle *s)
+{
+	struct element generator;
+	element_generator(s->g, &generator);
+	for (size_t i = 0; i < countof(s->w); i++) scalar_random(s->g, &s->w[i]);
+	for (size_t i = 0; i < 3; i++) element_pow_g_secret(s->g, &s->w[i], &s->t[i]);
+	element_one(s->g, &s->t[3]);
+	element_one(s->g, &s->t[4]);
+	minus_power(s->g, &s->e->y, &s->w[3], &s->t[3]);
+	minus_power(s->g, &generator, &s->w[3], &s->t[4]);
+	for (size_t i = 0; i < s->n; i++) {
+		scalar_random(s->g, &s->wu[i]);
+		scalar_random(s->g, &s->wchain[i]);
+		mul_power(s->g, &s->hi[i], &s->wu[i], &s->t[2]);
+		mul_power(s->g, &s->out[i].beta, &s->wu[i], &s->t[3]);
+		mul_power(s->g, &s->out[i].alpha, &s->wu[i], &s->t[4]);
+		element_pow_g_secret(s->g, &s->wchain[i], &s->tchain[i]);
+		mul_power(s->g, before_in_chain(s, i), &s->wu[i], &s->tchain[i]);
+	}
+}
+
+static void challenged(struct shuffle *s, str statement)
+{
+	struct paper o = paper_new(s->arena);
+	struct digest d;
+	put_z(&o, "shuffle-challenge|");
+	put_z(&o, s->e->fingerprint);
+	put_z(&o, "|");
+	for (size_t i = 0; i < countof(s->t); i++) put_listed(&o, s->g, &s->t[i]);
+	for (size_t i = 0; i < s->n; i++) put_listed(&o, s->g, &s->tchain[i]);
+	put(&o, statement);
+	for (size_t i = 0; i < s->n; i++) put_listed(&o, s->g, &s->chain[i]);
+	put_bare(&o, s->g, &s->e->y);
+	crypto_sha256(paper_str(&o), &d);
+	scalar_from_bytes(s->g, d.b, sizeof d.b, &s->challenge);
+}
+
+/* sum += a b */
+static void add_product(
+    const struct group *g, const struct scalar *a, const struct scalar *b, struct scalar *sum)
+{
+	struct scalar ab;
+	scalar_mul(g, a, b, &ab);
+	scalar_add(g, sum, &ab, sum);
+	scalar_wipe(&ab);
+}
+
+/* The four secrets the first responses are about. */
+static void sums(struct shuffle *s, struct scalar of[4])
+{
+	struct scalar v;
+	scalar_from_u64(s->g, 1, &v);
+	for (size_t k = 0; k < 4; k++) scalar_from_u64(s->g, 0, &of[k]);
+	for (size_t i = s->n; i-- > 0; ) {
+		scalar_add(s->g, &of[0], &s->rc[i], &of[0]);
+		add_product(s->g, &s->rchain[i], &v, &of[1]);
+		scalar_mul(s->g, &v, &s->u[i], &v);
+		add_product(s->g, &s->rc[s->from[i]], &s->u[i], &of[2]);
+		add_product(s->g, &s->r[i], &s->u[i], &of[3]);
+	}
+	scalar_wipe(&v);
+}
+
+static void put_response(struct paper *o, struct shuffle *s, const struct scalar *w, const struct scalar *x)
+{
+	struct scalar r = *w;
+	add_product(s->g, &s->challenge, x, &r);
+	put_scalar(o, s->g, &r);
+}
+
+static void put_elements(struct paper *o, const struct group *g, const struct element *e, size_t n)
+{
+	put_z(o, "[");
+	for (size_t i = 0; i < n; i++) {
+		if (i) put_z(o, ",");
+		put_element(o, g, &e[i]);
+	}
+	put_z(o, "]");
+}
+
+static void put_responses(struct paper *o, struct shuffle *s, const struct scalar *w, const struct scalar *x)
+{
+	put_z(o, "[");
+	for (size_t i = 0; i < s->n; i++) {
+		if (i) put_z(o, ",");
+		put_response(o, s, &w[i], &x[i]);
+	}
+	put_z(o, "]");
+}
+
+static void put_shuffle_proof(struct paper *o, struct shuffle *s)
+{
+	struct scalar of[4];
+	sums(s, of);
+	put_z(o, "[[");
+	for (size_t i = 0; i < 3; i++) {
+		put_element(o, s->g, &s->t[i]);
+		put_z(o, ",");
+	}
+	put_elements(o, s->g, s->t + 3, 2);
+	put_z(o, ",");
+	put_elements(o, s->g, s->tchain, s->n);
+	put_z(o, "],[");
+	for (size_t i = 0; i < 4; i++) {
+		put_response(o, s, &s->w[i], &of[i]);
+		put_z(o, ",");
+	}
+	put_responses(o, s, s->wchain, s->rchain);
+	put_z(o, ",");
+	put_responses(o, s, s->wu, s->u);
+	put_z(o, "],");
+	put_elements(o, s->g, s->c, s->n);
+	put_z(o, ",");
+	put_elements(o, s->g, s->chain, s->n);
+	put_z(o, "]");
+	crypto_wipe(of, sizeof of);
+}
+
+static void put_shuffled(struct paper *o, struct shuffle *s)
+{
+	put_z(o, "[");
+	for (size_t i = 0; i < s->n; i++) {
+		put_z(o, i ? ",{\"alpha\":" : "{\"alpha\":");
+		put_element(o, s->g, &s->out[i].alpha);
+		put_z(o, ",\"beta\":");
+		put_element(o, s->g, &s->out[i].beta);
+		put_z(o, "}");
+	}
+	put_z(o, "]");
+}
+
+static void wipe(struct shuffle *s)
+{
+	struct scalar *const secret[] = { s->r, s->rc, s->rchain, s->u, s->wchain, s->wu };
+	for (size_t i = 0; i < countof(secret); i++) crypto_wipe(secret[i], s->n * sizeof *secret[i]);
+	crypto_wipe(s->from, s->n * sizeof *s->from);
+	crypto_wipe(s->w, sizeof s->w);
+}
+
+static void shuffle_row(struct shuffle *s, const struct tally_row *row, struct paper *ciphertexts,
+	struct paper *proofs)
+{
+	size_t n = s->n = row->n;
+	struct scalar **const scalars[] = { &s->r, &s->rc, &s->rchain, &s->u, &s->wchain, &s->wu };
+	struct element **const elements[] = { &s->hi, &s->c, &s->chain, &s->tchain };
+	for (size_t i = 0; i < countof(scalars); i++) *scalars[i] = arena_new_n(s->arena, struct scalar, n);
+	for (size_t i = 0; i < countof(elements); i++)
+		*elements[i] = arena_new_n(s->arena, struct element, n);
+	s->in = row->c;
+	s->out = arena_new_n(s->arena, struct ciphertext, n);
+	s->from = arena_new_n(s->arena, size_t, n);
+	encrypt_anew(s);
+	commit_to_order(s);
+	str statement = statement_of(s);
+	draw_u(s, statement);
+	make_chain(s);
+	commit(s);
+	challenged(s, statement);
+	put_shuffled(ciphertexts, s);
+	put_shuffle_proof(proofs, s);
+	wipe(s);
+}
+
+void shuffle_make(const struct group *g, const struct election *e, const struct tally *t, const bool *mixed,
+	struct arena *a, str *out)
+{
+	struct paper ciphertexts = paper_new(a), proofs = paper_new(a);
+	bool first = true;
+	put_z(&ciphertexts, "{\"ciphertexts\":[");
+	for (size_t i = 0; i < t->n; i++) {
+		if (!mixed[i]) continue;
+		struct shuffle s = { .g = g, .e = e, .arena = a };
+		if (!first) put_z(&ciphertexts, ",");
+		if (!first) put_z(&proofs, ",");
+		first = false;
+		shuffle_row(&s, &t->row[i], &ciphertexts, &proofs);
+	}
+	put_z(&ciphertexts, "],\"proofs\":[");
+	put(&ciphertexts, paper_str(&proofs));
+	put_z(&ciphertexts, "]}");
+	*out = paper_str(&ciphertexts);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ballot/tally.h"
+#include <stdlib.h>
+
+enum { MIXED_MAX = 255 };
+
+bool election_mixes(const struct election *e)
+{
+	for (size_t i = 0; i < e->n_question; i++)
+		if (e->question[i].kind == QUESTION_MIXNET) return true;
+	return false;
+}
+
+/* ---- which ballots count ---- */
+
+struct seat {
+	str credential;
+	int64_t weight;
+	size_t last;
+}; /* last: 0: none; else 1 + index of the ballot */
+
+static int by_credential(const void *a, const void *b)
+{
+	return str_cmp(((const struct seat *)a)->credential, ((const struct seat *)b)->credential);
+}
+
+static bool seats_of(const struct box *b, struct arena *a, struct seat **out, size_t *n)
+{
+	struct voter *v;
+	if (!voters_read(b->credentials, a, &v, n)) return false;
+	*out = arena_new_n(a, struct seat, *n + 1);
+	for (size_t i = 0; i < *n; i++) (*out)[i] = (struct seat){ v[i].credential, v[i].weight, 0 };
+	qsort(*out, *n, sizeof **out, by_credential);
+	return true;
+}
+
+/* The credential of a ballot, without reading the rest. */
+static str credential_of(str ballot)
+{
+	static const char field[] = "\"credential\":\"";
+	str rest;
+	const char *at = memmem(ballot.p, ballot.n, field, sizeof field - 1);
+	if (!at) return S("");
+	at += sizeof field - 1;
+	return str_cut((str){ at, ballot.n - (size_t)(at - ballot.p) }, '"', &rest);
+}
+
+static bool mark_last(const struct box *b, struct seat *seat, size_t n)
+{
+	for (size_t i = 0; i < b->n_ballot; i++) {
+		struct seat key = { .credential = credential_of(b->ballot[i]) };
+		struct seat *s = bsearch(&key, seat, n, sizeof key, by_credential);
+		if (!s) return false;
+		s->last = i + 1;
+	}
+	return true;
+}
+
+/* ---- adding up ---- */
+
+struct sum {
+	const struct group *g;
+	const struct election *e;
+	struct tally_row *row;
+	struct ciphertext **c;             /* of each row, to be written */
+};
+
+static void begin(struct sum *s, size_t most, struct arena *a)
+{
+	s->row = arena_new_n(a, struct tally_row, s->e->n_question + 1);
+	s->c = arena_new_n(a, struct ciphertext *, s->e->n_question + 1);
+	for (size_t i = 0; i < s->e->n_question; i++) {
+		const struct question *q = &s->e->question[i];
+		bool mixes = q->kind == QUESTION_MIXNET;
+		size_t n = mixes ? most : question_choices(q);
+		s->c[i] = arena_new_n(a, struct ciphertext, n + 1);
+		s->row[i] = (struct tally_row){ s->c[i], mixes ? 0 : n };
+		for (size_t j = 0; j < n; j++) {
+			element_one(s->g, &s->c[i][j].alpha);
+			element_one(s->g, &s->c[i][j].beta);
+		}
+	}
+}
+
+static void times(const struct group *g, const struct element *e, int64_t weight, struct element *product)
+{
+	struct scalar k;
+	struct element power = *e;
+	if (weight != 1) {
+		scalar_from_u64(g, (uint64_t)weight, &k);
+		element_pow(g, e, &k, &power);
+	}
+	element_mul(g, product, &power, product);
+}
+
+static void add(struct sum *s, const struct tally *ballot, int64_t weight)
+{
+	for (size_t i = 0; i < ballot->n; i++) {
+		if (s->e->question[i].kind == QUESTION_MIXNET) {
+			s->c[i][s->row[i].n++] = ballot->row[i].c[0];
+			continue;
+		}
+		for (size_t j = 0; j < ballot->row[i].n; j++) {
+			times(s->g, &ballot->row[i].c[j].alpha, weight, &s->c[i][j].alpha);
+			times(s->g, &ballot->row[i].c[j].beta, weight, &s->c[i][j].beta);
+		}
+	}
+}
+
+static int by_elements(const void *a, const void *b, void *g)
+{
+	const struct ciphertext *x = a, *y = b;
+	int r = element_compare(g, &x->alpha, &y->alpha);
+	return r ? r : element_compare(g, &x->beta, &y->beta);
+}
+
+static void sort_mixed(struct sum *s)
+{
+	for (size_t i = 0; i < s->e->n_question; i++)
+		if (s->e->question[i].kind == QUESTION_MIXNET)
+			qsort_r(s->c[i], s->row[i].n, sizeof *s->c[i], by_elements, (void *)s->g);
+}
+
+bool tally_make(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
+	struct tally *out, struct counted *n)
+{
+	struct seat *seat;
+	size_t n_seat;
+	struct sum s = { .g = g, .e = e };
+	struct arena *one = arena_new((size_t)64 << 20);
+	*n = (struct counted){ 0 };
+	bool good = seats_of(b, a, &seat, &n_seat) && mark_last(b, seat, n_seat);
+	if (good) begin(&s, n_seat, a);
+	for (size_t i = 0; good && i < n_seat; i++) {
+		struct tally ballot;
+		str credential;
+		if (!seat[i].last) continue;
+		arena_reset(one);
+		good = ballot_read(g, e, b->ballot[seat[i].last - 1], one, &credential, &ballot);
+		if (good) add(&s, &ballot, seat[i].weight);
+		n->ballots++;
+		n->weight += seat[i].weight;
+	}
+	if (good) sort_mixed(&s);
+	*out = (struct tally){ s.row, e->n_question };
+	arena_free(&one);
+	return good;
+}
+
+/* ---- opening ---- */
+
+bool tally_to_open(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
+	struct tally *out)
+{
+	struct tally shuffled;
+	if (!tally_read(g, b->tally, a, out) || out->n != e->n_question) return false;
+	if (!b->shuffle.n) return true;
+	if (!tally_read(g, b->shuffle, a, &shuffled)) return false;
+	struct tally_row *row = arena_new_n(a, struct tally_row, out->n + 1);
+	size_t at = 0;
+	for (size_t i = 0; i < out->n; i++) {
+		bool mixes = e->question[i].kind == QUESTION_MIXNET;
+		if (mixes && at == shuffled.n) return false;
+		row[i] = mixes ? shuffled.row[at++] : out->row[i];
+	}
+	out->row = row;
+	return at == shuffled.n;
+}
+
+struct opening {
+	const struct group *g;
+	const struct election *e;
+	const struct trustees *t;
+	struct tally tally;
+	struct factors by[TRUSTEES_MAX];
+	int64_t most;
+	struct arena *a;
+};
+
+static int put_mixed(struct opening *s, const struct question *q, const struct element *m, struct paper *o)
+{
+	uint8_t v[MIXED_MAX];
+	if (q->n_answer > MIXED_MAX || !element_to_ints(s->g, m, v, q->n_answer)) return RESULT_NO_COUNT;
+	put_z(o, "[");
+	for (size_t k = 0; k < q->n_answer; k++) {
+		if (k) put_z(o, ",");
+		put_int(o, v[k]);
+	}
+	put_z(o, "]");
+	return 0;
+}
+
+static int put_opened(struct opening *s, size_t i, size_t j, struct paper *o)
+{
+	struct element f;
+	int64_t n;
+	if (!factors_join(s->g, s->t, s->by, i, j, &f)) return RESULT_TOO_FEW;
+	element_invert(s->g, &f, &f);
+	element_mul(s->g, &s->tally.row[i].c[j].beta, &f, &f);
+	if (s->e->question[i].kind == QUESTION_MIXNET) return put_mixed(s, &s->e->question[i], &f, o);
+	int r = count_of(s->g, &f, s->most, s->a, &n);
+	if (r) return r < 0 ? r : RESULT_NO_COUNT;
+	put_weight(o, n);
+	return 0;
+}
+
+static int put_opened_row(struct opening *s, size_t i, struct paper *o)
+{
+	put_z(o, i ? ",[" : "[");
+	for (size_t j = 0; j < s->tally.row[i].n; j++) {
+		if (j) put_z(o, ",");
+		int r = put_opened(s, i, j, o);
+		if (r) return r;
+	}
+	put_z(o, "]");
+	return 0;
+}
+
+int result_make(const struct group *g, const struct election *e, const struct trustees *t,
+    const struct box *b, int64_t total_weight, struct arena *a, str *out)
+{
+	struct opening *s = arena_new_n(a, struct opening, 1);
+	*s = (struct opening){ .g = g, .e = e, .t = t, .most = total_weight, .a = a };
+	if (!tally_to_open(g, e, b, a, &s->tally)) return RESULT_DAMAGED;
+	for (size_t i = 0; i < b->n_decryption; i++) {
+		struct factors *f = &s->by[b->decryption[i].owner - 1];
+		if (!factors_read(g, &s->tally, b->decryption[i].record, a, &f->row)) return RESULT_DAMAGED;
+	}
+	struct paper o = paper_new(a);
+	put_z(&o, "{\"result\":[");
+	for (size_t i = 0; i < e->n_question; i++) {
+		int r = put_opened_row(s, i, &o);
+		if (r) return r;
+	}
+	put_z(&o, "]}");
+	*out = paper_str(&o);
+	return 0;
+}

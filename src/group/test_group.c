@@ -79,6 +79,40 @@ TEST("scalars: inverse, difference, and what is read is what is written")
 	}
 }
 
+enum { MANY = 70 };
+
+static void check_product(const struct group *g, const struct element *a, const struct scalar *k, size_t n)
+{
+	struct element got, want, one;
+	element_one(g, &want);
+	for (size_t i = 0; i < n; i++) {
+		element_pow_secret(g, &a[i], &k[i], &one);
+		element_mul(g, &want, &one, &want);
+	}
+	element_pow_product(g, a, k, n, &got);
+	EXPECT(element_same(g, &got, &want));
+}
+
+TEST("a product of many powers is that of one after another")
+{
+	for (size_t n = 0; n < countof(names); n++) {
+		struct group *g = opened(names[n]);
+		static struct element a[MANY];
+		static struct scalar k[MANY];
+		for (size_t i = 0; i < MANY; i++) {
+			scalar_from_u64(g, i * i, &k[i]);
+			element_pow_g_secret(g, &k[i], &a[i]);
+			if (i % 7 != 3) scalar_from_bytes(g, &a[i], i % 32, &k[i]);
+		}
+		scalar_random(g, &k[5]);
+		check_product(g, a, k, 0);
+		check_product(g, a, k, 1);
+		check_product(g, a, k, 6);
+		check_product(g, a, k, MANY);
+		group_close(&g);
+	}
+}
+
 TEST("one of two is chosen")
 {
 	struct group *g = opened(S("BELENIOS-2048"));

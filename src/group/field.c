@@ -171,18 +171,44 @@ static void independent(const struct group *g, const struct digest *h, struct el
 /* Bytes. So many fit unless the first integers are all ones. */
 enum { PADDING = 1, INTS_MAX = P_BYTES - PADDING };
 
+/* Is x a square? Asked of x times a random square, which is as likely one number as another, so that the
+ * time says nothing of x but the answer. */
+static bool is_square_in_secret(const struct group *g, const struct element *x)
+{
+	const struct modulus *p = &field_of(g)->p;
+	uint64_t w[P_WORDS];
+	struct element e;
+	do crypto_random(w, sizeof w);
+	while (words_zero(w, P_WORDS) || !words_below(w, p->m, P_WORDS));
+	mod_enter(p, w, e.w);
+	mod_mul(p, e.w, e.w, e.w);
+	mod_mul(p, e.w, x->w, e.w);
+	crypto_wipe(w, sizeof w);
+	return field_is_square(g, &e);
+}
+
+enum { AT_LEAST = 40, AT_MOST = 256 };
+
+/* The first member is kept, and the tries go on: more than AT_LEAST are made once in 2^40 times. */
 static bool of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
 {
+	const struct modulus *p = &field_of(g)->p;
 	uint64_t w[P_WORDS] = { 0 };
 	for (size_t i = 0; i < n; i++) {
 		const size_t byte = n - i;                         /* the first is the highest; byte 0 is padding */
 		w[byte / 8] |= (uint64_t)v[i] << (8 * (byte % 8));
 	}
-	for (int tries = 0; tries < 256 && words_below(w, field_of(g)->p.m, P_WORDS); tries++, w[0]++) {
-		mod_enter(&field_of(g)->p, w, out->w);
-		if (!words_zero(w, P_WORDS) && field_is_square(g, out)) return true;
+	if (!words_below(w, p->m, P_WORDS)) return false;
+	bool found = false;
+	for (int tries = 0; tries < AT_LEAST || (tries < AT_MOST && !found); tries++, w[0]++) {
+		struct element e = { { 0 } };
+		mod_enter(p, w, e.w);
+		const bool member = is_square_in_secret(g, &e);
+		element_choose(found, out, &e, out);
+		found |= member;
 	}
-	return false;
+	crypto_wipe(w, sizeof w);
+	return found;
 }
 
 static bool to_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n)

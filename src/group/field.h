@@ -6,6 +6,7 @@
 #include "group/inside.h"
 
 enum { P_WORDS = 32, P_BYTES = 8 * P_WORDS };
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "OpenSSL is handed words as bytes, lowest first");
 
 struct field {
 	struct modulus p;

@@ -25,6 +25,19 @@ static bool borrow_product(struct field *f)
 	return set;
 }
 
+/* What is left of p - 1 without q. */
+static bool find_cofactor(struct field *f)
+{
+	BN_CTX *ctx = BN_CTX_new();
+	BIGNUM *q = BN_lebin2bn((const uint8_t *)f->order.w, sizeof f->order.w, NULL), *x = BN_new();
+	const bool found = ctx && q && x && BN_div(x, NULL, f->prime, q, ctx)
+		&& BN_bn2lebinpad(x, (uint8_t *)f->cofactor.w, sizeof f->cofactor.w) > 0;
+	BN_free(q);
+	BN_free(x);
+	BN_CTX_free(ctx);
+	return found;
+}
+
 static int field_open(struct group *g, const char *p, const char *q, size_t q_words, const char *base)
 {
 	uint64_t w[P_WORDS];
@@ -40,7 +53,7 @@ static int field_open(struct group *g, const char *p, const char *q, size_t q_wo
 	mod_enter(&f->p, w, f->g.w);
 	memcpy(f->order.w, g->q.m, sizeof f->order.w);
 	f->prime = BN_lebin2bn((const uint8_t *)f->p.m, P_BYTES, NULL);
-	return f->prime && (lanes || borrow_product(f)) ? 0 : FAULT(-ENOMEM);
+	return f->prime && find_cofactor(f) && (lanes || borrow_product(f)) ? 0 : FAULT(-ENOMEM);
 }
 
 static int belenios_open(struct group *g)
@@ -165,7 +178,7 @@ static void independent(const struct group *g, const struct digest *h, struct el
 	uint64_t w[P_WORDS] = { 0 };
 	for (size_t i = 0; i < sizeof h->b; i++) w[i / 8] |= (uint64_t)h->b[31 - i] << (8 * (i % 8));
 	mod_enter(&field_of(g)->p, w, out->w);
-	mod_mul(&field_of(g)->p, out->w, out->w, out->w);  /* (p-1)/q is 2 where this is asked */
+	field_pow(g, out, &field_of(g)->cofactor, out);
 }
 
 /* Bytes. So many fit unless the first integers are all ones. */

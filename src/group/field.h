@@ -12,6 +12,7 @@ struct field {
 	struct modulus p;
 	struct element g;
 	struct scalar order;               /* q, for a power that is one in the subgroup alone */
+	struct scalar cofactor;            /* (p - 1) / q */
 	BIGNUM *prime;
 	BN_MONT_CTX *mont;                 /* only where the processor has no lanes */
 };

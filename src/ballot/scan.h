@@ -55,7 +55,7 @@ bool scan_take(struct scan *s, const char *bytes);
 bool scan_next_is(const struct scan *s, char c);
 /* A JSON string, unescaped: valid UTF-8, spelled in the one canonical way. */
 str  scan_text(struct scan *s);
-/* A JSON string of printable ASCII without escapes, of at most max bytes: numbers, hashes, names of groups. */
+/* A JSON string of printable ASCII without escapes, of at most max bytes: numbers, hashes, names. */
 str  scan_plain(struct scan *s, size_t max);
 /* A JSON number 0..max, without sign or leading zero. */
 int64_t scan_int(struct scan *s, int64_t max);

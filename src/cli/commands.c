@@ -70,6 +70,30 @@ static const struct option member_options[] = {
 static const struct option after_options[] = { { "after", "CODE", M_cli_member_after }, { 0 } };
 static const struct option left_options[] = { { "because", "TEXT", M_cli_member_because }, { 0 } };
 static const struct option place_options[] = { { "place", "CODE", M_cli_employer_at }, { 0 } };
+static const struct option election_options[] = {
+	{ "group", "GROUP", M_poll_setup_group },
+	{ "trustees", "N", M_poll_setup_trustees },
+	{ "members", "N", M_poll_setup_members },
+	{ "threshold", "N", M_poll_setup_threshold },
+	{ "minimum", "N", M_poll_setup_minimum },
+	{ 0 }
+};
+static const struct option trustee_options[] = {
+	{ "name", "TEXT", M_poll_trustee_name },
+	{ "passphrase-file", "FILE", M_poll_passphrase_file },
+	{ 0 }
+};
+static const struct option passphrase_options[] = {
+	{ "passphrase-file", "FILE", M_poll_passphrase_file },
+	{ 0 }
+};
+static const struct option cast_options[] = {
+	{ "ballot", "FILE", M_poll_cast_ballot },
+	{ "choices", "TEXT", M_poll_choices },
+	{ "choices-file", "FILE", M_poll_choices_file },
+	{ "credential-file", "FILE", M_poll_credential_file },
+	{ 0 }
+};
 
 const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_what, run_demo },
 	{ "init DIR", init_options, M_cli_init_what, run_init },
@@ -103,4 +127,17 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "course draw FILE", draw_options, M_cli_course_draw_what, run_course_draw },
 	{ "course list", NULL, M_cli_course_list_what, run_course_list },
 	{ "course add DIR FILE", NULL, M_cli_course_add_what, run_course_add },
+	{ "ballot setup DIR QUESTIONS", election_options, M_poll_setup_what, run_ballot_setup },
+	{ "ballot credentials DRAFT ROLL OUT", NULL, M_poll_credentials_what, run_ballot_credentials },
+	{ "ballot trustee FOLDER NUMBER KEYFILE", trustee_options, M_poll_trustee_what, run_ballot_trustee },
+	{ "ballot open DIR CREDENTIALS", NULL, M_poll_open_what, run_ballot_open },
+	{ "ballot mark ARCHIVE OUT", cast_options + 1, M_poll_mark_what, run_ballot_mark },
+	{ "ballot cast DIR", cast_options, M_poll_cast_what, run_ballot_cast },
+	{ "ballot close DIR", NULL, M_poll_close_what, run_ballot_close },
+	{ "ballot tally DIR", NULL, M_poll_tally_what, run_ballot_tally },
+	{ "ballot shuffle ARCHIVE NUMBER OUT", NULL, M_poll_shuffle_what, run_ballot_shuffle },
+	{ "ballot mixed DIR", NULL, M_poll_mixed_what, run_ballot_mixed },
+	{ "ballot decrypt ARCHIVE KEYFILE OUT", passphrase_options, M_poll_decrypt_what, run_ballot_decrypt },
+	{ "ballot add DIR FILE", NULL, M_poll_add_what, run_ballot_add },
+	{ "ballot result DIR", NULL, M_poll_result_what, run_ballot_result },
 	{ "routes", NULL, M_cli_routes_what, run_routes }, { 0 } };

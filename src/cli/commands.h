@@ -39,4 +39,19 @@ int run_employer_import(struct console *c);
 int run_employer_list(struct console *c);
 int run_employer_leave(struct console *c);
 int run_user_code(struct console *c);
+/* Elections, by who gives the command: the server (setup, open, cast, close, tally, mixed, add, result), the
+ * credential authority, trustees, voters. */
+int run_ballot_setup(struct console *c);
+int run_ballot_credentials(struct console *c);
+int run_ballot_trustee(struct console *c);
+int run_ballot_open(struct console *c);
+int run_ballot_mark(struct console *c);
+int run_ballot_cast(struct console *c);
+int run_ballot_close(struct console *c);
+int run_ballot_tally(struct console *c);
+int run_ballot_shuffle(struct console *c);
+int run_ballot_mixed(struct console *c);
+int run_ballot_decrypt(struct console *c);
+int run_ballot_add(struct console *c);
+int run_ballot_result(struct console *c);
 #endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The archive of an election as a file that only grows. */
+#include "cli/ballot_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct mapped { void *p; size_t n; };
+
+static void close_fd(void *fd) { close((int)(intptr_t)fd - 1); }
+static void unmap(void *m) { munmap(((struct mapped *)m)->p, ((struct mapped *)m)->n); }
+
+static int cannot(struct console *c, str path)
+{
+	return COMPLAIN(c, errno == ENOENT ? DONE_NOT_FOUND : DONE_REFUSED, M_poll_file_unusable, path,
+		str_from_c(strerror(errno)));
+}
+
+/* The one archive in a folder; the path itself when it is none. */
+static int find_archive(struct console *c, str where, str *out)
+{
+	size_t n = 0;
+	struct dirent *e;
+	*out = where;
+	DIR *d = opendir(arena_z(c->arena, where));
+	if (!d) return errno == ENOTDIR ? DONE_OK : cannot(c, where);
+	while ((e = readdir(d))) {
+		str name = str_from_c(e->d_name);
+		if (name.n <= 4 || strcmp(e->d_name + name.n - 4, ".bel") != 0) continue;
+		*out = path_in(c, where, arena_copy(c->arena, name));
+		n++;
+	}
+	closedir(d);
+	return n == 1
+	    ? DONE_OK
+	    : COMPLAIN(c, DONE_NOT_FOUND, n ? M_poll_archives_many : M_poll_archive_none, where);
+}
+
+static int map(struct console *c, struct box_file *f, str *out)
+{
+	struct stat st;
+	if (fstat(f->fd, &st) < 0) return cannot(c, f->path);
+	*out = S("");
+	if (!S_ISREG(st.st_mode)) return COMPLAIN(c, DONE_REFUSED, M_poll_file_none, f->path);
+	if (st.st_size == 0) return DONE_OK;
+	struct mapped *m = arena_new_n(c->arena, struct mapped, 1);
+	*m = (struct mapped){ mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, f->fd, 0),
+		(size_t)st.st_size };
+	if (m->p == MAP_FAILED) return cannot(c, f->path);
+	arena_defer(c->arena, unmap, m);
+	*out = (str){ m->p, m->n };
+	return DONE_OK;
+}
+
+static int open_file(struct console *c, struct box_file *f, bool to_write)
+{
+	f->fd = open(arena_z(c->arena, f->path), (to_write ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY);
+	if (f->fd < 0) return cannot(c, f->path);
+	arena_defer(c->arena, close_fd, (void *)(intptr_t)(f->fd + 1));
+	if (to_write && flock(f->fd, LOCK_EX | LOCK_NB) < 0)
+		return COMPLAIN(c, DONE_BUSY, M_poll_archive_busy, f->path);
+	return DONE_OK;
+}
+
+/* What a crash left behind the last whole event. */
+static int cut_half(struct console *c, struct box_file *f, size_t size, bool to_write)
+{
+	size_t half = size - f->box.end;
+	if (half == 0) return DONE_OK;
+	complain_line(c, 0, MSG(c->arena, c->lang, to_write ? M_poll_half_cut : M_poll_half_there, f->path,
+		said_number(c, (int64_t)half)));
+	if (to_write && (ftruncate(f->fd, (off_t)f->box.end) < 0 || fdatasync(f->fd) < 0))
+		return cannot(c, f->path);
+	return DONE_OK;
+}
+
+static int read_setup(struct console *c, struct box_file *f)
+{
+	struct refusal why;
+	if (f->box.state == BOX_EMPTY) return COMPLAIN(c, DONE_REFUSED, M_poll_archive_empty, f->path);
+	if (!election_read(f->box.election, c->arena, &f->election, &why))
+		return COMPLAIN(c, DONE_REFUSED, M_poll_election_form, f->path, str_from_c(why.field));
+	int r = group_get(c, f->election.group_name, &f->g);
+	if (r) return r;
+	if (!election_read_key(f->g, &f->election) ||
+	    !trustees_read(f->g, f->box.trustees, c->arena, &f->trustees))
+		return COMPLAIN(c, DONE_REFUSED, M_poll_trustees_form, f->path);
+	return DONE_OK;
+}
+
+int box_open(struct console *c, str where, bool to_write, struct box_file *f)
+{
+	str bytes;
+	*f = (struct box_file){ .fd = -1 };
+	int r = find_archive(c, where, &f->path);
+	if (r == 0) r = open_file(c, f, to_write);
+	if (r == 0) r = map(c, f, &bytes);
+	if (r) return r;
+	if (box_read(bytes, c->arena, &f->box) == BOX_BROKEN)
+		return COMPLAIN(c, DONE_REFUSED, M_poll_archive_broken, f->path,
+			said_number(c, (int64_t)f->box.broken_at));
+	r = cut_half(c, f, bytes.n, to_write);
+	return r ? r : read_setup(c, f);
+}
+
+static int add_at(int fd, str text, size_t at)
+{
+	while (text.n) {
+		ssize_t w = pwrite(fd, text.p, text.n, (off_t)at);
+		if (w < 0) return -1;
+		text.p += w;
+		text.n -= (size_t)w;
+		at += (size_t)w;
+	}
+	return fdatasync(fd);
+}
+
+int box_add(struct console *c, struct box_file *f, const struct paper *o)
+{
+	if (add_at(f->fd, paper_str(o), f->box.end) < 0) {
+		int r = cannot(c, f->path);
+		if (ftruncate(f->fd, (off_t)f->box.end) < 0 || fdatasync(f->fd) < 0) return cannot(c, f->path);
+		return r;
+	}
+	f->box.end += o->n;
+	return DONE_OK;
+}
+
+int box_new(struct console *c, str path, const struct paper *o)
+{
+	return text_write_new(c, path, paper_str(o), false);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "cli/ballot_files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+str path_in(struct console *c, str dir, str name)
+{
+	bool slash = dir.n && dir.p[dir.n - 1] == '/';
+	return JOIN(c->arena, dir, slash ? S("") : S("/"), name);
+}
+
+static str why_not(void)
+{
+	return str_from_c(strerror(errno));
+}
+
+static int cannot(struct console *c, str path)
+{
+	return COMPLAIN(
+	    c, errno == ENOENT ? DONE_NOT_FOUND : DONE_REFUSED, M_poll_file_unusable, path, why_not());
+}
+
+/* ---- reading ---- */
+
+static int read_whole(struct console *c, int fd, str path, str *out)
+{
+	struct stat st;
+	if (fstat(fd, &st) < 0) return cannot(c, path);
+	if (!S_ISREG(st.st_mode)) return COMPLAIN(c, DONE_REFUSED, M_poll_file_none, path);
+	if (st.st_size > TEXT_MOST) return COMPLAIN(c, DONE_REFUSED, M_poll_file_large, path);
+	char *p = arena_raw(c->arena, (size_t)st.st_size + 1);
+	size_t n = 0;
+	while (n < (size_t)st.st_size) {
+		ssize_t r = read(fd, p + n, (size_t)st.st_size - n);
+		if (r < 0) return cannot(c, path);
+		if (r == 0) break;
+		n += (size_t)r;
+	}
+	*out = (str){ p, n };
+	return DONE_OK;
+}
+
+int text_read(struct console *c, str path, str *out)
+{
+	*out = S("");
+	int fd = open(arena_z(c->arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0) return cannot(c, path);
+	int r = read_whole(c, fd, path, out);
+	close(fd);
+	return r;
+}
+
+int text_if_there(struct console *c, str path, str *out)
+{
+	*out = S("");
+	if (access(arena_z(c->arena, path), F_OK) < 0 && errno == ENOENT) return DONE_OK;
+	return text_read(c, path, out);
+}
+
+/* ---- writing ---- */
+
+static int write_all(int fd, str text)
+{
+	while (text.n) {
+		ssize_t w = write(fd, text.p, text.n);
+		if (w < 0) return -1;
+		text.p += w;
+		text.n -= (size_t)w;
+	}
+	return fsync(fd);
+}
+
+static int sync_folder_of(struct console *c, str path)
+{
+	const char *slash = memrchr(path.p, '/', path.n);
+	str dir = slash ? (str){ path.p, (size_t)(slash - path.p) + 1 } : S(".");
+	int fd = open(arena_z(c->arena, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) return -1;
+	int r = fsync(fd);
+	close(fd);
+	return r;
+}
+
+/* Under another name first, so that nobody ever sees half of it. */
+static int write_text(struct console *c, str path, str text, bool secret, bool over)
+{
+	uint8_t random[8];
+	char mark[HEX_TEXT(sizeof random)];
+	crypto_random(random, sizeof random);
+	hex_encode(random, sizeof random, mark);
+	const char *tmp = arena_z(c->arena, JOIN(c->arena, path, S("."), str_from_c(mark)));
+	const char *z = arena_z(c->arena, path);
+	int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0644);
+	if (fd < 0) return cannot(c, path);
+	int r = write_all(fd, text);
+	close(fd);
+	if (r == 0) r = over ? rename(tmp, z) : link(tmp, z);
+	if (r < 0 || !over) {
+		int kept = errno;
+		unlink(tmp);
+		errno = kept;
+	}
+	if (r < 0 && errno == EEXIST) return COMPLAIN(c, DONE_REFUSED, M_poll_file_there, path);
+	if (r < 0 || sync_folder_of(c, path) < 0) return cannot(c, path);
+	return DONE_OK;
+}
+
+int text_write_new(struct console *c, str path, str text, bool secret)
+{
+	return write_text(c, path, text, secret, false);
+}
+
+int text_write_over(struct console *c, str path, str text, bool secret)
+{
+	return write_text(c, path, text, secret, true);
+}
+
+int folder_make(struct console *c, str path)
+{
+	if (mkdir(arena_z(c->arena, path), 0755) == 0 || errno == EEXIST) return DONE_OK;
+	return cannot(c, path);
+}
+
+/* ---- what is typed and not shown ---- */
+
+static bool take_line(struct passphrase *p)
+{
+	char *end = memchr(p->text, '\n', p->n);
+	if (end) p->n = (size_t)(end - p->text);
+	if (p->n && p->text[p->n - 1] == '\r') p->n--;
+	return p->n > 0;
+}
+
+static int line_from_file(struct console *c, str path, struct passphrase *out)
+{
+	int fd = open(arena_z(c->arena, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0) return cannot(c, path);
+	ssize_t n = read(fd, out->text, sizeof out->text);
+	close(fd);
+	if (n < 0) return cannot(c, path);
+	out->n = (size_t)n;
+	return take_line(out) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_file_empty, path);
+}
+
+static int line_from_terminal(struct console *c, enum msg ask, struct passphrase *out)
+{
+	struct termios shown, hidden;
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || tcgetattr(fd, &shown) < 0) {
+		if (fd >= 0) close(fd);
+		return COMPLAIN(c, DONE_REFUSED, M_poll_no_terminal);
+	}
+	hidden = shown;
+	hidden.c_lflag &= ~(tcflag_t)ECHO;
+	dprintf(fd, "%.*s ", PSTR(msg(c->lang, ask)));
+	tcsetattr(fd, TCSAFLUSH, &hidden);
+	ssize_t n = read(fd, out->text, sizeof out->text);
+	tcsetattr(fd, TCSAFLUSH, &shown);
+	dprintf(fd, "\n");
+	close(fd);
+	out->n = n > 0 ? (size_t)n : 0;
+	return take_line(out) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_nothing_typed);
+}
+
+int line_get(struct console *c, str path, enum msg ask, struct passphrase *out)
+{
+	return path.n ? line_from_file(c, path, out) : line_from_terminal(c, ask, out);
+}
+
+int passphrase_get(struct console *c, bool is_new, struct passphrase *out)
+{
+	struct passphrase again;
+	str path = option_given(c, "passphrase-file");
+	int r = line_get(c, path, M_poll_ask_passphrase, out);
+	if (r) return r;
+	if (is_new && out->n < PASSPHRASE_LEAST)
+		return COMPLAIN(c, DONE_REFUSED, M_poll_passphrase_short, said_number(c, PASSPHRASE_LEAST));
+	if (!is_new || path.n) return DONE_OK;
+	r = line_from_terminal(c, M_poll_ask_again, &again);
+	bool same = r == 0 && again.n == out->n && crypto_same(again.text, out->text, out->n);
+	crypto_wipe(&again, sizeof again);
+	return r ? r : same ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_passphrase_differs);
+}
+
+/* ---- the draft ---- */
+
+static void close_group(void *g)
+{
+	struct group *one = g;
+	group_close(&one);
+}
+
+int group_get(struct console *c, str name, struct group **out)
+{
+	int r = group_open(name, out);
+	if (r < 0) return r;
+	if (r) return COMPLAIN(c, DONE_REFUSED, M_poll_no_group, name);
+	arena_defer(c->arena, close_group, *out);
+	return DONE_OK;
+}
+
+int drafted_read(struct console *c, str path, struct drafted *out)
+{
+	str text;
+	int r = text_read(c, path, &text);
+	if (r) return r;
+	if (!draft_read(text, c->arena, &out->draft)) return COMPLAIN(c, DONE_REFUSED, M_poll_no_draft, path);
+	return group_get(c, out->draft.group, &out->g);
+}

@@ -1,22 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Does a branch or an address depend on a secret? Secrets are marked as never written, and the watcher ends
- * the program where such a value decides anything.   groups NAME lanes|plain secret|public
- * "public" is the counter-proof: the functions for public values do depend on them, and must be caught.
- *
- * Two watchers, for neither sees all. Valgrind sees branches and addresses in the very code that is shipped,
- * but knows no lanes. MemorySanitizer knows lanes, but not an address that memcpy is given. */
-#ifdef __clang__
-#include <sanitizer/msan_interface.h>
-#define HIDE(p, n) __msan_poison(p, n)
-#define SHOW(p, n) __msan_unpoison(p, n)
-#else
-#include <valgrind/memcheck.h>
-#define HIDE(p, n) (void)VALGRIND_MAKE_MEM_UNDEFINED(p, n)
-#define SHOW(p, n) (void)VALGRIND_MAKE_MEM_DEFINED(p, n)
-#endif
+/* Does a branch or an address depend on a secret?   groups NAME lanes|plain secret|public
+ * "public" is the counter-proof: the functions for public values do depend on them, and must be caught. */
 #include <stdio.h>
 
 #include "group/field.h"
+#include "watch.h"
 
 enum { HASH = 64 };
 

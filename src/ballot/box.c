@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/box.h"
-#include "ballot/scan.h"
 
 enum { BLOCK = 512, AT_MODE = 100, AT_UID = 108, AT_GID = 116, AT_SIZE = 124, AT_TIME = 136, AT_SUM = 148,
 	AT_KIND = 156, SUM_WIDTH = 8, NUMBER_WIDTH = 11, RECORDS_PENDING = 4 };
@@ -114,7 +113,8 @@ static bool take_setup(struct box *b, const struct pending *p, str setup)
 	scan_expect(&s, ",\"credentials\":");
 	b->credentials = body_of(p, scan_plain(&s, HEX_HASH_TEXT));
 	scan_expect(&s, "}");
-	return scan_end(&s) && b->election.n && b->trustees.n && b->credentials.n;
+	return scan_end(&s) && b->election.p == p->body[0].p && b->trustees.p == p->body[1].p &&
+		b->credentials.p == p->body[2].p;
 }
 
 static bool take_owned(struct box *b, const struct pending *p, str owned, int64_t *owner, str *record)
@@ -154,31 +154,41 @@ static bool take_decryption(struct box *b, const struct pending *p, str payload)
 	return true;
 }
 
-/* What each event does, and after which states it may stand. */
+static bool take_shuffle(struct box *b, const struct pending *p, str payload)
+{
+	if (b->n_shuffle == TRUSTEES_MAX) return false;
+	if (!take_owned(b, p, payload, &b->mixed[b->n_shuffle].owner, &b->shuffle)) return false;
+	b->mixed[b->n_shuffle++].record = b->shuffle;
+	return true;
+}
+
+/* What each event does, after which states it may stand, and how many records go before it:
+ * all are named by it or by the last of them, so that none can hide. */
 enum event { SETUP, BALLOT, END_BALLOTS, TALLY, SHUFFLE, END_SHUFFLES, DECRYPTION, RESULT, EVENTS };
-static const struct { const char *type; unsigned after; enum box_state then; } events[EVENTS] = {
-	[SETUP] = { "Setup", 1u << BOX_EMPTY, BOX_OPEN },
-	[BALLOT] = { "Ballot", 1u << BOX_OPEN, BOX_OPEN },
-	[END_BALLOTS] = { "EndBallots", 1u << BOX_OPEN, BOX_CLOSED },
-	[TALLY] = { "EncryptedTally", 1u << BOX_CLOSED, BOX_TALLIED },
-	[SHUFFLE] = { "Shuffle", 1u << BOX_TALLIED, BOX_TALLIED },
-	[END_SHUFFLES] = { "EndShuffles", 1u << BOX_TALLIED, BOX_MIXED },
+struct step { const char *type; unsigned after; enum box_state then; size_t records; };
+static const struct step events[EVENTS] = {
+	[SETUP] = { "Setup", 1u << BOX_EMPTY, BOX_OPEN, 4 },
+	[BALLOT] = { "Ballot", 1u << BOX_OPEN, BOX_OPEN, 1 },
+	[END_BALLOTS] = { "EndBallots", 1u << BOX_OPEN, BOX_CLOSED, 0 },
+	[TALLY] = { "EncryptedTally", 1u << BOX_CLOSED, BOX_TALLIED, 2 },
+	[SHUFFLE] = { "Shuffle", 1u << BOX_TALLIED, BOX_TALLIED, 2 },
+	[END_SHUFFLES] = { "EndShuffles", 1u << BOX_TALLIED, BOX_MIXED, 0 },
 	[DECRYPTION] = { "PartialDecryption", 1u << BOX_TALLIED | 1u << BOX_MIXED | 1u << BOX_DECRYPTING,
-		BOX_DECRYPTING },
-	[RESULT] = { "Result", 1u << BOX_DECRYPTING, BOX_DONE },
+		BOX_DECRYPTING, 2 },
+	[RESULT] = { "Result", 1u << BOX_DECRYPTING, BOX_DONE, 1 },
 };
 
 static bool apply(struct box *b, const struct pending *p, enum event event, str payload)
 {
-	int64_t owner;
 	switch (event) {
 	case SETUP: return take_setup(b, p, payload);
 	case BALLOT: add_ballot(b, payload); return true;
 	case TALLY: return take_tally(b, p, payload);
-	case SHUFFLE: b->n_shuffle++; return take_owned(b, p, payload, &owner, &b->shuffle);
+	case SHUFFLE: return take_shuffle(b, p, payload);
 	case DECRYPTION: return take_decryption(b, p, payload);
 	case RESULT: b->result = payload; return true;
-	case END_BALLOTS: case END_SHUFFLES: case EVENTS: return true;
+	case END_SHUFFLES: b->has_end_of_shuffles = true; return true;
+	case END_BALLOTS: case EVENTS: return true;
 	}
 	return false;
 }
@@ -207,7 +217,7 @@ static bool take_event(struct box *b, const struct pending *p, const struct reco
 	if (scan_take(&s, ",\"payload\":")) payload = body_of(p, scan_plain(&s, HEX_HASH_TEXT));
 	scan_expect(&s, "}");
 	if (!scan_end(&s) || event == EVENTS || !(events[event].after & 1u << b->state)) return false;
-	if ((payload.n == 0) != (event == END_BALLOTS || event == END_SHUFFLES)) return false;
+	if (p->n != events[event].records || (p->n && payload.p != p->body[p->n - 1].p)) return false;
 	b->state = events[event].then;
 	b->height++;
 	hash_hex(r->body, b->last);
@@ -225,10 +235,27 @@ static bool take_first(struct box *b, size_t *at)
 	return scan_end(&s) && good;
 }
 
-static int broken(struct box *b, size_t at)
+static int broken(struct box *b, size_t at, enum why why)
 {
 	b->broken_at = at;
+	b->why = why;
 	return BOX_BROKEN;
+}
+
+static enum why take_next(struct box *b, struct pending *p, const struct record *r, size_t at)
+{
+	char hash[HEX_HASH_TEXT];
+	if (name_is(r, ".event.json", hash)) {
+		if (!take_event(b, p, r)) return WHY_OUT_OF_ORDER;
+		p->n = 0;
+		b->end = at;
+		return WHY_NONE;
+	}
+	if (!name_is(r, ".data.json", hash)) return WHY_NAME;
+	if (p->n == RECORDS_PENDING) return WHY_OUT_OF_ORDER;
+	p->body[p->n] = r->body;
+	memcpy(p->hash[p->n++], hash, sizeof hash);
+	return WHY_NONE;
 }
 
 int box_read(str bytes, struct arena *a, struct box *b)
@@ -237,23 +264,14 @@ int box_read(str bytes, struct arena *a, struct box *b)
 	struct record r;
 	size_t at = 0;
 	*b = (struct box){ .arena = a, .bytes = bytes };
-	if (!take_first(b, &at)) return broken(b, 0);
-	for (;;) {
-		size_t from = at;
-		enum taking t = take(b, &at, &r);
-		if (t == TAKEN_BAD) return broken(b, from);
+	if (!take_first(b, &at)) return broken(b, 0, WHY_HEADER);
+	for (b->n_record = 1;; b->n_record++) {
+		const size_t from = at;
+		const enum taking t = take(b, &at, &r);
+		if (t == TAKEN_BAD) return broken(b, from, WHY_HEADER);
 		if (t != TAKEN) return 0;
-		char hash[HEX_HASH_TEXT];
-		if (name_is(&r, ".event.json", hash)) {
-			if (!take_event(b, &p, &r)) return broken(b, from);
-			p.n = 0;
-			b->end = at;
-		} else if (p.n < RECORDS_PENDING && name_is(&r, ".data.json", hash)) {
-			p.body[p.n] = r.body;
-			memcpy(p.hash[p.n++], hash, sizeof hash);
-		} else {
-			return broken(b, from);
-		}
+		const enum why why = take_next(b, &p, &r, at);
+		if (why) return broken(b, from, why);
 	}
 }
 
@@ -301,12 +319,14 @@ void box_begin(struct box *b, int64_t now, struct arena *a)
 void box_setup(struct box *b, str election, str trustees, str credentials, struct paper *o)
 {
 	char e[HEX_HASH_TEXT], t[HEX_HASH_TEXT], c[HEX_HASH_TEXT], s[HEX_HASH_TEXT], n[24];
-	put_record(o, S("BELENIOS"), JOIN(o->arena, S("{\"version\":1,\"timestamp\":\""), digits(n, b->timestamp),
+	put_record(o, S("BELENIOS"), JOIN(o->arena, S("{\"version\":1,\"timestamp\":\""), digits(n,
+		b->timestamp),
 		S("\"}")), b->timestamp);
 	put_data(b, election, o, e);
 	put_data(b, trustees, o, t);
 	put_data(b, credentials, o, c);
-	put_data(b, JOIN(o->arena, S("{\"election\":\""), str_from_c(e), S("\",\"trustees\":\""), str_from_c(t),
+	put_data(b, JOIN(o->arena, S("{\"election\":\""), str_from_c(e), S("\",\"trustees\":\""),
+		str_from_c(t),
 		S("\",\"credentials\":\""), str_from_c(c), S("\"}")), o, s);
 	put_event(b, SETUP, s, o);
 }

@@ -4,6 +4,7 @@
 /* BOX: the ballot box, an archive that only grows: where an election stands, and what may be added next.
  * Over buffers: whoever keeps the file adds what is written here, whole and lasting, or nothing. */
 #include "ballot/paper.h"
+#include "ballot/scan.h"
 
 enum box_state {
 	BOX_EMPTY, BOX_OPEN, BOX_CLOSED, BOX_TALLIED, BOX_MIXED, BOX_DECRYPTING, BOX_DONE
@@ -16,13 +17,16 @@ struct box {
 	str election, trustees, credentials;
 	str *ballot; size_t n_ballot, ballot_room;
 	str tally, sized, shuffle;         /* shuffle: the last */
-	size_t n_shuffle;
+	struct { int64_t owner; str record; } mixed[TRUSTEES_MAX]; size_t n_shuffle;
+	bool has_end_of_shuffles;
 	struct { int64_t owner; str record; } decryption[TRUSTEES_MAX]; size_t n_decryption;
 	str result;
 	int64_t height, timestamp;         /* height: of the next event */
 	char last[HEX_HASH_TEXT];          /* hash of the last event */
 	size_t end;                        /* where the last whole event ends; what follows is half a record */
 	size_t broken_at;                  /* where it stopped being an archive, when box_read said so */
+	enum why why;                      /* and why */
+	size_t n_record;                   /* whole records read */
 };
 /* Walks all of it. BOX_BROKEN: not an archive, or out of order, before its last record. */
 enum { BOX_BROKEN = 1 };

@@ -2,7 +2,7 @@
 /* After the ceremony: whether what was published is what a trustee was shown the hashes of. */
 #include "ballot/ceremony.h"
 
-static str message_text(const struct group *g, const struct signed_message *m, struct arena *a)
+str message_text(const struct group *g, const struct signed_message *m, struct arena *a)
 {
 	struct paper o = paper_new(a);
 	put_z(&o, "{\"message\":");

@@ -27,6 +27,8 @@ str  cert_message(const struct group *g, struct arena *a, str head, const struct
 	const struct element *encryption);
 /* The message of the polynomial's commitments: g to each of the t coefficients (secret). */
 str  coefexps_message(const struct group *g, struct arena *a, const struct scalar *coef, int t);
+/* {"message":..,"signature":..} as it was published. */
+str  message_text(const struct group *g, const struct signed_message *m, struct arena *a);
 /* What each member signs at last: all certificates, and its own commitments. */
 str  certs_signed(struct arena *a, const str *certs, size_t n, str own_coefexps);
 /* f(j), for the polynomial with these t coefficients. */

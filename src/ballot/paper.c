@@ -127,19 +127,24 @@ void challenge_end(struct challenge *c, const struct group *g, struct scalar *ou
 	scalar_from_bytes(g, d.b, sizeof d.b, out);
 }
 
-void hash_b64(str s, char out[FINGERPRINT_TEXT])
+void digest_b64(const struct digest *d, char out[FINGERPRINT_TEXT])
 {
 	static const char sixty_four[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	struct digest d;
 	uint32_t bits = 0;
 	size_t n = 0, held = 0;
-	crypto_sha256(s, &d);
-	for (size_t i = 0; i < sizeof d.b; i++) {
-		bits = bits << 8 | d.b[i];
+	for (size_t i = 0; i < sizeof d->b; i++) {
+		bits = bits << 8 | d->b[i];
 		for (held += 8; held >= 6; held -= 6) out[n++] = sixty_four[bits >> (held - 6) & 63];
 	}
 	if (held) out[n++] = sixty_four[bits << (6 - held) & 63];
 	out[n] = '\0';
+}
+
+void hash_b64(str s, char out[FINGERPRINT_TEXT])
+{
+	struct digest d;
+	crypto_sha256(s, &d);
+	digest_b64(&d, out);
 }
 
 void hash_hex(str s, char out[HEX_HASH_TEXT])

@@ -33,6 +33,7 @@ void challenge_add(struct challenge *c, const struct group *g, const struct elem
 void challenge_end(struct challenge *c, const struct group *g, struct scalar *out);
 
 /* SHA-256 in standard Base64 without padding; in hex. */
+void digest_b64(const struct digest *d, char out[FINGERPRINT_TEXT]);
 void hash_b64(str s, char out[FINGERPRINT_TEXT]);
 void hash_hex(str s, char out[HEX_HASH_TEXT]);
 #endif

@@ -62,6 +62,16 @@ bool ballot_read(const struct group *g, const struct election *e, str ballot, st
 	return scan_end(&s);
 }
 
+str ballot_credential(str ballot)
+{
+	static const char field[] = "\"credential\":\"";
+	str rest;
+	const char *at = memmem(ballot.p, ballot.n, field, sizeof field - 1);
+	if (!at) return S("");
+	at += sizeof field - 1;
+	return str_cut((str){ at, ballot.n - (size_t)(at - ballot.p) }, '"', &rest);
+}
+
 /* How many values a list that begins here has. */
 static size_t items(const struct scan *s)
 {
@@ -125,6 +135,13 @@ str tally_write(const struct group *g, const struct tally *t, struct arena *a)
 	return paper_str(&o);
 }
 
+/* Digits, no leading zero; below 2^62 as every weight. */
+static bool weight_read(str s, int64_t *out)
+{
+	if (s.n == 0 || s.p[0] == '-' || (s.p[0] == '0' && s.n > 1)) return false;
+	return str_to_i64(s, out) && *out < (int64_t)1 << 62;
+}
+
 bool voters_read(str record, struct arena *a, struct voter **out, size_t *n)
 {
 	struct scan s = scan_begin(record, a);
@@ -134,8 +151,9 @@ bool voters_read(str record, struct arena *a, struct voter **out, size_t *n)
 	for (*n = 0; *n < most; (*n)++) {
 		if (*n) scan_expect(&s, ",");
 		str weight, line = scan_plain(&s, ELEMENT_TEXT + WEIGHT_DIGITS);
-		v[*n] = (struct voter){ str_cut(line, ',', &weight), 1 };
-		if (weight.n && (!str_to_i64(weight, &v[*n].weight) || v[*n].weight < 0)) scan_refuse(&s, WHY_WEIGHT);
+		v[*n] = (struct voter){ str_cut(line, ',', &weight), 1, false };
+		v[*n].is_explicit = v[*n].credential.n < line.n;
+		if (v[*n].is_explicit && !weight_read(weight, &v[*n].weight)) scan_refuse(&s, WHY_WEIGHT);
 	}
 	scan_expect(&s, "]");
 	return scan_end(&s);

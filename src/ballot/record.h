@@ -13,11 +13,13 @@ bool election_read_key(const struct group *g, struct election *e) MUST_CHECK;
 /* A ballot's credential, and its ciphertexts by question. */
 bool ballot_read(const struct group *g, const struct election *e, str ballot, struct arena *a,
     str *credential, struct tally *out) MUST_CHECK;
+/* The credential of a ballot, without reading the rest; empty when it has none. */
+str  ballot_credential(str ballot);
 /* Rows of ciphertexts: an encrypted tally; the rows of a shuffle. */
 bool tally_read(const struct group *g, str record, struct arena *a, struct tally *out) MUST_CHECK;
 str  tally_write(const struct group *g, const struct tally *t, struct arena *a);
 /* "C" or "C,WEIGHT" as it stands in the list of credentials. */
-struct voter { str credential; int64_t weight; };
+struct voter { str credential; int64_t weight; bool is_explicit; };
 bool voters_read(str record, struct arena *a, struct voter **out, size_t *n) MUST_CHECK;
 /* The factors of a partial decryption, row by row as the tally's. */
 bool factors_read(const struct group *g, const struct tally *t, str record, struct arena *a,

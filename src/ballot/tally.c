@@ -34,21 +34,10 @@ static bool seats_of(const struct box *b, struct arena *a, struct seat **out, si
 	return true;
 }
 
-/* The credential of a ballot, without reading the rest. */
-static str credential_of(str ballot)
-{
-	static const char field[] = "\"credential\":\"";
-	str rest;
-	const char *at = memmem(ballot.p, ballot.n, field, sizeof field - 1);
-	if (!at) return S("");
-	at += sizeof field - 1;
-	return str_cut((str){ at, ballot.n - (size_t)(at - ballot.p) }, '"', &rest);
-}
-
 static bool mark_last(const struct box *b, struct seat *seat, size_t n)
 {
 	for (size_t i = 0; i < b->n_ballot; i++) {
-		struct seat key = { .credential = credential_of(b->ballot[i]) };
+		struct seat key = { .credential = ballot_credential(b->ballot[i]) };
 		struct seat *s = bsearch(&key, seat, n, sizeof key, by_credential);
 		if (!s) return false;
 		s->last = i + 1;

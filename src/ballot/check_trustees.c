@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The keys of an election: each proved, each group's made together as it should be, and their product the
+ * key that ballots are sealed for. */
+#include "ballot/check.h"
+#include "ballot/key.h"
+
+/* Where one is in the record, and what was found there. */
+struct walk { struct check *c; struct scan at; struct element product; };
+
+static bool refuse(struct walk *w, enum why why, const char *field, size_t item)
+{
+	struct scan *s = &w->at;
+	const size_t mark = scan_enter(s, field);
+	scan_item(s, item);
+	scan_refuse(s, why);
+	scan_leave(s, mark);
+	return false;
+}
+
+static bool key_proved(struct walk *w, const struct trustee_key *k)
+{
+	return knows_holds(w->c->g, key_prefix(w->c->g, w->c->arena, &k->x), &k->x, &k->pok);
+}
+
+static void times(struct walk *w, const struct element *e)
+{
+	element_mul(w->c->g, &w->product, e, &w->product);
+}
+
+/* ---- one group ---- */
+
+struct member { struct element verification, *coefexps; };
+
+/* The message of a certificate, with its context (from 2.5.1 on) or without. */
+static bool read_cert(struct walk *w, const struct pedersen *p, size_t i, struct member *m,
+	bool *has_context)
+{
+	const struct group *g = w->c->g;
+	struct element encryption;
+	struct scan s = scan_begin(p->cert[i].message, w->c->arena);
+	*has_context = str_begins(s.s, S("{\"context\":"));
+	str head = S("{\"verification\":");
+	if (*has_context) head = cert_head(g, w->c->arena, p->n, p->threshold, i + 1);
+	scan_expect(&s, arena_z(w->c->arena, head));
+	scan_member(&s, g, &m->verification);
+	scan_expect(&s, ",\"encryption\":");
+	scan_member(&s, g, &encryption);
+	scan_expect(&s, "}");
+	if (!scan_end(&s)) return refuse(w, s.refusal.why, "certs", i);
+	if (signature_holds(g, w->c->arena, p->cert[i].message, &m->verification,
+		&p->cert[i].signature)) return true;
+	return refuse(w, WHY_SIGNATURE, "certs", i);
+}
+
+static bool read_coefexps(struct walk *w, const struct pedersen *p, size_t i, struct member *m)
+{
+	const struct group *g = w->c->g;
+	struct scan s = scan_begin(p->coefexps[i].message, w->c->arena);
+	m->coefexps = arena_new_n(w->c->arena, struct element, (size_t)p->threshold);
+	scan_expect(&s, "{\"coefexps\":[");
+	for (int k = 0; k < p->threshold && scan_ok(&s); k++) {
+		if (k) scan_expect(&s, ",");
+		scan_member(&s, g, &m->coefexps[k]);
+	}
+	scan_expect(&s, "]}");
+	if (!scan_end(&s)) return refuse(w, s.refusal.why, "coefexps", i);
+	if (signature_holds(g, w->c->arena, p->coefexps[i].message, &m->verification,
+		&p->coefexps[i].signature))
+		return true;
+	return refuse(w, WHY_SIGNATURE, "coefexps", i);
+}
+
+/* Each signed all certificates and what it committed to itself. */
+static bool all_signed(struct walk *w, const struct pedersen *p, const struct member *m)
+{
+	str cert[TRUSTEES_MAX];
+	for (size_t i = 0; i < p->n; i++) cert[i] = message_text(w->c->g, &p->cert[i], w->c->arena);
+	for (size_t i = 0; i < p->n; i++) {
+		const str text = certs_signed(w->c->arena, cert, p->n, p->coefexps[i].message);
+		if (!signature_holds(w->c->g, w->c->arena, text, &m[i].verification, &p->signature[i]))
+			return refuse(w, WHY_SIGNATURE, "signatures", i);
+	}
+	return true;
+}
+
+/* A member's key is what all polynomials together say of it. */
+static bool key_fits(struct walk *w, const struct pedersen *p, const struct member *m, size_t j)
+{
+	const struct trustee_key *k = &p->key[j];
+	struct element product, image;
+	element_one(w->c->g, &product);
+	for (size_t i = 0; i < p->n; i++) {
+		share_image(w->c->g, m[i].coefexps, p->threshold, j + 1, &image);
+		element_mul(w->c->g, &product, &image, &product);
+	}
+	if (!element_same(w->c->g, &product, &k->x)) return refuse(w, WHY_KEY, "verification_keys", j);
+	if (!key_proved(w, k)) return refuse(w, WHY_PROOF, "verification_keys", j);
+	if (k->is_signed && !signature_holds(w->c->g, w->c->arena, k->x_text, &m[j].verification,
+		&k->signature))
+		return refuse(w, WHY_SIGNATURE, "verification_keys", j);
+	return true;
+}
+
+static bool group_holds(struct walk *w, const struct pedersen *p)
+{
+	struct member m[TRUSTEES_MAX];
+	size_t contexts = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		bool has_context;
+		if (!read_cert(w, p, i, &m[i], &has_context) || !read_coefexps(w, p, i, &m[i])) return false;
+		contexts += has_context;
+		times(w, &m[i].coefexps[0]);
+	}
+	if (contexts != 0 && (contexts != p->n || !p->signature))
+		return refuse(w, WHY_CERTIFICATE, "certs", 0);
+	if (p->signature && !all_signed(w, p, m)) return false;
+	for (size_t j = 0; j < p->n; j++)
+		if (!key_fits(w, p, m, j)) return false;
+	return true;
+}
+
+bool check_trustees(struct check *c, const struct trustees *t)
+{
+	arena_reset(c->arena);
+	struct walk w = { .c = c, .at = scan_begin(S(""), c->arena) };
+	bool holds = true;
+	element_one(c->g, &w.product);
+	for (size_t i = 0; i < t->n_entry && holds; i++) {
+		const struct trustee_entry *e = &t->entry[i];
+		const size_t mark = scan_item(&w.at, i);
+		if (e->is_pedersen) {
+			holds = group_holds(&w, &e->pedersen);
+		} else {
+			holds = key_proved(&w, &e->single);
+			if (!holds) scan_refuse(&w.at, WHY_PROOF);
+			times(&w, &e->single.x);
+		}
+		scan_leave(&w.at, mark);
+	}
+	if (holds && !element_same(c->g, &w.product, &c->e->y)) {
+		holds = false;
+		scan_refuse(&w.at, WHY_KEY);
+	}
+	c->refusal = w.at.refusal;
+	return holds;
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ballot/verify.h"
+#include <stdlib.h>
+#include "ballot/check.h"
+#include "ballot/crew.h"
+#include "ballot/tally.h"
+
+enum { VOTERS_MAX = 1 << 22, SETUP_RECORDS = 6, BALLOT_RECORDS = 2, TALLY_RECORDS = 3,
+	OWNED_RECORDS = 3,
+	ELECTION_RECORD = 2, TRUSTEES_RECORD, CREDENTIALS_RECORD };
+
+struct seat { str credential; int64_t weight; bool voted; };
+
+/* One verification under way. */
+struct verification {
+	struct verdict *v;
+	struct arena *a;
+	const struct verify_how *how;
+	struct group *g;
+	struct fixed_base *y;
+	struct check *check[VERIFY_THREADS_MAX];       /* one a thread */
+	struct seat *seat; size_t n_seat;
+	struct tally tally;
+	struct factors by[TRUSTEES_MAX];
+};
+
+static bool refuse(struct verification *w, enum part part, size_t record, struct refusal r)
+{
+	w->v->part = part;
+	w->v->record = record;
+	w->v->refusal = r;
+	return false;
+}
+
+static bool refuse_why(struct verification *w, enum part part, size_t record, enum why why,
+	const char *field)
+{
+	struct refusal r = { .why = why };
+	const str f = str_from_c(field);
+	memcpy(r.field, f.p, f.n);
+	return refuse(w, part, record, r);
+}
+
+/* Where what stands in the archive: the state machine leaves no choice. */
+static size_t ballot_record(size_t i)
+{
+	return SETUP_RECORDS + 1 + BALLOT_RECORDS * i;
+}
+
+static size_t tally_record(const struct verification *w)
+{
+	return ballot_record(w->v->box.n_ballot) + 1;          /* one event ends the ballots */
+}
+
+static size_t shuffle_record(const struct verification *w, size_t i)
+{
+	return tally_record(w) + TALLY_RECORDS + OWNED_RECORDS * i;
+}
+
+static size_t decryption_record(const struct verification *w, size_t i)
+{
+	return shuffle_record(w, w->v->box.n_shuffle) + w->v->box.has_end_of_shuffles + OWNED_RECORDS * i;
+}
+
+/* ---- before the first ballot ---- */
+
+static bool read_archive(struct verification *w, str archive)
+{
+	struct box *b = &w->v->box;
+	if (box_read(archive, w->a, b)) return refuse_why(w, PART_ARCHIVE, b->n_record + 1, b->why, "");
+	if (b->end != archive.n || b->state == BOX_EMPTY)
+		return refuse_why(w, PART_ARCHIVE, b->n_record + 1, WHY_CUT_SHORT, "");
+	return true;
+}
+
+/* Whether the questions can be answered in the group. */
+static bool questions_hold(struct verification *w)
+{
+	const struct election *e = &w->v->election;
+	for (size_t i = 0; i < e->n_question; i++)
+		if (e->question[i].kind == QUESTION_MIXNET && !group_mixes(w->g))
+			return refuse_why(w, PART_ELECTION, ELECTION_RECORD, WHY_GROUP, "questions");
+	return true;
+}
+
+static bool election_holds(struct verification *w)
+{
+	if (!election_read_key(w->g, &w->v->election))
+		return refuse_why(w, PART_ELECTION, ELECTION_RECORD, WHY_NOT_MEMBER, "public_key");
+	return questions_hold(w);
+}
+
+/* The group and the tools of each thread. *good: whether the election is one that can be checked. */
+static int open_election(struct verification *w, bool *good)
+{
+	struct election *e = &w->v->election;
+	struct refusal why;
+	*good = election_read(w->v->box.election, w->a, e, &why);
+	if (!*good) refuse(w, PART_ELECTION, ELECTION_RECORD, why);
+	if (!*good) return 0;
+	const int r = group_open(e->group_name, &w->g);
+	*good = r == 0 && election_holds(w);
+	if (r == GROUP_UNKNOWN) refuse_why(w, PART_ELECTION, ELECTION_RECORD, WHY_GROUP, "group");
+	if (r > 0 || !*good) return 0;
+	TRY(r);
+	TRY(fixed_base_new(w->g, &e->y, &w->y));
+	for (int i = 0; i < w->how->threads; i++) TRY(check_new(w->g, e, w->y, &w->check[i]));
+	return 0;
+}
+
+static bool trustees_hold(struct verification *w)
+{
+	if (!trustees_read(w->g, w->v->box.trustees, w->a, &w->v->trustees))
+		return refuse_why(w, PART_TRUSTEES, TRUSTEES_RECORD, WHY_NOT_JSON, "");
+	if (check_trustees(w->check[0], &w->v->trustees)) return true;
+	return refuse(w, PART_TRUSTEES, TRUSTEES_RECORD, w->check[0]->refusal);
+}
+
+static int by_credential(const void *a, const void *b)
+{
+	return str_cmp(((const struct seat *)a)->credential, ((const struct seat *)b)->credential);
+}
+
+/* Distinct; a weight on all lines or on none; and only weights of 1 where ballots are mixed. */
+static bool seats_hold(struct verification *w)
+{
+	struct voter *voter;
+	size_t n, explicit = 0;
+	const str record = w->v->box.credentials;
+	if (record.n > (size_t)VOTERS_MAX * (ELEMENT_TEXT + 4) || !voters_read(record, w->a, &voter, &n))
+		return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_NOT_JSON, "");
+	w->seat = arena_new_n(w->a, struct seat, n + 1);
+	w->n_seat = n;
+	w->v->voters = (int64_t)n;
+	for (size_t i = 0; i < n; i++) {
+		w->seat[i] = (struct seat){ voter[i].credential, voter[i].weight, false };
+		explicit += voter[i].is_explicit;
+		if (__builtin_add_overflow(w->v->voters_weight, voter[i].weight, &w->v->voters_weight)
+			|| (voter[i].weight != 1 && election_mixes(&w->v->election)))
+			return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_WEIGHT, "");
+	}
+	if (explicit && explicit != n) return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_WEIGHT, "");
+	qsort(w->seat, n, sizeof *w->seat, by_credential);
+	for (size_t i = 1; i < n; i++)
+		if (!by_credential(&w->seat[i - 1], &w->seat[i]))
+			return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_DOUBLE, "");
+	return true;
+}
+
+/* ---- the ballots ---- */
+
+static bool ballot_holds(void *with, int thread, size_t i)
+{
+	struct verification *w = with;
+	return check_ballot(w->check[thread], w->v->box.ballot[i]);
+}
+
+static void ballots_done(void *with, size_t done)
+{
+	const struct verification *w = with;
+	if (w->how->progress) w->how->progress(w->how->with, done, w->v->box.n_ballot);
+}
+
+static bool proofs_hold(struct verification *w)
+{
+	const struct crew_work work = { .threads = w->how->threads, .n = w->v->box.n_ballot, .with = w,
+		.one = ballot_holds, .done = ballots_done };
+	struct crew_stop stop;
+	if (crew_all(&work, &stop)) return true;
+	return refuse(w, PART_BALLOT, ballot_record(stop.at), w->check[stop.thread]->refusal);
+}
+
+/* Each is of somebody who may vote. */
+static bool voters_known(struct verification *w)
+{
+	for (size_t i = 0; i < w->v->box.n_ballot; i++) {
+		const struct seat key = { .credential = ballot_credential(w->v->box.ballot[i]) };
+		struct seat *s = bsearch(&key, w->seat, w->n_seat, sizeof key, by_credential);
+		if (!s) return refuse_why(w, PART_BALLOT, ballot_record(i), WHY_CREDENTIAL, "credential");
+		if (s->voted) continue;
+		s->voted = true;
+		w->v->counted++;
+		w->v->counted_weight += s->weight;
+	}
+	return true;
+}
+
+struct seen { struct digest of; size_t ballot; };
+
+static int by_digest(const void *a, const void *b)
+{
+	const struct seen *x = a, *y = b;
+	const int r = memcmp(x->of.b, y->of.b, sizeof x->of.b);
+	return r ? r : (x->ballot > y->ballot) - (x->ballot < y->ballot);
+}
+
+/* No ballot stands there twice: a replayed one would undo its voter's later choice. */
+static bool ballots_distinct(struct verification *w)
+{
+	const size_t n = w->v->box.n_ballot;
+	struct seen *s = arena_new_n(w->a, struct seen, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		crypto_sha256(w->v->box.ballot[i], &s[i].of);
+		s[i].ballot = i;
+	}
+	qsort(s, n, sizeof *s, by_digest);
+	for (size_t i = 1; i < n; i++)
+		if (digest_same(&s[i - 1].of, &s[i].of))
+			return refuse_why(w, PART_BALLOT, ballot_record(s[i].ballot), WHY_DOUBLE, "");
+	return true;
+}
+
+/* A ballot proves its own credential a member; the rest of the list is looked at here. */
+static bool seat_holds(void *with, int thread, size_t i)
+{
+	struct verification *w = with;
+	struct element e;
+	(void)thread;
+	if (w->seat[i].voted) return true;
+	return element_read(w->g, w->seat[i].credential, &e) && element_is_member(w->g, &e);
+}
+
+static bool credentials_hold(struct verification *w)
+{
+	const struct crew_work work = { .threads = w->how->threads, .n = w->n_seat, .with = w,
+		.one = seat_holds };
+	struct crew_stop stop;
+	if (crew_all(&work, &stop)) return true;
+	return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_NOT_MEMBER, "");
+}
+
+/* ---- the count ---- */
+
+static bool size_holds(struct verification *w)
+{
+	struct scan s = scan_begin(w->v->box.sized, w->a);
+	scan_enter(&s, "num_tallied");
+	scan_expect(&s, "{\"num_tallied\":");
+	if (scan_int(&s, INT32_MAX) != w->v->counted) scan_refuse(&s, WHY_COUNT);
+	scan_leave(&s, 0);
+	scan_enter(&s, "total_weight");
+	scan_expect(&s, ",\"total_weight\":");
+	if (scan_weight(&s) != w->v->counted_weight) scan_refuse(&s, WHY_COUNT);
+	return scan_ok(&s) || refuse(w, PART_TALLY, tally_record(w) + 1, s.refusal);
+}
+
+static bool tally_holds(struct verification *w)
+{
+	struct counted n;
+	const struct box *b = &w->v->box;
+	if (!size_holds(w)) return false;
+	if (!tally_make(w->g, &w->v->election, b, w->a, &w->tally, &n)
+		|| !str_eq(tally_write(w->g, &w->tally, w->a), b->tally))
+		return refuse_why(w, PART_TALLY, tally_record(w), WHY_NOT_THE_SUM, "");
+	return true;
+}
+
+/* The rows that are mixed, taken out of the tally and put back. */
+static void mixed_rows(const struct election *e, const struct tally *t, struct tally_row *row, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < e->n_question; i++)
+		if (e->question[i].kind == QUESTION_MIXNET) row[(*n)++] = t->row[i];
+}
+
+static bool shuffles_hold(struct verification *w)
+{
+	const struct box *b = &w->v->box;
+	const struct election *e = &w->v->election;
+	struct tally_row row[QUESTIONS_MAX], *whole = arena_new_n(w->a, struct tally_row, e->n_question + 1);
+	struct tally at = { row, 0 }, after;
+	mixed_rows(e, &w->tally, row, &at.n);
+	const bool mixes = at.n > 0;
+	if (mixes != b->has_end_of_shuffles && (b->n_decryption || b->has_end_of_shuffles))
+		return refuse_why(w, PART_SHUFFLE, shuffle_record(w, b->n_shuffle), WHY_OUT_OF_ORDER, "");
+	if (!mixes && b->n_shuffle) return refuse_why(w, PART_SHUFFLE, shuffle_record(w, 0), WHY_OUT_OF_ORDER,
+		"");
+	for (size_t i = 0; i < b->n_shuffle; i++) {
+		if (!check_shuffle(w->check[0], &at, b->mixed[i].record, w->a, &after))
+			return refuse(w, PART_SHUFFLE, shuffle_record(w, i), w->check[0]->refusal);
+		at = after;
+	}
+	for (size_t i = 0, k = 0; i < e->n_question; i++)
+		whole[i] = e->question[i].kind == QUESTION_MIXNET ? at.row[k++] : w->tally.row[i];
+	w->tally.row = whole;
+	return true;
+}
+
+static struct element **factor_rows(struct verification *w)
+{
+	struct element **f = arena_new_n(w->a, struct element *, w->tally.n + 1);
+	for (size_t i = 0; i < w->tally.n; i++) f[i] = arena_new_n(w->a, struct element,
+		w->tally.row[i].n + 1);
+	return f;
+}
+
+static bool decryptions_hold(struct verification *w)
+{
+	const struct box *b = &w->v->box;
+	const struct election *e = &w->v->election;
+	w->v->has_complete_proofs = b->n_decryption > 0;
+	if (b->n_decryption && e->is_ours && w->v->counted < e->minimum)
+		return refuse_why(w, PART_DECRYPTION, decryption_record(w, 0), WHY_MINIMUM, "");
+	for (size_t i = 0; i < b->n_decryption; i++) {
+		const str record = b->decryption[i].record;
+		const struct trustee_key *k = trustee_numbered(&w->v->trustees, b->decryption[i].owner);
+		if (!k) return refuse_why(w, PART_DECRYPTION, decryption_record(w, i) + 1, WHY_TRUSTEE, "owner");
+		struct factors *f = &w->by[b->decryption[i].owner - 1];
+		f->row = factor_rows(w);
+		if (!check_decryption(w->check[0], &w->tally, k, record, f->row))
+			return refuse(w, PART_DECRYPTION, decryption_record(w, i), w->check[0]->refusal);
+		if (!memmem(record.p, record.n, "\"complete_proofs\"", 17)) w->v->has_complete_proofs = false;
+	}
+	return true;
+}
+
+static bool result_holds(struct verification *w)
+{
+	const struct box *b = &w->v->box;
+	if (b->state != BOX_DONE) return true;
+	if (check_result(w->check[0], &w->tally, &w->v->trustees, w->by, w->v->counted_weight,
+		b->result)) return true;
+	return refuse(w, PART_RESULT, decryption_record(w, b->n_decryption), w->check[0]->refusal);
+}
+
+static bool all_holds(struct verification *w)
+{
+	if (!trustees_hold(w) || !seats_hold(w) || !voters_known(w) || !ballots_distinct(w)) return false;
+	if (!proofs_hold(w) || !credentials_hold(w)) return false;
+	if (w->v->box.state < BOX_TALLIED) return true;
+	return tally_holds(w) && shuffles_hold(w) && decryptions_hold(w) && result_holds(w);
+}
+
+int ballot_verify(str archive, const struct verify_how *how, struct arena *a, struct verdict *out)
+{
+	struct verification *w = arena_new_n(a, struct verification, 1);
+	bool good = false;
+	int r = 0;
+	*out = (struct verdict){ 0 };
+	*w = (struct verification){ .v = out, .a = a, .how = how };
+	CHECK(how->threads >= 1 && how->threads <= VERIFY_THREADS_MAX);
+	if (read_archive(w, archive)) r = open_election(w, &good);
+	out->holds = r == 0 && good && all_holds(w);
+	for (int i = 0; i < how->threads; i++) check_free(&w->check[i]);
+	fixed_base_free(&w->y);
+	group_close(&w->g);
+	return r;
+}
+
+bool verdict_counts(const struct verdict *v, size_t question, struct arena *a, const int64_t **count,
+	size_t *n)
+{
+	struct scan s = scan_begin(v->box.result, a);
+	if (v->box.state != BOX_DONE) return false;
+	scan_expect(&s, "{\"result\":[");
+	for (size_t i = 0; i < question; i++) {
+		scan_skip(&s);
+		scan_expect(&s, ",");
+	}
+	*n = question_choices(&v->election.question[question]);
+	int64_t *c = arena_new_n(a, int64_t, *n + 1);
+	scan_expect(&s, "[");
+	for (size_t j = 0; j < *n; j++) {
+		if (j) scan_expect(&s, ",");
+		c[j] = scan_weight(&s);
+	}
+	*count = c;
+	return scan_ok(&s);
+}

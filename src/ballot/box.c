@@ -260,10 +260,15 @@ static enum why take_next(struct box *b, struct pending *p, const struct record 
 
 int box_read(str bytes, struct arena *a, struct box *b)
 {
+	return box_read_watched(bytes, a, (struct box_watch){ 0 }, b);
+}
+
+int box_read_watched(str bytes, struct arena *a, struct box_watch watch, struct box *b)
+{
 	struct pending p = { .n = 0 };
 	struct record r;
 	size_t at = 0;
-	*b = (struct box){ .arena = a, .bytes = bytes };
+	*b = (struct box){ .arena = a, .watch = watch, .bytes = bytes };
 	if (!take_first(b, &at)) return broken(b, 0, WHY_HEADER);
 	for (b->n_record = 1;; b->n_record++) {
 		const size_t from = at;
@@ -272,7 +277,17 @@ int box_read(str bytes, struct arena *a, struct box *b)
 		if (t != TAKEN) return 0;
 		const enum why why = take_next(b, &p, &r, at);
 		if (why) return broken(b, from, why);
+		box_passed(b, (str){ bytes.p + from, at - from });
 	}
+}
+
+size_t box_record_at(str bytes, size_t at)
+{
+	struct box b = { .bytes = bytes };
+	struct record r;
+	size_t next = 0, n = 1;
+	while (take(&b, &next, &r) == TAKEN && next <= at) n++;
+	return n;
 }
 
 /* ---- adding ---- */

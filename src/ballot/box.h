@@ -10,8 +10,13 @@ enum box_state {
 	BOX_EMPTY, BOX_OPEN, BOX_CLOSED, BOX_TALLIED, BOX_MIXED, BOX_DECRYPTING, BOX_DONE
 };
 
+/* Told of bytes that are not needed again soon, in their order: whoever mapped a large file lets
+ * go of them. */
+struct box_watch { void (*passed)(void *with, str bytes); void *with; };
+
 struct box {
 	struct arena *arena;
+	struct box_watch watch;
 	str bytes;
 	enum box_state state;
 	str election, trustees, credentials;
@@ -31,6 +36,13 @@ struct box {
 /* Walks all of it. BOX_BROKEN: not an archive, or out of order, before its last record. */
 enum { BOX_BROKEN = 1 };
 int box_read(str bytes, struct arena *a, struct box *out) MUST_CHECK;
+int box_read_watched(str bytes, struct arena *a, struct box_watch watch, struct box *out) MUST_CHECK;
+static inline void box_passed(const struct box *b, str bytes)
+{
+	if (b->watch.passed) b->watch.passed(b->watch.with, bytes);
+}
+/* Which record, counted from 1, byte `at` of an archive stands in. */
+size_t box_record_at(str bytes, size_t at);
 
 /* Each writes what is to be added to the file, and leaves b as it will then stand. */
 void box_begin(struct box *b, int64_t now, struct arena *a);

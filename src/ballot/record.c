@@ -2,8 +2,6 @@
 #include "ballot/record.h"
 #include "ballot/paper.h"
 
-enum { WEIGHT_DIGITS = 20 };
-
 static void scan_ciphertext(struct scan *s, const struct group *g, struct ciphertext *c)
 {
 	scan_expect(s, "{\"alpha\":");
@@ -72,23 +70,9 @@ str ballot_credential(str ballot)
 	return str_cut((str){ at, ballot.n - (size_t)(at - ballot.p) }, '"', &rest);
 }
 
-/* How many values a list that begins here has. */
-static size_t items(const struct scan *s)
-{
-	struct scan c = *s;
-	size_t n = 0;
-	scan_expect(&c, "[");
-	if (scan_take(&c, "]")) return 0;
-	do {
-		scan_skip(&c);
-		n++;
-	} while (scan_take(&c, ","));
-	return n;
-}
-
 static void read_row(struct scan *s, const struct group *g, struct tally_row *row)
 {
-	row->n = items(s);
+	row->n = scan_items(s);
 	struct ciphertext *c = arena_new_n(s->arena, struct ciphertext, row->n + 1);
 	row->c = c;
 	scan_expect(s, "[");
@@ -103,7 +87,7 @@ bool tally_read(const struct group *g, str record, struct arena *a, struct tally
 {
 	struct scan s = scan_begin(record, a);
 	const bool is_shuffle = scan_take(&s, "{\"ciphertexts\":");
-	out->n = items(&s);
+	out->n = scan_items(&s);
 	struct tally_row *row = arena_new_n(a, struct tally_row, out->n + 1);
 	out->row = row;
 	scan_expect(&s, "[");
@@ -142,18 +126,23 @@ static bool weight_read(str s, int64_t *out)
 	return str_to_i64(s, out) && *out < (int64_t)1 << 62;
 }
 
+bool voter_read(str line, struct voter *out)
+{
+	str weight;
+	*out = (struct voter){ str_cut(line, ',', &weight), 1, false };
+	out->is_explicit = out->credential.n < line.n;
+	return !out->is_explicit || weight_read(weight, &out->weight);
+}
+
 bool voters_read(str record, struct arena *a, struct voter **out, size_t *n)
 {
 	struct scan s = scan_begin(record, a);
-	size_t most = items(&s);
+	const size_t most = scan_items(&s);
 	struct voter *v = *out = arena_new_n(a, struct voter, most + 1);
 	scan_expect(&s, "[");
 	for (*n = 0; *n < most; (*n)++) {
 		if (*n) scan_expect(&s, ",");
-		str weight, line = scan_plain(&s, ELEMENT_TEXT + WEIGHT_DIGITS);
-		v[*n] = (struct voter){ str_cut(line, ',', &weight), 1, false };
-		v[*n].is_explicit = v[*n].credential.n < line.n;
-		if (v[*n].is_explicit && !weight_read(weight, &v[*n].weight)) scan_refuse(&s, WHY_WEIGHT);
+		if (!voter_read(scan_plain(&s, VOTER_TEXT), &v[*n])) scan_refuse(&s, WHY_WEIGHT);
 	}
 	scan_expect(&s, "]");
 	return scan_end(&s);

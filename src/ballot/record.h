@@ -19,7 +19,9 @@ str  ballot_credential(str ballot);
 bool tally_read(const struct group *g, str record, struct arena *a, struct tally *out) MUST_CHECK;
 str  tally_write(const struct group *g, const struct tally *t, struct arena *a);
 /* "C" or "C,WEIGHT" as it stands in the list of credentials. */
+enum { VOTER_TEXT = ELEMENT_TEXT + 20 };
 struct voter { str credential; int64_t weight; bool is_explicit; };
+bool voter_read(str line, struct voter *out) MUST_CHECK;
 bool voters_read(str record, struct arena *a, struct voter **out, size_t *n) MUST_CHECK;
 /* The factors of a partial decryption, row by row as the tally's. */
 bool factors_read(const struct group *g, const struct tally *t, str record, struct arena *a,

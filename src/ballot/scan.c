@@ -269,6 +269,19 @@ void scan_skip(struct scan *s)
 	} while (scan_ok(s));
 }
 
+size_t scan_items(const struct scan *s)
+{
+	struct scan c = *s;
+	size_t n = 0;
+	scan_expect(&c, "[");
+	if (scan_take(&c, "]")) return 0;
+	do {
+		scan_skip(&c);
+		n++;
+	} while (scan_take(&c, ","));
+	return n;
+}
+
 /* ---- and written ---- */
 
 str json_text(struct arena *a, str s)

@@ -63,6 +63,8 @@ int64_t scan_int(struct scan *s, int64_t max);
 int64_t scan_weight(struct scan *s);
 /* Any value at all, of bounded depth: what other versions added. */
 void scan_skip(struct scan *s);
+/* How many values the list has that begins here; nothing is taken. */
+size_t scan_items(const struct scan *s);
 
 /* ---- and written ---- */
 

@@ -11,40 +11,6 @@ bool election_mixes(const struct election *e)
 	return false;
 }
 
-/* ---- which ballots count ---- */
-
-struct seat {
-	str credential;
-	int64_t weight;
-	size_t last;
-}; /* last: 0: none; else 1 + index of the ballot */
-
-static int by_credential(const void *a, const void *b)
-{
-	return str_cmp(((const struct seat *)a)->credential, ((const struct seat *)b)->credential);
-}
-
-static bool seats_of(const struct box *b, struct arena *a, struct seat **out, size_t *n)
-{
-	struct voter *v;
-	if (!voters_read(b->credentials, a, &v, n)) return false;
-	*out = arena_new_n(a, struct seat, *n + 1);
-	for (size_t i = 0; i < *n; i++) (*out)[i] = (struct seat){ v[i].credential, v[i].weight, 0 };
-	qsort(*out, *n, sizeof **out, by_credential);
-	return true;
-}
-
-static bool mark_last(const struct box *b, struct seat *seat, size_t n)
-{
-	for (size_t i = 0; i < b->n_ballot; i++) {
-		struct seat key = { .credential = ballot_credential(b->ballot[i]) };
-		struct seat *s = bsearch(&key, seat, n, sizeof key, by_credential);
-		if (!s) return false;
-		s->last = i + 1;
-	}
-	return true;
-}
-
 /* ---- adding up ---- */
 
 struct sum {
@@ -110,30 +76,48 @@ static void sort_mixed(struct sum *s)
 			qsort_r(s->c[i], s->row[i].n, sizeof *s->c[i], by_elements, (void *)s->g);
 }
 
-bool tally_make(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
-	struct tally *out, struct counted *n)
+/* The weight of each ballot, by its number; -1: a later one of the same voter counts. */
+static int64_t *weights(const struct seats *seats, const struct box *b, struct arena *a)
 {
-	struct seat *seat;
-	size_t n_seat;
+	int64_t *w = arena_raw(a, (b->n_ballot + 1) * sizeof *w);
+	for (size_t i = 0; i < b->n_ballot; i++) w[i] = -1;
+	for (size_t i = 0; i < seats->n; i++)
+		if (seats->seat[i].last) w[seats->seat[i].last - 1] = seats->seat[i].weight;
+	return w;
+}
+
+bool tally_of(const struct group *g, const struct election *e, const struct box *b,
+	const struct seats *seats, struct arena *a, struct tally *out)
+{
 	struct sum s = { .g = g, .e = e };
 	struct arena *one = arena_new((size_t)64 << 20);
-	*n = (struct counted){ 0 };
-	bool good = seats_of(b, a, &seat, &n_seat) && mark_last(b, seat, n_seat);
-	if (good) begin(&s, n_seat, a);
-	for (size_t i = 0; good && i < n_seat; i++) {
+	const int64_t *weight = weights(seats, b, a);
+	bool good = true;
+	begin(&s, (size_t)seats->voted, a);
+	for (size_t i = 0; good && i < b->n_ballot; i++) {
 		struct tally ballot;
 		str credential;
-		if (!seat[i].last) continue;
+		if (weight[i] < 0) continue;
 		arena_reset(one);
-		good = ballot_read(g, e, b->ballot[seat[i].last - 1], one, &credential, &ballot);
-		if (good) add(&s, &ballot, seat[i].weight);
-		n->ballots++;
-		n->weight += seat[i].weight;
+		good = ballot_read(g, e, b->ballot[i], one, &credential, &ballot);
+		if (good) add(&s, &ballot, weight[i]);
+		box_passed(b, b->ballot[i]);
 	}
 	if (good) sort_mixed(&s);
 	*out = (struct tally){ s.row, e->n_question };
 	arena_free(&one);
 	return good;
+}
+
+bool tally_make(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
+	struct tally *out, struct counted *n)
+{
+	struct seats seats;
+	struct refusal why;
+	size_t at;
+	if (!seats_read(b->credentials, a, &seats, &why) || !seats_fill(&seats, b, &at)) return false;
+	*n = (struct counted){ seats.voted, seats.voted_weight };
+	return tally_of(g, e, b, &seats, a, out);
 }
 
 /* ---- opening ---- */

@@ -2,7 +2,7 @@
 #ifndef BALLOT_TALLY_H
 #define BALLOT_TALLY_H
 /* TALLY: the ballots added up without opening one. Of each credential the last counts. */
-#include "ballot/box.h"
+#include "ballot/seats.h"
 #include "ballot/trustees.h"
 
 /* Who may vote and how many of the ballots cast count. */
@@ -10,6 +10,9 @@ struct counted { int64_t ballots, weight; };
 /* The sum of the ballots that count. False when a ballot cannot be read, or is of no voter. */
 bool tally_make(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
 	struct tally *out, struct counted *n) MUST_CHECK;
+/* The same, when the seats are known and filled. */
+bool tally_of(const struct group *g, const struct election *e, const struct box *b,
+	const struct seats *seats, struct arena *a, struct tally *out) MUST_CHECK;
 /* The tally that is decrypted: what was tallied, with the rows of the last shuffle. */
 bool tally_to_open(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
 	struct tally *out) MUST_CHECK;

@@ -5,11 +5,12 @@
 #include "ballot/crew.h"
 #include "ballot/tally.h"
 
-enum { VOTERS_MAX = 1 << 22, SETUP_RECORDS = 6, BALLOT_RECORDS = 2, TALLY_RECORDS = 3,
+enum { SETUP_RECORDS = 6, BALLOT_RECORDS = 2, TALLY_RECORDS = 3,
 	OWNED_RECORDS = 3,
 	ELECTION_RECORD = 2, TRUSTEES_RECORD, CREDENTIALS_RECORD };
 
-struct seat { str credential; int64_t weight; bool voted; };
+/* A ballot, known by the first half of its hash. */
+struct seen { uint8_t of[16]; uint32_t ballot; };
 
 /* One verification under way. */
 struct verification {
@@ -19,7 +20,8 @@ struct verification {
 	struct group *g;
 	struct fixed_base *y;
 	struct check *check[VERIFY_THREADS_MAX];       /* one a thread */
-	struct seat *seat; size_t n_seat;
+	struct seats seats;
+	struct seen *seen;                 /* one a ballot */
 	struct tally tally;
 	struct factors by[TRUSTEES_MAX];
 };
@@ -67,7 +69,8 @@ static size_t decryption_record(const struct verification *w, size_t i)
 static bool read_archive(struct verification *w, str archive)
 {
 	struct box *b = &w->v->box;
-	if (box_read(archive, w->a, b)) return refuse_why(w, PART_ARCHIVE, b->n_record + 1, b->why, "");
+	if (box_read_watched(archive, w->a, w->how->watch, b))
+		return refuse_why(w, PART_ARCHIVE, b->n_record + 1, b->why, "");
 	if (b->end != archive.n || b->state == BOX_EMPTY)
 		return refuse_why(w, PART_ARCHIVE, b->n_record + 1, WHY_CUT_SHORT, "");
 	return true;
@@ -116,35 +119,29 @@ static bool trustees_hold(struct verification *w)
 	return refuse(w, PART_TRUSTEES, TRUSTEES_RECORD, w->check[0]->refusal);
 }
 
-static int by_credential(const void *a, const void *b)
-{
-	return str_cmp(((const struct seat *)a)->credential, ((const struct seat *)b)->credential);
-}
-
-/* Distinct; a weight on all lines or on none; and only weights of 1 where ballots are mixed. */
+/* And only weights of 1 where ballots are mixed: a mixed ballot weighs nothing any more. */
 static bool seats_hold(struct verification *w)
 {
-	struct voter *voter;
-	size_t n, explicit = 0;
-	const str record = w->v->box.credentials;
-	if (record.n > (size_t)VOTERS_MAX * (ELEMENT_TEXT + 4) || !voters_read(record, w->a, &voter, &n))
-		return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_NOT_JSON, "");
-	w->seat = arena_new_n(w->a, struct seat, n + 1);
-	w->n_seat = n;
-	w->v->voters = (int64_t)n;
-	for (size_t i = 0; i < n; i++) {
-		w->seat[i] = (struct seat){ voter[i].credential, voter[i].weight, false };
-		explicit += voter[i].is_explicit;
-		if (__builtin_add_overflow(w->v->voters_weight, voter[i].weight, &w->v->voters_weight)
-			|| (voter[i].weight != 1 && election_mixes(&w->v->election)))
+	struct refusal why;
+	if (!seats_read(w->v->box.credentials, w->a, &w->seats, &why))
+		return refuse(w, PART_CREDENTIALS, CREDENTIALS_RECORD, why);
+	w->v->voters = (int64_t)w->seats.n;
+	w->v->voters_weight = w->seats.weight;
+	for (size_t i = 0; election_mixes(&w->v->election) && i < w->seats.n; i++)
+		if (w->seats.seat[i].weight != 1)
 			return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_WEIGHT, "");
-	}
-	if (explicit && explicit != n) return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_WEIGHT, "");
-	qsort(w->seat, n, sizeof *w->seat, by_credential);
-	for (size_t i = 1; i < n; i++)
-		if (!by_credential(&w->seat[i - 1], &w->seat[i]))
-			return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_DOUBLE, "");
+	box_passed(&w->v->box, w->v->box.credentials);
 	return true;
+}
+
+/* Each ballot is of somebody who may vote. */
+static bool voters_known(struct verification *w)
+{
+	size_t at;
+	const bool known = seats_fill(&w->seats, &w->v->box, &at);
+	w->v->counted = w->seats.voted;
+	w->v->counted_weight = w->seats.voted_weight;
+	return known || refuse_why(w, PART_BALLOT, ballot_record(at), WHY_CREDENTIAL, "credential");
 }
 
 /* ---- the ballots ---- */
@@ -152,13 +149,20 @@ static bool seats_hold(struct verification *w)
 static bool ballot_holds(void *with, int thread, size_t i)
 {
 	struct verification *w = with;
-	return check_ballot(w->check[thread], w->v->box.ballot[i]);
+	const str ballot = w->v->box.ballot[i];
+	struct digest d;
+	crypto_sha256(ballot, &d);
+	memcpy(w->seen[i].of, d.b, sizeof w->seen[i].of);
+	w->seen[i].ballot = (uint32_t)i;
+	return check_ballot(w->check[thread], ballot);
 }
 
 static void ballots_done(void *with, size_t done)
 {
 	const struct verification *w = with;
-	if (w->how->progress) w->how->progress(w->how->with, done, w->v->box.n_ballot);
+	const struct box *b = &w->v->box;
+	if (w->how->progress) w->how->progress(w->how->with, done, b->n_ballot);
+	if (done) box_passed(b, b->ballot[done - 1]);
 }
 
 static bool proofs_hold(struct verification *w)
@@ -170,63 +174,65 @@ static bool proofs_hold(struct verification *w)
 	return refuse(w, PART_BALLOT, ballot_record(stop.at), w->check[stop.thread]->refusal);
 }
 
-/* Each is of somebody who may vote. */
-static bool voters_known(struct verification *w)
-{
-	for (size_t i = 0; i < w->v->box.n_ballot; i++) {
-		const struct seat key = { .credential = ballot_credential(w->v->box.ballot[i]) };
-		struct seat *s = bsearch(&key, w->seat, w->n_seat, sizeof key, by_credential);
-		if (!s) return refuse_why(w, PART_BALLOT, ballot_record(i), WHY_CREDENTIAL, "credential");
-		if (s->voted) continue;
-		s->voted = true;
-		w->v->counted++;
-		w->v->counted_weight += s->weight;
-	}
-	return true;
-}
-
-struct seen { struct digest of; size_t ballot; };
-
 static int by_digest(const void *a, const void *b)
 {
 	const struct seen *x = a, *y = b;
-	const int r = memcmp(x->of.b, y->of.b, sizeof x->of.b);
+	const int r = memcmp(x->of, y->of, sizeof x->of);
 	return r ? r : (x->ballot > y->ballot) - (x->ballot < y->ballot);
 }
 
 /* No ballot stands there twice: a replayed one would undo its voter's later choice. */
 static bool ballots_distinct(struct verification *w)
 {
+	struct seen *s = w->seen;
 	const size_t n = w->v->box.n_ballot;
-	struct seen *s = arena_new_n(w->a, struct seen, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		crypto_sha256(w->v->box.ballot[i], &s[i].of);
-		s[i].ballot = i;
-	}
 	qsort(s, n, sizeof *s, by_digest);
 	for (size_t i = 1; i < n; i++)
-		if (digest_same(&s[i - 1].of, &s[i].of))
+		if (memcmp(s[i - 1].of, s[i].of, sizeof s->of) == 0)
 			return refuse_why(w, PART_BALLOT, ballot_record(s[i].ballot), WHY_DOUBLE, "");
 	return true;
 }
 
-/* A ballot proves its own credential a member; the rest of the list is looked at here. */
-static bool seat_holds(void *with, int thread, size_t i)
+/* A ballot proves its own credential a member; the rest of the list is looked at here, line by line. */
+struct lines { struct verification *w; str *text; size_t n; };
+
+static bool line_holds(void *with, int thread, size_t i)
 {
-	struct verification *w = with;
+	const struct lines *l = with;
+	struct voter v;
 	struct element e;
 	(void)thread;
-	if (w->seat[i].voted) return true;
-	return element_read(w->g, w->seat[i].credential, &e) && element_is_member(w->g, &e);
+	return voter_read(l->text[i], &v) && element_read(l->w->g, v.credential, &e) &&
+		element_is_member(l->w->g, &e);
+}
+
+/* Lines of those who did not vote, some at a time: their texts are long. */
+enum { LINES_AT_ONCE = 4096 };
+
+static bool lines_hold(struct verification *w, struct lines *l)
+{
+	const struct crew_work work = { .threads = w->how->threads, .n = l->n, .with = l, .one = line_holds };
+	struct crew_stop stop;
+	l->n = 0;
+	return crew_all(&work, &stop) || refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_NOT_MEMBER, "");
 }
 
 static bool credentials_hold(struct verification *w)
 {
-	const struct crew_work work = { .threads = w->how->threads, .n = w->n_seat, .with = w,
-		.one = seat_holds };
-	struct crew_stop stop;
-	if (crew_all(&work, &stop)) return true;
-	return refuse_why(w, PART_CREDENTIALS, CREDENTIALS_RECORD, WHY_NOT_MEMBER, "");
+	struct scan s = scan_begin(w->v->box.credentials, w->a);
+	struct lines l = { w, arena_new_n(w->a, str, LINES_AT_ONCE), 0 };
+	bool *voted = arena_new_n(w->a, bool, w->seats.n + 1), hold = true;
+	for (size_t i = 0; i < w->seats.n; i++) voted[w->seats.seat[i].line] = w->seats.seat[i].last != 0;
+	scan_expect(&s, "[");
+	for (size_t i = 0; i < w->seats.n && hold; i++) {
+		if (i) scan_expect(&s, ",");
+		const str text = scan_plain(&s, VOTER_TEXT);
+		if (!voted[i]) l.text[l.n++] = text;
+		if (l.n == LINES_AT_ONCE) hold = lines_hold(w, &l);
+	}
+	hold = hold && lines_hold(w, &l);
+	box_passed(&w->v->box, w->v->box.credentials);
+	return hold;
 }
 
 /* ---- the count ---- */
@@ -246,10 +252,9 @@ static bool size_holds(struct verification *w)
 
 static bool tally_holds(struct verification *w)
 {
-	struct counted n;
 	const struct box *b = &w->v->box;
 	if (!size_holds(w)) return false;
-	if (!tally_make(w->g, &w->v->election, b, w->a, &w->tally, &n)
+	if (!tally_of(w->g, &w->v->election, b, &w->seats, w->a, &w->tally)
 		|| !str_eq(tally_write(w->g, &w->tally, w->a), b->tally))
 		return refuse_why(w, PART_TALLY, tally_record(w), WHY_NOT_THE_SUM, "");
 	return true;
@@ -325,8 +330,9 @@ static bool result_holds(struct verification *w)
 
 static bool all_holds(struct verification *w)
 {
-	if (!trustees_hold(w) || !seats_hold(w) || !voters_known(w) || !ballots_distinct(w)) return false;
-	if (!proofs_hold(w) || !credentials_hold(w)) return false;
+	if (!trustees_hold(w) || !seats_hold(w) || !voters_known(w)) return false;
+	w->seen = arena_new_n(w->a, struct seen, w->v->box.n_ballot + 1);
+	if (!proofs_hold(w) || !ballots_distinct(w) || !credentials_hold(w)) return false;
 	if (w->v->box.state < BOX_TALLIED) return true;
 	return tally_holds(w) && shuffles_hold(w) && decryptions_hold(w) && result_holds(w);
 }

@@ -12,14 +12,14 @@ enum part {
 	PART_DECRYPTION, PART_RESULT, PARTS
 };
 
-/* threads: 1..VERIFY_THREADS_MAX. progress: told now and then on the caller's thread how many
- * ballots of how
- * many are done, and up to which byte the archive is not needed again soon; may be NULL. */
+/* threads: 1..VERIFY_THREADS_MAX. progress: told now and then, on the caller's thread, how many ballots
+ * of how many are done; may be NULL. watch: may be empty. */
 enum { VERIFY_THREADS_MAX = 64 };
 struct verify_how {
 	int threads;
 	void (*progress)(void *with, size_t done, size_t of);
 	void *with;
+	struct box_watch watch;
 };
 
 struct verdict {

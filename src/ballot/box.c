@@ -290,6 +290,15 @@ size_t box_record_at(str bytes, size_t at)
 	return n;
 }
 
+bool box_is_torn(const struct box *b)
+{
+	const size_t n = b->bytes.n;
+	if (b->end == 0 || n < b->end + BLOCK) return false;
+	for (size_t i = n - BLOCK; i < n; i++)
+		if (b->bytes.p[i]) return false;
+	return true;
+}
+
 /* ---- adding ---- */
 
 static void put_data(const struct box *b, str body, struct paper *o, char hash[HEX_HASH_TEXT])

@@ -43,6 +43,9 @@ static inline void box_passed(const struct box *b, str bytes)
 }
 /* Which record, counted from 1, byte `at` of an archive stands in. */
 size_t box_record_at(str bytes, size_t at);
+/* Of a broken one: whether all up to b->end is whole and the rest is what a disk leaves that had made the
+ * file longer and lost power before the words. No archive ends in a block of nothing. */
+bool box_is_torn(const struct box *b);
 
 /* Each writes what is to be added to the file, and leaves b as it will then stand. */
 void box_begin(struct box *b, int64_t now, struct arena *a);

@@ -101,7 +101,7 @@ int box_open(struct console *c, str where, bool to_write, struct box_file *f)
 	if (r == 0) r = open_file(c, f, to_write);
 	if (r == 0) r = map(c, f, &bytes);
 	if (r) return r;
-	if (box_read(bytes, c->arena, &f->box) == BOX_BROKEN)
+	if (box_read(bytes, c->arena, &f->box) == BOX_BROKEN && !box_is_torn(&f->box))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_archive_broken, f->path,
 			said_number(c, (int64_t)f->box.broken_at));
 	r = cut_half(c, f, bytes.n, to_write);
@@ -129,6 +129,28 @@ int box_add(struct console *c, struct box_file *f, const struct paper *o)
 	}
 	f->box.end += o->n;
 	return DONE_OK;
+}
+
+static void free_table(void *y)
+{
+	struct fixed_base *one = y;
+	fixed_base_free(&one);
+}
+
+static void free_check(void *check)
+{
+	struct check *one = check;
+	check_free(&one);
+}
+
+int box_check(struct console *c, const struct box_file *f, struct check **out)
+{
+	struct fixed_base *y;
+	TRY(fixed_base_new(f->g, &f->election.y, &y));
+	arena_defer(c->arena, free_table, y);
+	TRY(check_new(f->g, &f->election, y, out));
+	arena_defer(c->arena, free_check, *out);
+	return 0;
 }
 
 int box_new(struct console *c, str path, const struct paper *o)

@@ -154,6 +154,13 @@ int run_ballot_mark(struct console *c)
 	return DONE_OK;
 }
 
+static int ballot_checked(struct console *c, const struct box_file *f, str ballot)
+{
+	struct check *check;
+	TRY(box_check(c, f, &check));
+	return check_ballot(check, ballot) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
+}
+
 static int take_in(struct console *c, struct box_file *f, str ballot)
 {
 	struct paper o = paper_new(c->arena);
@@ -164,8 +171,10 @@ static int take_in(struct console *c, struct box_file *f, str ballot)
 		return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
 	for (size_t i = 0; i < f->box.n_ballot; i++)
 		if (str_eq(f->box.ballot[i], ballot)) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_twice);
+	int r = ballot_checked(c, f, ballot);
+	if (r) return r;
 	box_ballot(&f->box, ballot, &o);
-	int r = box_add(c, f, &o);
+	r = box_add(c, f, &o);
 	if (r) return r;
 	ballot_tracker(ballot, tracker);
 	SAY(c, M_poll_cast_done, str_from_c(tracker));

@@ -207,24 +207,43 @@ static bool read_owned(struct console *c, str text, int64_t *owner, str *record)
 static int add_decryption(struct console *c, struct box_file *f, int64_t owner, str record, struct paper *o)
 {
 	struct tally t;
-	struct element **factors;
+	struct check *check;
 	if (!is_to_decrypt(f)) return COMPLAIN(c, DONE_REFUSED, M_poll_not_to_decrypt);
 	for (size_t i = 0; i < f->box.n_decryption; i++)
 		if (f->box.decryption[i].owner == owner)
 			return COMPLAIN(c, DONE_REFUSED, M_poll_decrypted_twice, said_number(c, owner));
-	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t) ||
-	    !factors_read(f->g, &t, record, c->arena, &factors))
+	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
+		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+	TRY(box_check(c, f, &check));
+	struct element **factors = arena_new_n(c->arena, struct element *, t.n + 1);
+	for (size_t i = 0; i < t.n; i++) factors[i] = arena_new_n(c->arena, struct element, t.row[i].n + 1);
+	if (!check_decryption(check, &t, trustee_numbered(&f->trustees, owner), record, factors))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_owned_form, word_given(c, "FILE"));
 	box_decryption(&f->box, owner, record, o);
 	return DONE_OK;
 }
 
+/* The rows that are shuffled, and no others. */
+static void keep_mixed(struct console *c, const struct box_file *f, struct tally *t)
+{
+	struct tally_row *row = arena_new_n(c->arena, struct tally_row, t->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < t->n; i++)
+		if (f->election.question[i].kind == QUESTION_MIXNET) row[n++] = t->row[i];
+	*t = (struct tally){ row, n };
+}
+
 static int add_shuffle(struct console *c, struct box_file *f, int64_t owner, str record, struct paper *o)
 {
-	struct tally t;
+	struct tally t, after;
+	struct check *check;
 	if (f->box.state != BOX_TALLIED || !election_mixes(&f->election))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_not_to_mix);
-	if (!tally_read(f->g, record, c->arena, &t))
+	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
+		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+	TRY(box_check(c, f, &check));
+	keep_mixed(c, f, &t);
+	if (!check_shuffle(check, &t, record, c->arena, &after))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_owned_form, word_given(c, "FILE"));
 	box_shuffle(&f->box, owner, record, o);
 	return DONE_OK;

@@ -4,6 +4,7 @@
 /* What the commands of an election keep in files: texts written whole or not at all, keys nobody else may
  * read, and the archive, which only grows. Functions answer an exit code, after saying what is wrong. */
 #include "ballot/ceremony.h"
+#include "ballot/check.h"
 #include "ballot/encrypt.h"
 #include "ballot/tally.h"
 #include "cli/cli.h"
@@ -48,5 +49,7 @@ struct box_file {
 int  box_open(struct console *c, str where, bool to_write, struct box_file *out) MUST_CHECK;
 /* Adds what was written on paper: on the disk when it returns, or not at all. */
 int  box_add(struct console *c, struct box_file *f, const struct paper *o) MUST_CHECK;
+/* What checks records against this election; closed with the console's arena. */
+int  box_check(struct console *c, const struct box_file *f, struct check **out) MUST_CHECK;
 int  box_new(struct console *c, str path, const struct paper *o) MUST_CHECK;
 #endif

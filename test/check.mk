@@ -25,6 +25,7 @@ check-parts:
 	'real: sh test/cli/real $O/unionhall' \
 	'first: BUILD=$O node test/cli/first.mjs' \
 	'copies: BUILD=$O node test/cli/backup.mjs' \
+	'ballots: BUILD=$O node test/cli/ballots.mjs' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'

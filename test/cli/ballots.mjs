@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Elections from their questions to their result, by our commands, looked over by the tool somebody else wrote.
+//   BUILD=build node test/cli/ballots.mjs
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { expect, folder, part, total, untried } from '../lib/hall.mjs'
+import { Election, program, theirs, tool } from '../lib/election.mjs'
+
+const has_tool = tool('.', '--version').code === 0
+if (!has_tool) untried('belenios-tool is not installed: nothing was looked over by it')
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
+
+const contract = 'name: Contract\nquestion: Approve the contract?\n- Yes\n- No\n'
+const many = `name: 工会 “quotes” "q" \\ back
+description: Several questions
+question: Approve?
+choose: 1
+- Yes
+- No
+question: Zero or one
+choose: 0-1
+- A
+- B
+题目：选举委员
+可选：1-3
+弃权：是
+- Ana
+- Bo
+- 陈
+- Dee
+- Eli
+question: Exactly two
+choose: 2
+blank: yes
+- P
+- Q
+- R
+`
+const ranks = 'name: Ranking\nquestion: Approve?\nblank: yes\n- Yes\n- No\nquestion: Rank them\nkind: ranking\n- A\n- B\n- C\n'
+const many_votes = [[0, 'Yes/-/Ana,Bo,陈/P,Q'], [1, 'No/A/blank/blank'], [2, '1/2/Eli/1,3'], [0, 'No/B/2/Q,R']]
+// By weight: a the second of their two ballots, b blank, c the third.
+const many_result = (a, b, c) => [[c, a + b], [b, a + c], [b, 0, a, 0, 0, c], [b, c, a, a + c]]
+
+const elections = [
+	['one question, one trustee', { questions: contract }, [[0, 'Yes'], [1, 'No'], [2, 'Yes']], [1], [[2, 1]]],
+	['several questions, weights, three trustees', { questions: many, singles: 3, roll: ['a,3', 'b,2000', 'c'] }, many_votes, [3, 1, 2],
+		many_result(3, 2000, 1)],
+	['threshold 2 of 3', { questions: many, singles: 0, members: 3, threshold: 2 }, many_votes, [3, 1], many_result(1, 1, 1)],
+	['threshold 3 of 5 and one trustee beside it', { questions: contract, singles: 1, members: 5, threshold: 3 }, [[0, 'Yes']], [1, 3, 5, 6], [[1, 0]]],
+	['threshold 2 of 3, and all three open', { questions: contract, singles: 0, members: 3, threshold: 2 }, [[1, 'No']], [1, 2, 3], [[0, 1]]],
+	['a ranking, two shuffles', { questions: ranks, group: 'RFC-3526-2048', singles: 2 }, [[0, 'Yes/1,2,3'], [1, 'blank/3,2,1'], [2, 'No/255,0,7']], [1, 2],
+		[[1, 1, 1], [[1, 2, 3], [255, 0, 7], [3, 2, 1]]]],
+	['a ranking, threshold 2 of 2', { questions: ranks, group: 'RFC-3526-2048', singles: 0, members: 2, threshold: 2 }, [[0, 'No/1,2,3'], [0, 'Yes/9,9,9']],
+		[1, 2], [[0, 1, 0], [[9, 9, 9]]]],
+]
+
+for (const [title, plan, votes, openers, result] of elections) await part(title, async () => {
+	const e = new Election(folder(), plan)
+	e.prepare()
+	e.votes(votes)
+	e.count()
+	const mixes = plan.questions === ranks
+	if (mixes) {
+		e.shuffle(1)
+		e.shuffle(Math.min(2, e.trustees))
+		e.did('mixed', 'server')
+	}
+	e.decrypted(openers)
+	const got = e.result()
+	if (mixes) got[1].sort()
+	expect(`${title}: the counts are those of the last ballots`, same(got, result), JSON.stringify(got))
+	if (has_tool) {
+		const r = e.verified()
+		expect('... and belenios-tool accepts it', r.code === 0, r.out)
+	}
+})
+
+// ---- who can do what without whom ----
+
+const refuses = (sentence, r, words) => expect(sentence, r.code === 1 && words.test(r.out), `${r.code}: ${r.out}`)
+
+await part('two of three trustees and the server are needed, one and the server are not enough', async () => {
+	const e = new Election(folder(), { questions: contract, singles: 1, members: 3, threshold: 2 })
+	e.prepare()
+	e.votes([[0, 'Yes'], [1, 'Yes'], [2, 'No']])
+	e.count()
+	for (const t of [1, 3]) {
+		e.decrypt(t)
+		e.did('add', 'server', `decryption-${t}`)
+	}
+	refuses('with one of two members there is no result', e.run('result', 'server'), /Not enough trustees/)
+	// What the server holds, and what it could try: to sign the opened part for another trustee.
+	const part3 = readFileSync(`${e.dir}/decryption-3`, 'utf8').split('\n')
+	writeFileSync(`${e.dir}/forged`, `${part3[0]}\n${part3[1].replace('"owner":3', '"owner":2')}\n`)
+	refuses('one member\'s part is not taken as another\'s', e.run('add', 'server', 'forged'), /not what a trustee/)
+	if (has_tool) expect('... and belenios-tool finds no result either', tool(`${e.dir}/server`, 'election', 'compute-result').code !== 0)
+	const held = readdirSync(`${e.dir}/server`, { recursive: true }).filter(f => !statSync(`${e.dir}/server/${f}`).isDirectory())
+		.map(f => readFileSync(`${e.dir}/server/${f}`, 'latin1')).join('\n')
+	expect('no code of a voter is in the server\'s folder', e.codes.every(c => !held.includes(c)))
+	const keys = [1, 2, 3, 4].map(t => readFileSync(`${e.dir}/trustee-${t}.key`, 'utf8'))
+	expect('key files say what they are, and are their owner\'s alone', keys.every((k, i) => k.includes('"unionhall":"trustee key"') &&
+		k.includes(`Secret key of trustee ${i + 1}`)) && [1, 2, 3, 4].every(t => (statSync(`${e.dir}/trustee-${t}.key`).mode & 0o777) === 0o600))
+	expect('... and nothing secret stands in them in clear', keys.every(k => !k.includes('"x"') && !k.includes('"coef"')))
+	writeFileSync(`${e.dir}/other`, 'seven blue lanterns\n')
+	refuses('another passphrase does not open a key', e.run('decrypt', e.archive, 'trustee-4.key', 'x', '--passphrase-file', 'other'), /does not open/)
+	e.decrypted([4])
+	expect('with the second member there is', same(e.result(), [[2, 1]]))
+})
+
+await part('nothing is opened below the minimum', async () => {
+	const e = new Election(folder(), { questions: contract, minimum: 3 })
+	e.prepare()
+	e.votes([[0, 'Yes'], [1, 'Yes'], [1, 'No']])
+	e.count()
+	refuses('two voters of three that must be: refused', e.decrypt(1), /Only 2 ballots count/)
+	const lower = readFileSync(e.archive).toString('latin1').replace('"minimum":3', '"minimum":2')
+	writeFileSync(e.archive, lower, 'latin1')
+	refuses('... and the minimum cannot be lowered afterwards', e.decrypt(1), /damaged/)
+})
+
+await part('a ceremony that somebody bends is stopped', async () => {
+	const e = new Election(folder(), { questions: contract, singles: 0, members: 3, threshold: 2 })
+	e.setup()
+	e.credentials()
+	const at = (t, ending) => `${e.dir}/server/ceremony/trustee-${t}.${ending}`
+	e.step(1)
+	e.step(2)
+	refuses('nobody shows a key before all are bound', e.step(1), /Trustee 3 has not taken the step/)
+	e.step(3)
+	const bound = readFileSync(at(3, 'commit'), 'utf8')
+	e.step(1)
+	e.step(2)
+	// The third, who has seen both keys, makes another.
+	rmSync(at(3, 'commit'))
+	rmSync(`${e.dir}/trustee-3.key`)
+	e.step(3)
+	e.step(3)
+	refuses('who binds themselves anew after the others showed is found out', e.step(1), /trustee 3 is bound to was changed/)
+	writeFileSync(at(3, 'commit'), bound)
+	refuses('... and so is who shows another key than they were bound to', e.step(1), /Trustee 3 showed a key they were not bound to/)
+	refuses('... and nothing opens', e.run('open', 'server', 'authority/out/public.json'), /Trustee/)
+})
+
+await part('a bad share is told, with who sent it', async () => {
+	const e = new Election(folder(), { questions: contract, singles: 0, members: 2, threshold: 2 })
+	e.setup()
+	e.credentials()
+	for (let round = 0; round < 3; round++) for (const t of [1, 2]) e.step(t)
+	const path = `${e.dir}/server/ceremony/trustee-2.shares`, text = readFileSync(path, 'utf8')
+	writeFileSync(path, text.replace(/to\\":\[\\"(..)/, (all, two) => all.slice(0, -2) + (two === '00' ? '01' : '00')))
+	refuses('a share changed on the way', e.step(1), /proof of trustee 2 does not hold/)
+	writeFileSync(path, text)
+	expect('the true one is taken', e.step(1).code === 0)
+})
+
+await part('a key that was not the one bound to is found by a trustee when opening', async () => {
+	const one = new Election(folder(), { questions: contract, singles: 2 }), path = t => `${one.dir}/server/ceremony/trustee-${t}`
+	one.setup()
+	one.credentials()
+	for (let round = 0; round < 2; round++) for (const t of [1, 2]) one.step(t)
+	// The server and the second trustee together put another key in its place, bound to anew, and open.
+	for (const end of ['commit', 'public']) rmSync(`${path(2)}.${end}`)
+	rmSync(`${one.dir}/trustee-2.key`)
+	one.step(2)
+	one.step(2)
+	one.open()
+	one.votes([[0, 'Yes']])
+	one.count()
+	refuses('the first trustee does not decrypt', one.decrypt(1), /Trustee 2 has another key/)
+})
+
+// ---- the archive ----
+
+await part('an append is whole or not there', async () => {
+	const e = new Election(folder(), { questions: contract })
+	e.prepare()
+	e.votes([[0, 'Yes']])
+	const before = readFileSync(e.archive)
+	e.votes([[1, 'No']])
+	const after = readFileSync(e.archive)
+	let whole = 0
+	for (let cut = 1; cut < after.length - before.length; cut += 997) {
+		writeFileSync(e.archive, after.subarray(0, before.length + cut))
+		const r = e.cast(2, 'No')
+		whole += r.code === 0 && /half a record of \d+ bytes/.test(r.out)
+	}
+	expect('half a record is cut off wherever it ends, and the next ballot is taken in', whole === Math.ceil((after.length - before.length - 1) / 997), `${whole}`)
+	if (has_tool) expect('... into an archive belenios-tool accepts', e.verified().code === 0, e.verified().out)
+	writeFileSync(e.archive, Buffer.concat([after.subarray(0, after.length - 1536), Buffer.alloc(4096)]))
+	const torn = e.cast(2, 'No')
+	expect('... also where the disk kept its length and lost its words', torn.code === 0 && /half a record/.test(torn.out), torn.out)
+	const spoiled = Buffer.from(after)
+	spoiled[before.length - 700] ^= 1
+	writeFileSync(e.archive, spoiled)
+	refuses('damage before the end is no half record: refused', e.cast(0, 'Yes'), /damaged/)
+	writeFileSync(e.archive, after)
+	const many = await Promise.all([...Array(8)].map((_, i) => new Promise(done => {
+		writeFileSync(`${e.dir}/voters/c${i}`, e.codes[i % 3])
+		spawn(program, ['ballot', 'cast', 'server', '--credential-file', `voters/c${i}`, '--choices', 'Yes'], { cwd: e.dir, stdio: 'ignore' }).on('exit', done)
+	})))
+	expect('of eight writers at once each is served or told to come again', many.every(c => c === 0 || c === 4) && many.includes(0), many.join())
+	e.did('close', 'server')
+	refuses('no ballot after the end', e.cast(0, 'Yes'), /Voting in this election is over/)
+	refuses('... no second end', e.run('close', 'server'), /over/)
+	refuses('... no result before the opening', e.run('result', 'server'), /no part of a trustee/)
+	e.did('tally', 'server')
+	refuses('... no second tally', e.run('tally', 'server'), /added up once/)
+	e.decrypted([1])
+	refuses('... no part twice', e.run('add', 'server', 'decryption-1'), /in the archive already/)
+	e.result()
+	refuses('... no second result', e.run('result', 'server'), /result is out already/)
+	if (has_tool) expect('belenios-tool accepts the whole', e.verified().code === 0, e.verified().out)
+})
+total()

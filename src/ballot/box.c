@@ -219,8 +219,8 @@ static bool take_event(struct box *b, const struct pending *p, const struct reco
 	if (!scan_end(&s) || event == EVENTS || !(events[event].after & 1u << b->state)) return false;
 	if (p->n != events[event].records || (p->n && payload.p != p->body[p->n - 1].p)) return false;
 	b->state = events[event].then;
-	b->height++;
 	hash_hex(r->body, b->last);
+	if (b->height++ == 0) memcpy(b->first, b->last, sizeof b->first);
 	return apply(b, p, event, payload);
 }
 

@@ -27,6 +27,7 @@ struct box {
 	struct { int64_t owner; str record; } decryption[TRUSTEES_MAX]; size_t n_decryption;
 	str result;
 	int64_t height, timestamp;         /* height: of the next event */
+	char first[HEX_HASH_TEXT];         /* hash of the first event: what was announced at the opening */
 	char last[HEX_HASH_TEXT];          /* hash of the last event */
 	size_t end;                        /* where the last whole event ends; what follows is half a record */
 	size_t broken_at;                  /* where it stopped being an archive, when box_read said so */

@@ -84,3 +84,12 @@ bool seats_fill(struct seats *s, const struct box *b, size_t *at)
 	}
 	return true;
 }
+
+int64_t *ballot_weights(const struct seats *seats, const struct box *b, struct arena *a)
+{
+	int64_t *w = arena_raw(a, (b->n_ballot + 1) * sizeof *w);
+	for (size_t i = 0; i < b->n_ballot; i++) w[i] = -1;
+	for (size_t i = 0; i < seats->n; i++)
+		if (seats->seat[i].last) w[seats->seat[i].last - 1] = seats->seat[i].weight;
+	return w;
+}

@@ -17,4 +17,6 @@ struct seats { struct seat *seat; size_t n; int64_t weight, voted, voted_weight;
 bool seats_read(str credentials, struct arena *a, struct seats *out, struct refusal *why) MUST_CHECK;
 /* Notes whose each ballot is. False at the first that is nobody's: *at is its number. */
 bool seats_fill(struct seats *s, const struct box *b, size_t *at) MUST_CHECK;
+/* The weight of each ballot, by its number; -1: a later one of the same voter counts. */
+int64_t *ballot_weights(const struct seats *seats, const struct box *b, struct arena *a);
 #endif

@@ -76,22 +76,12 @@ static void sort_mixed(struct sum *s)
 			qsort_r(s->c[i], s->row[i].n, sizeof *s->c[i], by_elements, (void *)s->g);
 }
 
-/* The weight of each ballot, by its number; -1: a later one of the same voter counts. */
-static int64_t *weights(const struct seats *seats, const struct box *b, struct arena *a)
-{
-	int64_t *w = arena_raw(a, (b->n_ballot + 1) * sizeof *w);
-	for (size_t i = 0; i < b->n_ballot; i++) w[i] = -1;
-	for (size_t i = 0; i < seats->n; i++)
-		if (seats->seat[i].last) w[seats->seat[i].last - 1] = seats->seat[i].weight;
-	return w;
-}
-
 bool tally_of(const struct group *g, const struct election *e, const struct box *b,
 	const struct seats *seats, struct arena *a, struct tally *out)
 {
 	struct sum s = { .g = g, .e = e };
 	struct arena *one = arena_new((size_t)64 << 20);
-	const int64_t *weight = weights(seats, b, a);
+	const int64_t *weight = ballot_weights(seats, b, a);
 	bool good = true;
 	begin(&s, (size_t)seats->voted, a);
 	for (size_t i = 0; good && i < b->n_ballot; i++) {

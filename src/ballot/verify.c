@@ -347,22 +347,45 @@ int ballot_verify(str archive, const struct verify_how *how, struct arena *a, st
 	CHECK(how->threads >= 1 && how->threads <= VERIFY_THREADS_MAX);
 	if (read_archive(w, archive)) r = open_election(w, &good);
 	out->holds = r == 0 && good && all_holds(w);
+	if (out->holds) out->weight = ballot_weights(&w->seats, &out->box, a);
 	for (int i = 0; i < how->threads; i++) check_free(&w->check[i]);
 	fixed_base_free(&w->y);
 	group_close(&w->g);
 	return r;
 }
 
-bool verdict_counts(const struct verdict *v, size_t question, struct arena *a, const int64_t **count,
-	size_t *n)
+/* Where the result of a question begins. */
+static struct scan result_at(const struct verdict *v, size_t question, struct arena *a)
 {
 	struct scan s = scan_begin(v->box.result, a);
-	if (v->box.state != BOX_DONE) return false;
 	scan_expect(&s, "{\"result\":[");
 	for (size_t i = 0; i < question; i++) {
 		scan_skip(&s);
 		scan_expect(&s, ",");
 	}
+	return s;
+}
+
+struct papers verdict_papers(const struct verdict *v, size_t question, struct arena *a)
+{
+	struct scan s = result_at(v, question, a);
+	const size_t n = v->box.state == BOX_DONE ? scan_items(&s) : 0;
+	str *paper = arena_new_n(a, str, n + 1);
+	scan_expect(&s, "[");
+	for (size_t i = 0; i < n; i++) {
+		if (i) scan_expect(&s, ",");
+		const size_t from = s.at;
+		scan_skip(&s);
+		paper[i] = (str){ s.s.p + from, s.at - from };
+	}
+	return (struct papers){ paper, n };
+}
+
+bool verdict_counts(const struct verdict *v, size_t question, struct arena *a, const int64_t **count,
+	size_t *n)
+{
+	if (v->box.state != BOX_DONE) return false;
+	struct scan s = result_at(v, question, a);
 	*n = question_choices(&v->election.question[question]);
 	int64_t *c = arena_new_n(a, int64_t, *n + 1);
 	scan_expect(&s, "[");

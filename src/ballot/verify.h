@@ -35,14 +35,23 @@ struct verdict {
 	int64_t voters, voters_weight;     /* who may vote */
 	int64_t counted, counted_weight;   /* who did: each once */
 	bool has_complete_proofs;          /* all decryptions carry the second proof too */
+	const int64_t *weight;             /* of each ballot; -1: a later one counts. NULL unless it holds */
 };
 /* Borrows from `archive` and a. 0 whether it holds or not; a fault only when the machine fails. */
 int ballot_verify(str archive, const struct verify_how *how, struct arena *a,
 	struct verdict *out) MUST_CHECK;
 
-/* The published counts of one question, one a choice; of a mixnet question the list of what was
- * written is
- * not read here. False when there is no result. */
+/* Whether ballot i counts. */
+static inline bool verdict_counts_ballot(const struct verdict *v, size_t i)
+{
+	return v->weight && v->weight[i] >= 0;
+}
+
+/* What was written on a mixnet question, paper by paper, as "[1,2,3]". */
+struct papers { const str *paper; size_t n; };
+struct papers verdict_papers(const struct verdict *v, size_t question, struct arena *a);
+
+/* The published counts of one question, one a choice. False when there is no result. */
 bool verdict_counts(const struct verdict *v, size_t question, struct arena *a, const int64_t **count,
 	size_t *n);
 #endif

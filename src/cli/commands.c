@@ -83,6 +83,13 @@ static const struct option trustee_options[] = {
 	{ "passphrase-file", "FILE", M_poll_passphrase_file },
 	{ 0 }
 };
+static const struct option verify_options[] = {
+	{ "since", "EARLIER", M_verify_since },
+	{ "json", NULL, M_verify_json },
+	{ "trackers", NULL, M_verify_trackers },
+	{ "threads", "N", M_verify_threads },
+	{ 0 }
+};
 static const struct option passphrase_options[] = {
 	{ "passphrase-file", "FILE", M_poll_passphrase_file },
 	{ 0 }
@@ -140,4 +147,5 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "ballot decrypt ARCHIVE KEYFILE OUT", passphrase_options, M_poll_decrypt_what, run_ballot_decrypt },
 	{ "ballot add DIR FILE", NULL, M_poll_add_what, run_ballot_add },
 	{ "ballot result DIR", NULL, M_poll_result_what, run_ballot_result },
+	{ "ballot verify ARCHIVE", verify_options, M_verify_what, run_ballot_verify },
 	{ "routes", NULL, M_cli_routes_what, run_routes }, { 0 } };

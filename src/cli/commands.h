@@ -54,4 +54,5 @@ int run_ballot_mixed(struct console *c);
 int run_ballot_decrypt(struct console *c);
 int run_ballot_add(struct console *c);
 int run_ballot_result(struct console *c);
+int run_ballot_verify(struct console *c);
 #endif

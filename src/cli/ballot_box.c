@@ -153,6 +153,18 @@ int box_check(struct console *c, const struct box_file *f, struct check **out)
 	return 0;
 }
 
+int box_verified(struct console *c, const struct box_file *f)
+{
+	struct verdict v;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct verify_how how = { .threads = cores < 1 ? 1
+		    : cores > VERIFY_THREADS_MAX           ? VERIFY_THREADS_MAX
+		                                           : (int)cores };
+	TRY(ballot_verify((str){ f->box.bytes.p, f->box.end }, &how, c->arena, &v));
+	return v.holds ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_not_verified, f->path,
+		said_number(c, (int64_t)v.record), str_from_c(v.refusal.field));
+}
+
 int box_new(struct console *c, str path, const struct paper *o)
 {
 	return text_write_new(c, path, paper_str(o), false);

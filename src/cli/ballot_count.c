@@ -32,6 +32,8 @@ int run_ballot_tally(struct console *c)
 	struct paper o = paper_new(c->arena);
 	int r = open_in(c, BOX_CLOSED, M_poll_not_to_tally, &f);
 	if (r) return r;
+	r = box_verified(c, &f);
+	if (r) return r;
 	if (!tally_make(f.g, &f.election, &f.box, c->arena, &t, &n))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
 	box_tally(&f.box, tally_write(f.g, &t, c->arena), n.ballots, n.weight, &o);
@@ -43,10 +45,12 @@ int run_ballot_tally(struct console *c)
 	return DONE_OK;
 }
 
-/* Counted again from the ballots: what the archive says of itself is not asked. */
-static int tally_as_it_is(struct console *c, struct box_file *f, struct counted *n)
+/* Verified from its first byte, so that nobody opens or mixes what was slipped in, and counted again. */
+static int tally_as_it_is(struct console *c, const struct box_file *f, struct counted *n)
 {
 	struct tally t;
+	int r = box_verified(c, f);
+	if (r) return r;
 	if (!tally_make(f->g, &f->election, &f->box, c->arena, &t, n) ||
 	    !str_eq(tally_write(f->g, &t, c->arena), f->box.tally))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_differs);

@@ -7,6 +7,7 @@
 #include "ballot/check.h"
 #include "ballot/encrypt.h"
 #include "ballot/tally.h"
+#include "ballot/verify.h"
 #include "cli/cli.h"
 
 enum { TEXT_MOST = 64 << 20 };
@@ -51,5 +52,7 @@ int  box_open(struct console *c, str where, bool to_write, struct box_file *out)
 int  box_add(struct console *c, struct box_file *f, const struct paper *o) MUST_CHECK;
 /* What checks records against this election; closed with the console's arena. */
 int  box_check(struct console *c, const struct box_file *f, struct check **out) MUST_CHECK;
+/* The whole archive, as anybody would verify it, before something is built on it. */
+int  box_verified(struct console *c, const struct box_file *f) MUST_CHECK;
 int  box_new(struct console *c, str path, const struct paper *o) MUST_CHECK;
 #endif

@@ -38,7 +38,7 @@ static void put_record(struct paper *o, str name, str body, int64_t time)
 	put(o, (str){ zeros, (BLOCK - body.n % BLOCK) % BLOCK });
 }
 
-struct record { str name, body; };
+struct record { str name, body; int64_t time; };
 
 static bool read_octal(const char *at, int64_t *out)
 {
@@ -47,6 +47,13 @@ static bool read_octal(const char *at, int64_t *out)
 		if (at[i] < '0' || at[i] > '7') return false;
 		*out = *out << 3 | (at[i] - '0');
 	}
+	return true;
+}
+
+static bool is_blank(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i]) return false;
 	return true;
 }
 
@@ -63,10 +70,12 @@ static enum taking take(const struct box *b, size_t *at, struct record *r)
 	r->name = (str){ head, strnlen(head, AT_MODE) };
 	if (!read_octal(head + AT_SIZE, &size) || !read_octal(head + AT_TIME, &time)) return TAKEN_BAD;
 	header(again, r->name, (size_t)size, time);
-	if (memcmp(head, again, BLOCK) != 0 || (b->height && time != b->timestamp)) return TAKEN_BAD;
+	if (memcmp(head, again, BLOCK) != 0 || (b->n_record && time != b->timestamp)) return TAKEN_BAD;
 	size_t whole = BLOCK + ((size_t)size + BLOCK - 1) / BLOCK * BLOCK;
 	if (whole > left) return TAKEN_HALF;
 	r->body = (str){ head + BLOCK, (size_t)size };
+	r->time = time;
+	if (!is_blank((str){ r->body.p + r->body.n, whole - BLOCK - r->body.n })) return TAKEN_BAD;
 	*at += whole;
 	return TAKEN;
 }
@@ -232,7 +241,7 @@ static bool take_first(struct box *b, size_t *at)
 	scan_expect(&s, "{\"version\":1,\"timestamp\":");
 	bool good = str_to_i64(scan_plain(&s, NUMBER_WIDTH + 1), &b->timestamp) && b->timestamp >= 0;
 	scan_expect(&s, "}");
-	return scan_end(&s) && good;
+	return scan_end(&s) && good && r.time == b->timestamp;
 }
 
 static int broken(struct box *b, size_t at, enum why why)
@@ -293,10 +302,7 @@ size_t box_record_at(str bytes, size_t at)
 bool box_is_torn(const struct box *b)
 {
 	const size_t n = b->bytes.n;
-	if (b->end == 0 || n < b->end + BLOCK) return false;
-	for (size_t i = n - BLOCK; i < n; i++)
-		if (b->bytes.p[i]) return false;
-	return true;
+	return b->end && n >= b->end + BLOCK && is_blank((str){ b->bytes.p + n - BLOCK, BLOCK });
 }
 
 /* ---- adding ---- */

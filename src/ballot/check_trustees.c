@@ -95,6 +95,7 @@ static bool key_fits(struct walk *w, const struct pedersen *p, const struct memb
 	}
 	if (!element_same(w->c->g, &product, &k->x)) return refuse(w, WHY_KEY, "verification_keys", j);
 	if (!key_proved(w, k)) return refuse(w, WHY_PROOF, "verification_keys", j);
+	if (w->c->e->is_ours && !k->is_signed) return refuse(w, WHY_SIGNATURE, "verification_keys", j);
 	if (k->is_signed && !signature_holds(w->c->g, w->c->arena, k->x_text, &m[j].verification,
 		&k->signature))
 		return refuse(w, WHY_SIGNATURE, "verification_keys", j);

@@ -26,6 +26,7 @@ check-parts:
 	'first: BUILD=$O node test/cli/first.mjs' \
 	'copies: BUILD=$O node test/cli/backup.mjs' \
 	'ballots: BUILD=$O node test/cli/ballots.mjs' \
+	'mutations: BUILD=$O node test/cli/mutations.mjs' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'

@@ -2,7 +2,7 @@
 // Elections from their questions to their result, by our commands, looked over by the tool somebody else wrote.
 //   BUILD=build node test/cli/ballots.mjs
 import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { expect, folder, part, total, untried } from '../lib/hall.mjs'
 import { Election, program, theirs, tool } from '../lib/election.mjs'
 
@@ -73,6 +73,80 @@ for (const [title, plan, votes, openers, result] of elections) await part(title,
 		const r = e.verified()
 		expect('... and belenios-tool accepts it', r.code === 0, r.out)
 	}
+	const ours = e.checked()
+	expect('... and so does our own verifier', ours.code === 0, ours.out)
+})
+
+// ---- elections of the other program ----
+
+// By belenios-tool alone: singles and, where it is given, a threshold group.
+function foreign(dir, group, questions, ballots, threshold) {
+	const did = (words, input) => {
+		const r = spawnSync('belenios-tool', words, { cwd: dir, encoding: 'utf8', input: input ?? '' })
+		if (r.status !== 0) throw new Error(`${words.join(' ')}: ${r.stderr}`)
+		return r.stdout
+	}
+	const write = (name, text) => writeFileSync(`${dir}/${name}`, text), found = end => readdirSync(dir).filter(f => f.endsWith(end))
+	const all = (end, list = found(end)) => list.map(f => readFileSync(`${dir}/${f}`, 'utf8')).join('')
+	const uuid = did(['setup', 'generate-token']).trim(), of = ['--group', group]
+	write('voters.txt', '1,a\n2,b\n3,c\n')
+	did(['setup', 'generate-credentials', '--uuid', uuid, ...of, '--file', 'voters.txt'])
+	const codes = all('.privcreds').trim().split('\n').map(l => l.split(' ').at(-1))
+	write('public_creds.json', all('.pubcreds'))
+	did(['setup', 'generate-trustee-key', ...of])
+	write('public_keys.jsons', all('.pubkey'))
+	const step = (n, ...more) => did(['setup', 'generate-trustee-key-threshold', ...of, '--step', `${n}`, ...more])
+	let keys = []
+	if (threshold) {
+		for (let i = 0; i < 3; i++) step(1)
+		const names = found('.cert').map(f => f.slice(0, -5)), each = end => names.map(n => n + end)
+		write('certs.jsons', all('', each('.cert')))
+		step(2, '--certs', 'certs.jsons')
+		write('polynomials.jsons', names.map(n => step(3, '--certs', 'certs.jsons', '--threshold', `${threshold}`, '--key', `${n}.key`)).join(''))
+		step(4, '--certs', 'certs.jsons', '--polynomials', 'polynomials.jsons')
+		for (const n of names) write(`${n}.voutput`, did(['setup', 'generate-trustee-key-threshold', ...of, '--step', '5', '--certs', 'certs.jsons',
+			'--key', `${n}.key`], readFileSync(`${dir}/${n}.vinput`, 'utf8')))
+		write('threshold.json', did(['setup', 'generate-trustee-key-threshold', ...of, '--step', '6', '--certs', 'certs.jsons', '--polynomials',
+			'polynomials.jsons'], all('', each('.voutput'))))
+		keys = names
+	}
+	did(['setup', 'make-trustees'])
+	write('template.json', JSON.stringify({ description: 'd', name: 'n', questions }))
+	did(['setup', 'make-election', '--uuid', uuid, ...of, '--template', 'template.json'])
+	did(['archive', 'init'])
+	const add = (type, text) => did(['archive', 'add-event', `--type=${type}`], text)
+	for (const [voter, choice] of ballots) {
+		write('code', codes[voter])
+		write('choice', JSON.stringify(choice))
+		add('Ballot', did(['election', 'generate-ballot', '--privcred', 'code', '--ballot', 'choice']))
+	}
+	add('EndBallots')
+	add('EncryptedTally', did(['election', 'compute-encrypted-tally']))
+	if (questions.some(q => q.type)) {
+		add('Shuffle', did(['election', 'shuffle', '--trustee-id', '1']))
+		add('EndShuffles')
+	}
+	add('PartialDecryption', did(['election', 'decrypt', '--privkey', found('.privkey')[0], '--trustee-id', '1']))
+	keys.slice(0, threshold).forEach((n, i) => add('PartialDecryption', did(['election', 'decrypt-threshold', '--key', `${n}.key`,
+		'--decryption-key', `${n}.dkey`, '--trustee-id', `${i + 2}`])))
+	const result = did(['election', 'compute-result'])
+	add('Result', result)
+	return JSON.parse(result).result
+}
+
+const simple = [{ answers: ['Yes', 'No'], min: 1, max: 1, question: 'Q' }, { answers: ['A', 'B', 'C'], blank: true, min: 1, max: 2, question: 'R' }]
+const ranked = [{ type: 'NonHomomorphic', value: { answers: ['A', 'B'], question: 'R' } }]
+const votes = [[0, [[1, 0], [0, 1, 1, 0]]], [1, [[0, 1], [1, 0, 0, 0]]], [0, [[0, 1], [0, 0, 0, 1]]]]
+for (const [title, ...plan] of has_tool ? [
+	['one trustee', 'BELENIOS-2048', simple, votes],
+	['a threshold group and a single trustee', 'BELENIOS-2048', simple, votes, 2],
+	['a ranking', 'RFC-3526-2048', ranked, [[0, [[1, 2]]], [1, [[2, 1]]]]],
+] : []) await part(`an election run by belenios-tool: ${title}`, () => {
+	const dir = folder()
+	foreign(dir, ...plan)
+	const path = `${dir}/${readdirSync(dir).find(f => f.endsWith('.bel'))}`
+	const r = spawnSync(program, ['ballot', 'verify', path, '--lang', 'en'], { encoding: 'utf8' })
+	expect(`an election run by belenios-tool (${title}) holds for us`, r.status === 0, r.stdout + r.stderr)
 })
 
 // ---- who can do what without whom ----

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include "group/inside.h"
 
-static const struct group_kind *const kinds[] = { &group_belenios_2048, &group_rfc_3526_2048 };
+static const struct group_kind *const kinds[] = { &group_belenios_2048, &group_rfc_3526_2048,
+	&group_edwards };
 
 static const struct group_kind *kind_named(str name)
 {
@@ -84,7 +85,8 @@ void element_generator(const struct group *g, struct element *out)
 	g->kind->generator(g, out);
 }
 
-void element_mul(const struct group *g, const struct element *a, const struct element *b, struct element *out)
+void element_mul(const struct group *g, const struct element *a, const struct element *b,
+	struct element *out)
 {
 	g->kind->mul(g, a, b, out);
 }
@@ -104,7 +106,8 @@ int element_compare(const struct group *g, const struct element *a, const struct
 	return g->kind->compare(g, a, b);
 }
 
-void element_pow(const struct group *g, const struct element *a, const struct scalar *k, struct element *out)
+void element_pow(const struct group *g, const struct element *a, const struct scalar *k,
+	struct element *out)
 {
 	g->kind->pow(g, a, k, out);
 }

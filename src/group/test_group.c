@@ -2,7 +2,7 @@
 #include "group/group.h"
 #include "test.h"
 
-static const str names[] = { S("BELENIOS-2048"), S("RFC-3526-2048") };
+static const str names[] = { S("BELENIOS-2048"), S("RFC-3526-2048"), S("Ed25519") };
 
 static struct group *opened(str name)
 {

@@ -15,7 +15,7 @@ static void open_all(void)
 {
 	const str names[GROUPS] = { S("BELENIOS-2048"), S("RFC-3526-2048"), S("Ed25519") };
 	CHECK(crypto_init() == 0);
-	for (int i = 0; i < GROUPS; i++) CHECK(group_open(names[i], &groups[i]) >= 0);
+	for (int i = 0; i < GROUPS; i++) CHECK(group_open(names[i], &groups[i]) == 0);
 }
 
 /* Below max and written in the one way? */
@@ -85,7 +85,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (!groups[0]) open_all();
 	if (n == 0) return 0;
 	const struct group *g = groups[data[0] % GROUPS];
-	if (!g) return 0;
 	const str rest = { (const char *)data + 1, n - 1 };
 	const bool is_rare = n % 4 == 0;                   /* what takes a thousand times as long */
 	switch (data[0] / GROUPS % 8) {

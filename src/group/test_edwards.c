@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Ed25519 against libsodium, and at the curve's edges. */
+#include <sodium.h>
+#include "group/group.h"
+#include "test.h"
+
+static struct group *opened(void)
+{
+	struct group *g = NULL;
+	CHECK(crypto_init() == 0 && group_open(S("Ed25519"), &g) == 0);
+	return g;
+}
+
+/* The 32 bytes of RFC 8032 of an element: its text backwards. */
+static void bytes_of(const struct group *g, const struct element *e, uint8_t out[32])
+{
+	char text[ELEMENT_TEXT];
+	uint8_t reversed[32];
+	CHECK(hex_decode(element_text(g, e, text), reversed, 32));
+	for (int i = 0; i < 32; i++) out[i] = reversed[31 - i];
+}
+
+static bool element_from(const struct group *g, const uint8_t b[32], struct element *out)
+{
+	char text[HEX_TEXT(32)];
+	uint8_t reversed[32];
+	for (int i = 0; i < 32; i++) reversed[i] = b[31 - i];
+	hex_encode(reversed, 32, text);
+	return element_read(g, (str){ text, 64 }, out);
+}
+
+TEST("the base point, its double and the neutral element are written as other programs write them")
+{
+	struct group *g = opened();
+	struct element e, two;
+	char text[ELEMENT_TEXT];
+	element_generator(g, &e);
+	EXPECT_STR(element_text(g, &e, text),
+		"6666666666666666666666666666666666666666666666666666666666666658");
+	element_mul(g, &e, &e, &two);
+	EXPECT_STR(element_text(g, &two, text),
+		"2260cdf3092329c21da25ee8c9a21f5697390f51643851560e5f46ae6af8a3c9");
+	element_one(g, &e);
+	EXPECT_STR(element_text(g, &e, text),
+		"0000000000000000000000000000000000000000000000000000000000000001");
+	EXPECT(element_is_member(g, &e));
+	group_close(&g);
+}
+
+TEST("integers, and the independent generators, are those of other programs")
+{
+	struct group *g = opened();
+	struct element e;
+	char text[ELEMENT_TEXT];
+	const uint8_t v[] = { 1, 2, 3 };
+	uint8_t back[30];
+	EXPECT(element_of_ints(g, v, 3, &e));
+	EXPECT_STR(element_text(g, &e, text),
+		"000000000000000000000000000000000000000000000000000000004080c009");
+	EXPECT(element_to_ints(g, &e, back, 3) && memcmp(v, back, 3) == 0);
+	uint8_t most[30];
+	memset(most, 0xff, sizeof most);
+	EXPECT(element_of_ints(g, most, 30, &e) && element_to_ints(g, &e, back, 30) && memcmp(most, back,
+		30) == 0);
+	EXPECT(!element_of_ints(g, most, 31, &e));
+	group_generator(g, -1, &e);
+	EXPECT_STR(element_text(g, &e, text),
+		"d6f7c1ea42e2474a28baea1141185bb7b39fe58011e5fc31d093b5c9345f18c7");
+	group_generator(g, 0, &e);
+	EXPECT_STR(element_text(g, &e, text),
+		"c95c81b40c41366b2e62e68fec3c5fa4dbb93f0c3c242ac2fe7a07c0e0fd92fe");
+	group_close(&g);
+}
+
+TEST("one spelling for every point: no y of p or more, no sign without an x, no capital letter,
+	nothing off the curve")
+{
+	static const char *const wrong[] = {
+		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee",      /* 1 + p: one,
+			spelled again */
+		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",      /* p: zero,
+			spelled again */
+		"8000000000000000000000000000000000000000000000000000000000000001",      /* x = 0 with a sign */
+		"0000000000000000000000000000000000000000000000000000000000000002",      /* not on the curve */
+		"C95C81B40C41366B2E62E68FEC3C5FA4DBB93F0C3C242AC2FE7A07C0E0FD92FE",
+		"c95c81b40c41366b2e62e68fec3c5fa4dbb93f0c3c242ac2fe7a07c0e0fd92f",
+		"", "0", "1",
+	};
+	struct group *g = opened();
+	struct element e;
+	for (size_t i = 0; i < countof(wrong); i++) EXPECT(!element_read(g, str_from_c(wrong[i]), &e));
+	group_close(&g);
+}
+
+/* The eight points of small order: none but the first is a member, alone or added to a member. */
+TEST("a point with a part of small order is on the curve and not in the subgroup")
+{
+	static const char *const small[] = {
+		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec",      /* order 2 */
+		"0000000000000000000000000000000000000000000000000000000000000000",      /* order 4 */
+		"8000000000000000000000000000000000000000000000000000000000000000",
+		"7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7",      /* order 8 */
+		"05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027c2c28f95e826",
+	};
+	struct group *g = opened();
+	struct element e, base, sum;
+	struct prepared *p;
+	REQUIRE(prepared_new(g, &p) == 0);
+	element_generator(g, &base);
+	for (size_t i = 0; i < countof(small); i++) {
+		REQUIRE(EXPECT(element_read(g, str_from_c(small[i]), &e)));
+		element_mul(g, &base, &e, &sum);
+		prepare(p, &sum);
+		EXPECT(!element_is_member(g, &e) && !element_is_member(g, &sum) && !prepared_is_member(p));
+	}
+	prepare(p, &base);
+	EXPECT(element_is_member(g, &base) && prepared_is_member(p));
+	prepared_free(&p);
+	group_close(&g);
+}
+
+/* All ways to raise agree with libsodium's, for exponents at the edges and at random. */
+static void raise_all(const struct group *g, struct prepared *p, const struct scalar *k)
+{
+	struct element base, x, y;
+	struct fixed_base *f;
+	struct scalar r;
+	uint8_t b[32], n[32], want[32], got[32];
+	scalar_random(g, &r);
+	element_pow_g_secret(g, &r, &base);
+	bytes_of(g, &base, b);
+	memcpy(n, k->w, 32);
+	const bool is_zero = scalar_is_zero(k);
+	if (!is_zero) CHECK(crypto_scalarmult_ed25519_noclamp(want, n, b) == 0);
+	else memcpy(want, (uint8_t[32]){ 1 }, 32);
+	prepare(p, &base);
+	prepared_pow(p, k, &x);
+	bytes_of(g, &x, got);
+	EXPECT(memcmp(got, want, 32) == 0);
+	element_pow(g, &base, k, &y);
+	EXPECT(element_same(g, &x, &y));
+	element_pow_secret(g, &base, k, &y);
+	EXPECT(element_same(g, &x, &y));
+	if (fixed_base_new(g, &base, &f)) return;
+	fixed_base_pow(f, k, &y);
+	EXPECT(element_same(g, &x, &y));
+	fixed_base_free(&f);
+}
+
+TEST("every way to raise a point agrees with libsodium, at the edges and at random")
+{
+	struct group *g = opened();
+	struct prepared *p;
+	struct scalar k, one;
+	REQUIRE(prepared_new(g, &p) == 0);
+	scalar_from_u64(g, 1, &one);
+	for (uint64_t i = 0; i < 20; i++) {
+		scalar_from_u64(g, i, &k);
+		raise_all(g, p, &k);
+		scalar_sub(g, &k, &one, &k);               /* from q - 1 on */
+		raise_all(g, p, &k);
+	}
+	for (int bit = 0; bit < 252; bit += 7) {
+		memset(&k, 0, sizeof k);
+		k.w[bit / 64] = (uint64_t)1 << (bit % 64);
+		raise_all(g, p, &k);
+	}
+	for (int i = 0; i < 200; i++) {
+		scalar_random(g, &k);
+		raise_all(g, p, &k);
+	}
+	prepared_free(&p);
+	group_close(&g);
+}
+
+TEST("points add as libsodium adds them, and many are written as one by one")
+{
+	enum { MANY = 130 };
+	static struct element e[MANY];
+	static char texts[MANY][ELEMENT_TEXT];
+	static str text[MANY];
+	struct group *g = opened();
+	for (int i = 0; i < MANY; i++) {
+		uint8_t a[32], b[32], want[32], got[32];
+		struct element x, y;
+		crypto_core_ed25519_random(a);
+		crypto_core_ed25519_random(b);
+		REQUIRE(element_from(g, a, &x) && element_from(g, b, &y));
+		CHECK(crypto_core_ed25519_add(want, a, b) == 0);
+		element_mul(g, &x, &y, &e[i]);
+		bytes_of(g, &e[i], got);
+		EXPECT(memcmp(got, want, 32) == 0);
+		element_invert(g, &y, &y);
+		element_mul(g, &e[i], &y, &y);
+		EXPECT(element_same(g, &x, &y));
+	}
+	element_texts(g, e, MANY, texts, text);
+	for (int i = 0; i < MANY; i++) {
+		char one[ELEMENT_TEXT];
+		EXPECT(str_eq(element_text(g, &e[i], one), text[i]));
+	}
+	group_close(&g);
+}

@@ -72,16 +72,14 @@ TEST("integers, and the independent generators, are those of other programs")
 	group_close(&g);
 }
 
-TEST("one spelling for every point: no y of p or more, no sign without an x, no capital letter,
-	nothing off the curve")
+TEST("every point has one spelling: no y of p or more, no sign without an x, no capital letters")
 {
 	static const char *const wrong[] = {
-		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee",      /* 1 + p: one,
-			spelled again */
-		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",      /* p: zero,
-			spelled again */
-		"8000000000000000000000000000000000000000000000000000000000000001",      /* x = 0 with a sign */
-		"0000000000000000000000000000000000000000000000000000000000000002",      /* not on the curve */
+		/* 1 and 0 with p added; 0 with a sign; off the curve; in capitals; too short */
+		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee",
+		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",
+		"8000000000000000000000000000000000000000000000000000000000000001",
+		"0000000000000000000000000000000000000000000000000000000000000002",
 		"C95C81B40C41366B2E62E68FEC3C5FA4DBB93F0C3C242AC2FE7A07C0E0FD92FE",
 		"c95c81b40c41366b2e62e68fec3c5fa4dbb93f0c3c242ac2fe7a07c0e0fd92f",
 		"", "0", "1",
@@ -96,10 +94,11 @@ TEST("one spelling for every point: no y of p or more, no sign without an x, no 
 TEST("a point with a part of small order is on the curve and not in the subgroup")
 {
 	static const char *const small[] = {
-		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec",      /* order 2 */
-		"0000000000000000000000000000000000000000000000000000000000000000",      /* order 4 */
+		/* of order 2, 4, 4, 8, 8 */
+		"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec",
+		"0000000000000000000000000000000000000000000000000000000000000000",
 		"8000000000000000000000000000000000000000000000000000000000000000",
-		"7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7",      /* order 8 */
+		"7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7",
 		"05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027c2c28f95e826",
 	};
 	struct group *g = opened();

@@ -7,7 +7,7 @@ FUZZING := -std=gnu17 -g -O1 $(DEFS) -fsanitize=fuzzer,address,undefined -fno-sa
 fuzz_form   := src/http/parse.c src/base/base.c src/base/arena.c src/base/log.c src/base/utf8.c
 fuzz_csv    := src/base/csv.c src/base/base.c src/base/arena.c src/base/log.c src/base/utf8.c
 fuzz_course := $(foreach r,base calendar crypto course,$(call room_c,$r))
-fuzz_group  := $(call room_c,group) src/crypto/crypto.c src/crypto/sha256.c src/base/base.c src/base/arena.c \
+fuzz_group  := $(call room_c,group) src/crypto/crypto.c src/crypto/sha256.c src/crypto/text.c src/base/base.c src/base/arena.c \
 	src/base/log.c src/base/utf8.c
 corpus_group := test/fuzz/group
 corpus_course := courses test/course

@@ -1,7 +1,7 @@
 # Measuring. make bench: one command, one table (bench/run says how).
 # Needs the Debian packages wrk and nginx-light besides what the program needs.
 BENCH   := $O/bench
-BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed
+BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed $(BENCH)/elect
 $O/o/bench/%.o: private DEFS += -Ibench
 
 $(BENCH)/load: $O/o/bench/load.o $O/o/bench/clock.o
@@ -11,6 +11,7 @@ $(BENCH)/bare: $O/o/bench/bare.o $O/o/bench/clock.o $(foreach r,access matter pa
 	$O/libdb.a $O/libbase.a
 $(BENCH)/seed: $O/o/bench/seed.o $O/o/bench/rows.o $O/o/bench/clock.o $(filter-out %/main.o,$(call room_o,.,$O)) \
 	$(ROOMS:%=$O/lib%.a)
+$(BENCH)/elect: $O/o/bench/elect.o $O/libballot.a $O/libgroup.a $O/libcrypto.a $O/libbase.a
 $(BENCHED):
 	@mkdir -p $(@D)
 	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@

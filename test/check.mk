@@ -27,6 +27,7 @@ check-parts:
 	'copies: BUILD=$O node test/cli/backup.mjs' \
 	'ballots: BUILD=$O node test/cli/ballots.mjs' \
 	'mutations: BUILD=$O node test/cli/mutations.mjs' \
+	'archives: sh test/ballot/run $O/unionhall' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'

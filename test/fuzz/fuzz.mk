@@ -9,6 +9,10 @@ fuzz_csv    := src/base/csv.c src/base/base.c src/base/arena.c src/base/log.c sr
 fuzz_course := $(foreach r,base calendar crypto course,$(call room_c,$r))
 fuzz_group  := $(call room_c,group) src/crypto/crypto.c src/crypto/sha256.c src/crypto/text.c src/base/base.c src/base/arena.c \
 	src/base/log.c src/base/utf8.c
+fuzz_archive := $(foreach r,base crypto group ballot,$(call room_c,$r))
+fuzz_record := $(fuzz_archive)
+corpus_archive := test/fuzz/archive
+corpus_record := test/fuzz/record
 corpus_group := test/fuzz/group
 corpus_course := courses test/course
 

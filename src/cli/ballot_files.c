@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -169,6 +170,7 @@ static int line_from_terminal(struct console *c, enum msg ask, struct passphrase
 
 int line_get(struct console *c, str path, enum msg ask, struct passphrase *out)
 {
+	prctl(PR_SET_DUMPABLE, 0);         /* from here on no core of this program, and nobody looks into it */
 	return path.n ? line_from_file(c, path, out) : line_from_terminal(c, ask, out);
 }
 

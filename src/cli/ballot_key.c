@@ -51,6 +51,14 @@ int key_file_read(struct console *c, str path, struct key_file *k)
 	    : COMPLAIN(c, DONE_REFUSED, M_poll_key_form, path);
 }
 
+/* What is no secret is kept; where it was read from is wiped. */
+static void keep_texts(struct arena *a, struct trustee_secret *s)
+{
+	s->name = arena_copy(a, s->name);
+	s->published = arena_copy(a, s->published);
+	for (size_t i = 0; i < s->n_seen; i++) s->seen[i] = arena_copy(a, s->seen[i]);
+}
+
 int key_file_open(struct console *c, struct key_file *k, const struct group *g, const struct draft *d,
 	struct trustee_secret *out)
 {
@@ -58,12 +66,13 @@ int key_file_open(struct console *c, struct key_file *k, const struct group *g, 
 	uint8_t *locked = arena_raw(c->arena, n + 1), *plain = arena_raw(c->arena, n + 1);
 	int r = make_key(c, false, k);
 	if (r) return r;
-	bool good = n > LOCK_EXTRA && hex_decode(k->locked, locked, n) &&
-	    lock_open(&k->lock, &k->key, locked, n, plain);
-	if (!good) return COMPLAIN(c, DONE_REFUSED, M_poll_passphrase_wrong, k->path);
-	/* Texts are borrowed from here: it is wiped by secret_text_wipe in the commands' end, with the arena. */
-	good = trustee_secret_read(
-	    g, d, (size_t)k->number, (str){ (char *)plain, n - LOCK_EXTRA }, c->arena, out);
+	if (n <= LOCK_EXTRA || !hex_decode(k->locked, locked, n) ||
+	    !lock_open(&k->lock, &k->key, locked, n, plain))
+		return COMPLAIN(c, DONE_REFUSED, M_poll_passphrase_wrong, k->path);
+	str text = { (char *)plain, n - LOCK_EXTRA };
+	bool good = trustee_secret_read(g, d, (size_t)k->number, text, c->arena, out);
+	keep_texts(c->arena, out);
+	crypto_wipe(plain, n);
 	return good ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_key_form, k->path);
 }
 

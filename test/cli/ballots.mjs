@@ -312,6 +312,11 @@ await part('an append is whole or not there', async () => {
 	writeFileSync(e.archive, spoiled)
 	refuses('damage before the end is no half record: refused', e.cast(0, 'Yes'), /damaged/)
 	writeFileSync(e.archive, after)
+	for (const [what, fault] of [['the disk does not take it', 'fdatasync:error=EIO:when=1'], ['the disk is full', 'pwrite64:error=ENOSPC:when=1']]) {
+		const r = spawnSync('strace', ['-f', '-o', '/dev/null', '-e', `inject=${fault}`, program, 'ballot', 'cast', 'server', '--credential-file',
+			e.code(0), '--choices', 'No', '--lang', 'en'], { cwd: e.dir, encoding: 'utf8' })
+		expect(`${what}: refused, and the archive is as it was`, r.status === 1 && readFileSync(e.archive).equals(after), r.stderr)
+	}
 	const many = await Promise.all([...Array(8)].map((_, i) => new Promise(done => {
 		writeFileSync(`${e.dir}/voters/c${i}`, e.codes[i % 3])
 		spawn(program, ['ballot', 'cast', 'server', '--credential-file', `voters/c${i}`, '--choices', 'Yes'], { cwd: e.dir, stdio: 'ignore' }).on('exit', done)

@@ -18,4 +18,7 @@ $(BENCHED):
 
 bench: $O/unionhall $(BENCHED)
 	@sh bench/run $O
-.PHONY: bench
+# make bench-ballots: verifying elections beside belenios-tool.
+bench-ballots: $O/unionhall $(BENCH)/elect
+	@bash bench/ballots $O
+.PHONY: bench bench-ballots

@@ -61,3 +61,18 @@ TEST("elections run by another program hold, and have the counts it published")
 		arena_free(&a);
 	}
 }
+
+TEST("an archive cut anywhere but after an event is refused")
+{
+	struct arena *a = arena_new(MEMORY), *one = arena_new(MEMORY);
+	const str whole = file(a, "test/ballot/good/v2.1-ed-yesno.bel");
+	for (size_t n = 0; n < whole.n; n += 97) {
+		struct verdict v;
+		const struct verify_how how = { .threads = 1 };
+		arena_reset(one);
+		if (n % 512 == 0) continue;
+		EXPECT(ballot_verify((str){ whole.p, n }, &how, one, &v) == 0 && !v.holds && v.part == PART_ARCHIVE);
+	}
+	arena_free(&one);
+	arena_free(&a);
+}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The records of an election,
-	each read by its own reader: the first byte says as which. What is read as an
-// election and written again from what was read must be the same text.
+// The records of an election, each read by its own reader: the first byte says as which. What is read as a
+// tally and written again must be the same text.
 #include <stdlib.h>
 #include "ballot/check.h"
 #include "ballot/seats.h"

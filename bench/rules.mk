@@ -1,7 +1,8 @@
 # Measuring. make bench: one command, one table (bench/run says how).
 # Needs the Debian packages wrk and nginx-light besides what the program needs.
 BENCH   := $O/bench
-BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed $(BENCH)/elect
+BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed $(BENCH)/elect \
+	$(BENCH)/verify_own $(BENCH)/verify_sodium
 $O/o/bench/%.o: private DEFS += -Ibench
 
 $(BENCH)/load: $O/o/bench/load.o $O/o/bench/clock.o
@@ -12,6 +13,11 @@ $(BENCH)/bare: $O/o/bench/bare.o $O/o/bench/clock.o $(foreach r,access matter pa
 $(BENCH)/seed: $O/o/bench/seed.o $O/o/bench/rows.o $O/o/bench/clock.o $(filter-out %/main.o,$(call room_o,.,$O)) \
 	$(ROOMS:%=$O/lib%.a)
 $(BENCH)/elect: $O/o/bench/elect.o $O/libballot.a $O/libgroup.a $O/libcrypto.a $O/libbase.a
+# The same verifier over our own Ed25519 and over libsodium calls only.
+VERIFIES := $O/o/bench/verify.o $O/libballot.a $O/libcrypto.a $O/libbase.a
+$(BENCH)/verify_own: $(VERIFIES) $O/libgroup.a
+$(BENCH)/verify_sodium: $(VERIFIES) $O/o/bench/sodium_edwards.o \
+	$(filter-out %/edwards.o %/edwards_field.o %/edwards_public.o,$(call room_o,group,$O))
 $(BENCHED):
 	@mkdir -p $(@D)
 	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
@@ -19,6 +25,6 @@ $(BENCHED):
 bench: $O/unionhall $(BENCHED)
 	@sh bench/run $O
 # make bench-ballots: verifying elections beside belenios-tool.
-bench-ballots: $O/unionhall $(BENCH)/elect
+bench-ballots: $O/unionhall $(BENCH)/elect $(BENCH)/verify_own $(BENCH)/verify_sodium
 	@bash bench/ballots $O
 .PHONY: bench bench-ballots

@@ -112,7 +112,8 @@ static bool group_holds(struct walk *w, const struct pedersen *p)
 		contexts += has_context;
 		times(w, &m[i].coefexps[0]);
 	}
-	if (contexts != 0 && (contexts != p->n || !p->signature))
+	const bool must = w->c->e->is_ours || contexts != 0;           /* from 2.5.1 on both, before neither */
+	if (must && (contexts != p->n || !p->signature))
 		return refuse(w, WHY_CERTIFICATE, "certs", 0);
 	if (p->signature && !all_signed(w, p, m)) return false;
 	for (size_t j = 0; j < p->n; j++)

@@ -24,6 +24,7 @@ static void read_answers(struct scan *s, struct question *q)
 
 static void read_question(struct scan *s, struct question *q)
 {
+	if (scan_take(s, "{\"type\":\"Lists\"")) scan_refuse(s, WHY_NOT_BUILT);
 	if (scan_take(s, "{\"type\":\"NonHomomorphic\",\"value\":{")) {
 		q->kind = QUESTION_MIXNET;
 		read_answers(s, q);
@@ -62,6 +63,7 @@ static void read_end(struct scan *s, struct election *e)
 {
 	if (scan_take(s, ",\"administrator\":")) e->administrator = scan_text(s);
 	if (scan_take(s, ",\"credential_authority\":")) e->credential_authority = scan_text(s);
+	if (scan_take(s, ",\"language\":")) (void)scan_text(s);         /* from 3.3 on */
 	if (scan_take(s, ",\"unionhall\":{\"minimum\":")) {
 		e->is_ours = true;
 		e->minimum = (int)scan_int(s, MINIMUM_MAX);

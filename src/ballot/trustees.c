@@ -78,6 +78,13 @@ static void read_group(struct reader *r, struct pedersen *p)
 
 bool trustees_read(const struct group *g, str record, struct arena *a, struct trustees *t)
 {
+	struct refusal why;
+	return trustees_read_why(g, record, a, t, &why);
+}
+
+bool trustees_read_why(const struct group *g, str record, struct arena *a, struct trustees *t,
+	struct refusal *why)
+{
 	struct reader r = { scan_begin(record, a), g, t };
 	struct trustee_entry *e = arena_new_n(a, struct trustee_entry, TRUSTEES_MAX);
 	*t = (struct trustees){ .record = record, .entry = e };
@@ -86,15 +93,19 @@ bool trustees_read(const struct group *g, str record, struct arena *a, struct tr
 		if (t->n_entry == TRUSTEES_MAX) scan_refuse(&r.s, WHY_TOO_MANY);
 		if (t->n_entry) scan_expect(&r.s, ",");
 		if (!scan_ok(&r.s)) break;
+		const size_t mark = scan_item(&r.s, t->n_entry);
 		struct trustee_entry *at = &e[t->n_entry++];
 		at->is_pedersen = scan_take(&r.s, "[\"Pedersen\",");
 		if (!at->is_pedersen) scan_expect(&r.s, "[\"Single\",");
 		if (at->is_pedersen) read_group(&r, &at->pedersen);
 		else read_key(&r, &at->single);
 		scan_expect(&r.s, "]");
+		scan_leave(&r.s, mark);
 	}
 	if (t->n_keys > TRUSTEES_MAX) scan_refuse(&r.s, WHY_TOO_MANY);
-	return scan_end(&r.s);
+	const bool good = scan_end(&r.s);
+	*why = r.s.refusal;
+	return good;
 }
 
 const struct trustee_key *trustee_numbered(const struct trustees *t, int64_t number)

@@ -2,6 +2,7 @@
 #include "ballot/verify.h"
 #include <stdlib.h>
 #include "ballot/check.h"
+#include "ballot/credential.h"
 #include "ballot/crew.h"
 #include "ballot/tally.h"
 
@@ -88,6 +89,8 @@ static bool questions_hold(struct verification *w)
 
 static bool election_holds(struct verification *w)
 {
+	if (!uuid_fits(w->v->election.uuid))
+		return refuse_why(w, PART_ELECTION, ELECTION_RECORD, WHY_TEXT, "uuid");
 	if (!election_read_key(w->g, &w->v->election))
 		return refuse_why(w, PART_ELECTION, ELECTION_RECORD, WHY_NOT_MEMBER, "public_key");
 	return questions_hold(w);
@@ -113,8 +116,9 @@ static int open_election(struct verification *w, bool *good)
 
 static bool trustees_hold(struct verification *w)
 {
-	if (!trustees_read(w->g, w->v->box.trustees, w->a, &w->v->trustees))
-		return refuse_why(w, PART_TRUSTEES, TRUSTEES_RECORD, WHY_NOT_JSON, "");
+	struct refusal why;
+	if (!trustees_read_why(w->g, w->v->box.trustees, w->a, &w->v->trustees, &why))
+		return refuse(w, PART_TRUSTEES, TRUSTEES_RECORD, why);
 	if (check_trustees(w->check[0], &w->v->trustees)) return true;
 	return refuse(w, PART_TRUSTEES, TRUSTEES_RECORD, w->check[0]->refusal);
 }
@@ -281,6 +285,8 @@ static bool shuffles_hold(struct verification *w)
 	if (!mixes && b->n_shuffle) return refuse_why(w, PART_SHUFFLE, shuffle_record(w, 0), WHY_OUT_OF_ORDER,
 		"");
 	for (size_t i = 0; i < b->n_shuffle; i++) {
+		if (!trustee_numbered(&w->v->trustees, b->mixed[i].owner))
+			return refuse_why(w, PART_SHUFFLE, shuffle_record(w, i) + 1, WHY_TRUSTEE, "owner");
 		if (!check_shuffle(w->check[0], &at, b->mixed[i].record, w->a, &after))
 			return refuse(w, PART_SHUFFLE, shuffle_record(w, i), w->check[0]->refusal);
 		at = after;

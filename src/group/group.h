@@ -106,8 +106,9 @@ bool prepared_is_member(struct prepared *p);
 void group_generator(const struct group *g, int64_t i, struct element *out);
 /* How many integers 0..255 one element can carry. */
 size_t group_ints_max(const struct group *g);
-/* Integers into one element and back; false when they do not fit. In the fields in the same time whatever they
- * are; on Ed25519 NOT yet: there the time tells something of a ranking to whoever can measure it. */
+/* Integers into one element and back; false when they do not fit. In the fields in the same time
+ * whatever they are; on Ed25519 NOT yet: there the time tells something of a ranking to whoever can
+ * measure it. */
 bool element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out) MUST_CHECK;
 bool element_to_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n) MUST_CHECK;
 #endif

@@ -172,24 +172,11 @@ static void no_generator(const struct group *g, const struct digest *h, struct e
 	one(g, out);
 }
 
-static bool no_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
-{
-	(void)g, (void)v, (void)n, (void)out;
-	return false;
-}
-
-static bool to_no_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n)
-{
-	(void)g, (void)e, (void)v, (void)n;
-	return false;
-}
-
 const struct group_kind group_edwards = {
 	.name = "Ed25519", .open = open_group, .close = free, .read = read_text, .is_member = is_member,
 	.texts = texts, .one = one, .generator = generator, .mul = mul, .invert = invert, .same = same,
 	.compare = compare, .pow = power, .pow_secret = power, .pow_g_secret = power_of_g,
 	.fixed_new = base_new, .fixed_free = free, .fixed_pow = base_pow, .prepared_new = nothing_new,
 	.prepared_free = free, .prepare = take, .prepared_pow = taken_pow,
-	.prepared_is_member = taken_is_member, .independent = no_generator, .of_ints = no_ints,
-	.to_ints = to_no_ints,
+	.prepared_is_member = taken_is_member, .independent = no_generator,
 };

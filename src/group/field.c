@@ -245,18 +245,6 @@ static bool to_ints(const struct group *g, const struct element *e, uint8_t *v, 
 	return true;
 }
 
-static bool no_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
-{
-	(void)g, (void)v, (void)n, (void)out;
-	return false;
-}
-
-static bool to_no_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n)
-{
-	(void)g, (void)e, (void)v, (void)n;
-	return false;
-}
-
 #define COMMON .close = field_close, .read = field_read, .texts = field_texts, .one = field_one, \
 	.generator = field_generator, .mul = field_mul, .invert = field_invert, .same = field_same, \
 	.compare = field_compare, .pow = field_pow, .pow_product = field_pow_product, \
@@ -267,7 +255,7 @@ static bool to_no_ints(const struct group *g, const struct element *e, uint8_t *
 
 const struct group_kind group_belenios_2048 = {
 	COMMON, .name = "BELENIOS-2048", .open = belenios_open, .is_member = belenios_is_member,
-	.prepared_is_member = field_comb_is_member, .of_ints = no_ints, .to_ints = to_no_ints,
+	.prepared_is_member = field_comb_is_member,
 };
 
 const struct group_kind group_rfc_3526_2048 = {

@@ -222,10 +222,10 @@ size_t group_ints_max(const struct group *g)
 
 bool element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
 {
-	return n <= g->kind->ints_max && g->kind->of_ints(g, v, n, out);
+	return g->kind->mixes && n <= g->kind->ints_max && g->kind->of_ints(g, v, n, out);
 }
 
 bool element_to_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n)
 {
-	return n <= g->kind->ints_max && g->kind->to_ints(g, e, v, n);
+	return g->kind->mixes && n <= g->kind->ints_max && g->kind->to_ints(g, e, v, n);
 }

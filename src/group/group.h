@@ -43,6 +43,7 @@ void scalar_sub(const struct group *g, const struct scalar *a, const struct scal
 	struct scalar *out);
 void scalar_mul(const struct group *g, const struct scalar *a, const struct scalar *b,
 	struct scalar *out);
+void scalar_negate(const struct group *g, const struct scalar *a, struct scalar *out);
 /* a is not zero. */
 void scalar_invert(const struct group *g, const struct scalar *a, struct scalar *out);
 bool scalar_same(const struct scalar *a, const struct scalar *b);

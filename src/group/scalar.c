@@ -78,6 +78,12 @@ void scalar_sub(const struct group *g, const struct scalar *a, const struct scal
 	memset(out->w + g->q.n, 0, (GROUP_WORDS - g->q.n) * sizeof *out->w);
 }
 
+void scalar_negate(const struct group *g, const struct scalar *a, struct scalar *out)
+{
+	const struct scalar zero = { { 0 } };
+	scalar_sub(g, &zero, a, out);
+}
+
 void scalar_mul(const struct group *g, const struct scalar *a, const struct scalar *b, struct scalar *out)
 {
 	uint64_t x[GROUP_WORDS] = { 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/ceremony.h"
-#include "ballot/scan.h"
+#include "ballot/piece.h"
 
 /* One step of the ceremony: what is known, and where it got stuck. */
 struct stage {
@@ -53,21 +53,6 @@ static str text_of(const struct stage *s, size_t number, enum round round)
 
 /* ---- reading ---- */
 
-static void scan_member(struct scan *s, const struct group *g, struct element *out)
-{
-	if (!element_read(g, scan_plain(s, ELEMENT_TEXT), out)) scan_refuse(s, WHY_ELEMENT);
-	else if (!element_is_member(g, out)) scan_refuse(s, WHY_NOT_MEMBER);
-}
-
-static void scan_proof(struct scan *s, const struct group *g, struct proof *out)
-{
-	scan_expect(s, "{\"challenge\":");
-	if (!scalar_read(g, scan_plain(s, SCALAR_TEXT), &out->challenge)) scan_refuse(s, WHY_SCALAR);
-	scan_expect(s, ",\"response\":");
-	if (!scalar_read(g, scan_plain(s, SCALAR_TEXT), &out->response)) scan_refuse(s, WHY_SCALAR);
-	scan_expect(s, "}");
-}
-
 static void scan_signed(struct scan *s, const struct group *g, struct signed_text *out)
 {
 	const size_t from = s->at;
@@ -79,48 +64,29 @@ static void scan_signed(struct scan *s, const struct group *g, struct signed_tex
 	out->raw = (str){ s->s.p + from, s->at - from };
 }
 
-static void scan_name(struct scan *s)
-{
-	if (scan_take(s, ",\"name\":")) (void)scan_text(s);
-	scan_expect(s, "}");
-}
-
+/* As it will stand in the trustees record; a single signs nothing. */
 static bool read_single(const struct stage *s, struct published *p)
 {
+	struct trustee_key k = { .is_signed = false };
 	struct scan c = scan_begin(p->raw, s->a);
-	scan_expect(&c, "{\"pok\":");
-	scan_proof(&c, s->g, &p->pok);
-	scan_expect(&c, ",\"public_key\":");
-	scan_member(&c, s->g, &p->key);
-	scan_name(&c);
-	return scan_end(&c);
+	scan_key(&c, s->g, &k);
+	p->key = k.x;
+	p->pok = k.pok;
+	return scan_end(&c) && !k.is_signed;
 }
 
 /* The certificate says where its holder stands: exactly there. */
 static bool read_cert(const struct stage *s, size_t index, struct published *p)
 {
-	struct element encryption;
-	struct scan c = scan_begin(p->cert.message, s->a);
-	str head = cert_head(s->g, s->a, (size_t)s->d->members, (int)s->d->threshold, index);
-	scan_expect(&c, arena_z(s->a, head));
-	scan_member(&c, s->g, &p->verification);
-	scan_expect(&c, ",\"encryption\":");
-	scan_member(&c, s->g, &encryption);
-	scan_expect(&c, "}");
-	return scan_end(&c);
+	struct refusal why;
+	const str head = cert_head(s->g, s->a, (size_t)s->d->members, (int)s->d->threshold, index);
+	return cert_read(s->g, s->a, p->cert.message, head, &p->verification, &why);
 }
 
 static bool read_coefexps(const struct stage *s, struct published *p)
 {
-	struct scan c = scan_begin(p->coefexps.message, s->a);
-	p->coef = arena_new_n(s->a, struct element, (size_t)s->d->threshold);
-	scan_expect(&c, "{\"coefexps\":[");
-	for (int k = 0; k < s->d->threshold; k++) {
-		if (k) scan_expect(&c, ",");
-		scan_member(&c, s->g, &p->coef[k]);
-	}
-	scan_expect(&c, "]}");
-	return scan_end(&c);
+	struct refusal why;
+	return coefexps_read(s->g, s->a, p->coefexps.message, (int)s->d->threshold, &p->coef, &why);
 }
 
 static void expect_of(struct scan *c, const struct stage *s, const char *what, size_t index)
@@ -401,27 +367,19 @@ static int check_key(const struct stage *s, const struct published *m, size_t j)
 {
 	size_t number = member_number(s->d, j);
 	str text = text_of(s, number, ROUND_KEY);
-	struct element key, image, one;
-	struct proof pok, signature;
-	char bare[ELEMENT_TEXT];
+	struct element image, one;
+	struct trustee_key k = { .is_signed = false };
 	if (!text.n) return stuck(s, number, CEREMONY_WAIT);
 	struct scan c = scan_begin(text, s->a);
-	scan_expect(&c, "{\"pok\":");
-	scan_proof(&c, s->g, &pok);
-	scan_expect(&c, ",\"public_key\":");
-	scan_member(&c, s->g, &key);
-	scan_expect(&c, ",\"signature\":");
-	scan_proof(&c, s->g, &signature);
-	scan_name(&c);
-	if (!scan_end(&c)) return stuck(s, number, CEREMONY_FORM);
+	scan_key(&c, s->g, &k);
+	if (!scan_end(&c) || !k.is_signed) return stuck(s, number, CEREMONY_FORM);
 	element_one(s->g, &image);
 	for (int64_t i = 0; i < s->d->members; i++) {
 		share_image(s->g, m[i].coef, (int)s->d->threshold, j, &one);
 		element_mul(s->g, &image, &one, &image);
 	}
-	bool holds = element_same(s->g, &image, &key) &&
-		knows_holds(s->g, key_prefix(s->g, s->a, &key), &key, &pok) &&
-		signature_holds(s->g, s->a, element_text(s->g, &key, bare), &m[j - 1].verification, &signature);
+	bool holds = element_same(s->g, &image, &k.x) && key_holds(s->g, s->a, &k) &&
+		signature_holds(s->g, s->a, k.x_text, &m[j - 1].verification, &k.signature);
 	return holds ? 0 : stuck(s, number, CEREMONY_PROOF);
 }
 

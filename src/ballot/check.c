@@ -33,30 +33,6 @@ void check_free(struct check **c)
 	*c = NULL;
 }
 
-/* ---- reading ---- */
-
-void scan_proof(struct scan *s, const struct group *g, struct proof *p)
-{
-	scan_expect(s, "{\"challenge\":");
-	if (!scalar_read(g, scan_plain(s, SCALAR_TEXT), &p->challenge)) scan_refuse(s, WHY_SCALAR);
-	scan_expect(s, ",\"response\":");
-	if (!scalar_read(g, scan_plain(s, SCALAR_TEXT), &p->response)) scan_refuse(s, WHY_SCALAR);
-	scan_expect(s, "}");
-}
-
-str scan_element(struct scan *s, const struct group *g, struct element *e)
-{
-	const str text = scan_plain(s, ELEMENT_TEXT);
-	if (!scan_ok(s) || !element_read(g, text, e)) scan_refuse(s, WHY_ELEMENT);
-	return text;
-}
-
-void scan_member(struct scan *s, const struct group *g, struct element *e)
-{
-	(void)scan_element(s, g, e);
-	if (scan_ok(s) && !element_is_member(g, e)) scan_refuse(s, WHY_NOT_MEMBER);
-}
-
 /* ---- statements ---- */
 
 /* All that was committed to so far, hashed and compared. */
@@ -110,15 +86,14 @@ static void commit_beta(struct check *c, struct prepared *beta, int64_t value, c
 	struct element *out)
 {
 	struct element power;
-	struct scalar k, v, zero;
+	struct scalar k, v;
 	fixed_base_pow(c->y, &p->response, out);
 	prepared_pow(beta, &p->challenge, &power);
 	element_mul(c->g, out, &power, out);
 	if (value == 0) return;
-	scalar_from_u64(c->g, 0, &zero);
 	scalar_from_u64(c->g, (uint64_t)value, &v);
 	scalar_mul(c->g, &v, &p->challenge, &k);
-	scalar_sub(c->g, &zero, &k, &k);
+	scalar_negate(c->g, &k, &k);
 	fixed_base_pow(group_fixed_g(c->g), &k, &power);
 	element_mul(c->g, out, &power, out);
 }
@@ -157,22 +132,10 @@ static void knows(struct check *c, struct scan *s, str prefix, struct prepared *
 
 /* ---- one answer ---- */
 
-struct sealed { struct ciphertext c; str alpha, beta; };
-
-static void make_ready(struct check *c, const struct ciphertext *of, const struct base *b)
+static void make_ready(const struct ciphertext *of, const struct base *b)
 {
-	(void)c;
 	prepare(b->alpha, &of->alpha);
 	prepare(b->beta, &of->beta);
-}
-
-static void read_sealed(struct check *c, struct scan *s, struct sealed *x)
-{
-	scan_expect(s, "{\"alpha\":");
-	x->alpha = scan_element(s, c->g, &x->c.alpha);
-	scan_expect(s, ",\"beta\":");
-	x->beta = scan_element(s, c->g, &x->c.beta);
-	scan_expect(s, "}");
 }
 
 static void members(struct scan *s, const struct base *b)
@@ -189,7 +152,7 @@ static void individual(struct check *c, struct scan *s, str s0, const struct sea
 		const struct base *b = &c->of[0];
 		const struct held held[] = { { b, 0 }, { b, 1 } };
 		if (i) scan_expect(s, ",");
-		make_ready(c, &x[i].c, b);
+		make_ready(&x[i].c, b);
 		members(s, b);
 		claims(c, s, JOIN(c->arena, S("prove|"), s0, S("|"), x[i].alpha, S(","), x[i].beta, S("|")), held,
 			2);
@@ -276,7 +239,7 @@ static void homomorphic(struct check *c, struct scan *s, const struct question *
 	for (size_t i = 0; i < n && scan_ok(s); i++) {
 		const size_t item = scan_item(s, i);
 		if (i) scan_expect(s, ",");
-		read_sealed(c, s, &x[i]);
+		scan_sealed(s, c->g, &x[i]);
 		scan_leave(s, item);
 	}
 	scan_leave(s, mark);
@@ -284,9 +247,9 @@ static void homomorphic(struct check *c, struct scan *s, const struct question *
 	if (!scan_ok(s)) return;
 	const str whole = whole_of(c, s0, x, n);
 	add_up(c, x + q->has_blank, n - q->has_blank, &sum);
-	make_ready(c, &sum.c, &c->of[1]);
+	make_ready(&sum.c, &c->of[1]);
 	if (q->has_blank) {
-		make_ready(c, &x[0].c, &c->of[0]);
+		make_ready(&x[0].c, &c->of[0]);
 		with_blank(c, s, q, whole);
 	} else {
 		overall(c, s, q, whole, &sum);
@@ -300,9 +263,9 @@ static void mixnet(struct check *c, struct scan *s, str s0)
 	const struct base *b = &c->of[0];
 	const size_t mark = scan_enter(s, "choices");
 	scan_expect(s, "{\"choices\":");
-	read_sealed(c, s, &x);
+	scan_sealed(s, c->g, &x);
 	if (!scan_ok(s)) return;
-	make_ready(c, &x.c, b);
+	make_ready(&x.c, b);
 	members(s, b);
 	scan_leave(s, mark);
 	scan_enter(s, "proof");
@@ -321,11 +284,11 @@ static void answers(struct check *c, struct scan *s, str s0)
 	scan_expect(s, ",\"answers\":[");
 	for (size_t i = 0; i < c->e->n_question && scan_ok(s); i++) {
 		const struct question *q = &c->e->question[i];
-		const size_t outer = scan_enter(s, "answers"), mark = scan_item(s, i);
+		const size_t outer = scan_enter(s, "answers");
+		scan_item(s, i);
 		if (i) scan_expect(s, ",");
 		if (q->kind == QUESTION_MIXNET) mixnet(c, s, s0);
 		else homomorphic(c, s, q, s0);
-		(void)mark;
 		scan_leave(s, outer);
 	}
 	scan_expect(s, "]");

@@ -7,6 +7,7 @@
  * to the challenge. So first all commitments of a ballot are computed, then all are written out together
  * (for points that shares an inversion), then all hashes are compared. */
 #include "ballot/box.h"
+#include "ballot/piece.h"
 #include "ballot/trustees.h"
 
 /* The widest single proof: a commitment twice for each value of an answer's sum, and two for the blank. */
@@ -43,12 +44,4 @@ bool check_decryption(struct check *c, const struct tally *t, const struct trust
 /* The published counts against what the factors leave. */
 bool check_result(struct check *c, const struct tally *t, const struct trustees *by_whom,
 	const struct factors *by, int64_t most, str record) MUST_CHECK;
-
-/* ---- shared by the files of the check ---- */
-
-void scan_proof(struct scan *s, const struct group *g, struct proof *p);
-/* An element and its text as it stands. */
-str  scan_element(struct scan *s, const struct group *g, struct element *e);
-/* Elements that are in the subgroup, too. */
-void scan_member(struct scan *s, const struct group *g, struct element *e);
 #endif

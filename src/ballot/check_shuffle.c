@@ -197,13 +197,12 @@ static bool order_is_that(struct mix *m)
 static bool content_same(struct mix *m, bool beta)
 {
 	struct element in, out, key, *list = arena_new_n(m->a, struct element, m->n + 1);
-	struct scalar minus, zero;
+	struct scalar minus;
 	side_of(m, m->in, beta, list);
 	powered(m, list, m->u, &in);
 	side_of(m, m->out, beta, list);
 	powered(m, list, m->s_order, &out);
-	scalar_from_u64(m->g, 0, &zero);
-	scalar_sub(m->g, &zero, &m->s[3], &minus);
+	scalar_negate(m->g, &m->s[3], &minus);
 	fixed_base_pow(beta ? m->c->y : group_fixed_g(m->g), &minus, &key);
 	element_mul(m->g, &out, &key, &out);
 	return equal(m, &m->t[beta ? 3 : 4], &in, &out);

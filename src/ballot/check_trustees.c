@@ -17,11 +17,6 @@ static bool refuse(struct walk *w, enum why why, const char *field, size_t item)
 	return false;
 }
 
-static bool key_proved(struct walk *w, const struct trustee_key *k)
-{
-	return knows_holds(w->c->g, key_prefix(w->c->g, w->c->arena, &k->x), &k->x, &k->pok);
-}
-
 static void times(struct walk *w, const struct element *e)
 {
 	element_mul(w->c->g, &w->product, e, &w->product);
@@ -35,39 +30,25 @@ struct member { struct element verification, *coefexps; };
 static bool read_cert(struct walk *w, const struct pedersen *p, size_t i, struct member *m,
 	bool *has_context)
 {
-	const struct group *g = w->c->g;
-	struct element encryption;
-	struct scan s = scan_begin(p->cert[i].message, w->c->arena);
-	*has_context = str_begins(s.s, S("{\"context\":"));
+	const struct signed_message *cert = &p->cert[i];
+	struct refusal why;
 	str head = S("{\"verification\":");
-	if (*has_context) head = cert_head(g, w->c->arena, p->n, p->threshold, i + 1);
-	scan_expect(&s, arena_z(w->c->arena, head));
-	scan_member(&s, g, &m->verification);
-	scan_expect(&s, ",\"encryption\":");
-	scan_member(&s, g, &encryption);
-	scan_expect(&s, "}");
-	if (!scan_end(&s)) return refuse(w, s.refusal.why, "certs", i);
-	if (signature_holds(g, w->c->arena, p->cert[i].message, &m->verification,
-		&p->cert[i].signature)) return true;
-	return refuse(w, WHY_SIGNATURE, "certs", i);
+	*has_context = str_begins(cert->message, S("{\"context\":"));
+	if (*has_context) head = cert_head(w->c->g, w->c->arena, p->n, p->threshold, i + 1);
+	if (!cert_read(w->c->g, w->c->arena, cert->message, head, &m->verification, &why))
+		return refuse(w, why.why, "certs", i);
+	return signature_holds(w->c->g, w->c->arena, cert->message, &m->verification, &cert->signature) ||
+		refuse(w, WHY_SIGNATURE, "certs", i);
 }
 
 static bool read_coefexps(struct walk *w, const struct pedersen *p, size_t i, struct member *m)
 {
-	const struct group *g = w->c->g;
-	struct scan s = scan_begin(p->coefexps[i].message, w->c->arena);
-	m->coefexps = arena_new_n(w->c->arena, struct element, (size_t)p->threshold);
-	scan_expect(&s, "{\"coefexps\":[");
-	for (int k = 0; k < p->threshold && scan_ok(&s); k++) {
-		if (k) scan_expect(&s, ",");
-		scan_member(&s, g, &m->coefexps[k]);
-	}
-	scan_expect(&s, "]}");
-	if (!scan_end(&s)) return refuse(w, s.refusal.why, "coefexps", i);
-	if (signature_holds(g, w->c->arena, p->coefexps[i].message, &m->verification,
-		&p->coefexps[i].signature))
-		return true;
-	return refuse(w, WHY_SIGNATURE, "coefexps", i);
+	const struct signed_message *c = &p->coefexps[i];
+	struct refusal why;
+	if (!coefexps_read(w->c->g, w->c->arena, c->message, p->threshold, &m->coefexps, &why))
+		return refuse(w, why.why, "coefexps", i);
+	return signature_holds(w->c->g, w->c->arena, c->message, &m->verification, &c->signature) ||
+		refuse(w, WHY_SIGNATURE, "coefexps", i);
 }
 
 /* Each signed all certificates and what it committed to itself. */
@@ -94,7 +75,7 @@ static bool key_fits(struct walk *w, const struct pedersen *p, const struct memb
 		element_mul(w->c->g, &product, &image, &product);
 	}
 	if (!element_same(w->c->g, &product, &k->x)) return refuse(w, WHY_KEY, "verification_keys", j);
-	if (!key_proved(w, k)) return refuse(w, WHY_PROOF, "verification_keys", j);
+	if (!key_holds(w->c->g, w->c->arena, k)) return refuse(w, WHY_PROOF, "verification_keys", j);
 	if (w->c->e->is_ours && !k->is_signed) return refuse(w, WHY_SIGNATURE, "verification_keys", j);
 	if (k->is_signed && !signature_holds(w->c->g, w->c->arena, k->x_text, &m[j].verification,
 		&k->signature))
@@ -133,7 +114,7 @@ bool check_trustees(struct check *c, const struct trustees *t)
 		if (e->is_pedersen) {
 			holds = group_holds(&w, &e->pedersen);
 		} else {
-			holds = key_proved(&w, &e->single);
+			holds = key_holds(c->g, c->arena, &e->single);
 			if (!holds) scan_refuse(&w.at, WHY_PROOF);
 			times(&w, &e->single.x);
 		}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/encrypt.h"
+#include "ballot/piece.h"
 
 /* One answer in the making. All of it but the ciphertexts and the proofs is secret. */
 struct answer {
@@ -52,15 +53,6 @@ static void add_up(struct answer *a)
 		element_mul(a->g, &a->sum.beta, &a->c[i].beta, &a->sum.beta);
 		scalar_add(a->g, &a->sum_r, &a->r[i], &a->sum_r);
 	}
-}
-
-static void put_ciphertext(struct paper *o, const struct group *g, const struct ciphertext *c)
-{
-	put_z(o, "{\"alpha\":");
-	put_element(o, g, &c->alpha);
-	put_z(o, ",\"beta\":");
-	put_element(o, g, &c->beta);
-	put_z(o, "}");
 }
 
 static void put_proofs(struct paper *o, const struct group *g, const struct proof *p, size_t n)

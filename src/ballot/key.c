@@ -61,6 +61,11 @@ bool knows_holds(const struct group *g, str prefix, const struct element *x, con
 	return scalar_same(&c, &p->challenge);
 }
 
+bool key_holds(const struct group *g, struct arena *a, const struct trustee_key *k)
+{
+	return knows_holds(g, key_prefix(g, a, &k->x), &k->x, &k->pok);
+}
+
 bool signature_holds(const struct group *g, struct arena *a, str text, const struct element *key,
 	const struct proof *p)
 {
@@ -99,6 +104,37 @@ str coefexps_message(const struct group *g, struct arena *a, const struct scalar
 	}
 	put_z(&o, "]}");
 	return paper_str(&o);
+}
+
+bool cert_read(const struct group *g, struct arena *a, str message, str head, struct element *verification,
+	struct refusal *why)
+{
+	struct element encryption;
+	struct scan s = scan_begin(message, a);
+	scan_expect(&s, arena_z(a, head));
+	scan_member(&s, g, verification);
+	scan_expect(&s, ",\"encryption\":");
+	scan_member(&s, g, &encryption);
+	scan_expect(&s, "}");
+	const bool good = scan_end(&s);
+	*why = s.refusal;
+	return good;
+}
+
+bool coefexps_read(const struct group *g, struct arena *a, str message, int t, struct element **out,
+	struct refusal *why)
+{
+	struct scan s = scan_begin(message, a);
+	*out = arena_new_n(a, struct element, (size_t)t);
+	scan_expect(&s, "{\"coefexps\":[");
+	for (int k = 0; k < t && scan_ok(&s); k++) {
+		if (k) scan_expect(&s, ",");
+		scan_member(&s, g, &(*out)[k]);
+	}
+	scan_expect(&s, "]}");
+	const bool good = scan_end(&s);
+	*why = s.refusal;
+	return good;
 }
 
 str certs_signed(struct arena *a, const str *certs, size_t n, str own_coefexps)

@@ -2,7 +2,7 @@
 #ifndef BALLOT_KEY_H
 #define BALLOT_KEY_H
 /* KEY: what a trustee makes, and what the trustees together publish. */
-#include "ballot/prove.h"
+#include "ballot/piece.h"
 
 /* "pok|GROUP|X|": what a key's proof is a challenge over. */
 str  key_prefix(const struct group *g, struct arena *a, const struct element *x);
@@ -14,6 +14,8 @@ void put_signed(struct paper *o, const struct group *g, str message, const struc
 /* Whether a proof of prove_knows holds. Public values only. */
 bool knows_holds(
     const struct group *g, str prefix, const struct element *x, const struct proof *p) MUST_CHECK;
+/* A published key's own proof. */
+bool key_holds(const struct group *g, struct arena *a, const struct trustee_key *k) MUST_CHECK;
 bool signature_holds(const struct group *g, struct arena *a, str text, const struct element *key,
 	const struct proof *p) MUST_CHECK;
 void sign_text(
@@ -29,6 +31,11 @@ str  cert_message(const struct group *g, struct arena *a, str head, const struct
 str  coefexps_message(const struct group *g, struct arena *a, const struct scalar *coef, int t);
 /* {"message":..,"signature":..} as it was published. */
 str  message_text(const struct group *g, const struct signed_message *m, struct arena *a);
+/* Both read: the certificate's key to verify by, beginning with `head`; t commitments, in the arena. */
+bool cert_read(const struct group *g, struct arena *a, str message, str head, struct element *verification,
+	struct refusal *why) MUST_CHECK;
+bool coefexps_read(const struct group *g, struct arena *a, str message, int t, struct element **out,
+	struct refusal *why) MUST_CHECK;
 /* What each member signs at last: all certificates, and its own commitments. */
 str  certs_signed(struct arena *a, const str *certs, size_t n, str own_coefexps);
 /* f(j), for the polynomial with these t coefficients. */

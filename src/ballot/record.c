@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/record.h"
-#include "ballot/paper.h"
+#include "ballot/piece.h"
 
 static void scan_ciphertext(struct scan *s, const struct group *g, struct ciphertext *c)
 {
-	scan_expect(s, "{\"alpha\":");
-	if (!element_read(g, scan_plain(s, ELEMENT_TEXT), &c->alpha)) scan_refuse(s, WHY_ELEMENT);
-	scan_expect(s, ",\"beta\":");
-	if (!element_read(g, scan_plain(s, ELEMENT_TEXT), &c->beta)) scan_refuse(s, WHY_ELEMENT);
-	scan_expect(s, "}");
+	struct sealed x;
+	scan_sealed(s, g, &x);
+	*c = x.c;
 }
 
 /* Everything up to the end of the answer that is no ciphertext: passed over. */
@@ -107,11 +105,8 @@ str tally_write(const struct group *g, const struct tally *t, struct arena *a)
 	for (size_t i = 0; i < t->n; i++) {
 		put_z(&o, i ? ",[" : "[");
 		for (size_t j = 0; j < t->row[i].n; j++) {
-			put_z(&o, j ? ",{\"alpha\":" : "{\"alpha\":");
-			put_element(&o, g, &t->row[i].c[j].alpha);
-			put_z(&o, ",\"beta\":");
-			put_element(&o, g, &t->row[i].c[j].beta);
-			put_z(&o, "}");
+			if (j) put_z(&o, ",");
+			put_ciphertext(&o, g, &t->row[i].c[j]);
 		}
 		put_z(&o, "]");
 	}
@@ -148,18 +143,24 @@ bool voters_read(str record, struct arena *a, struct voter **out, size_t *n)
 	return scan_end(&s);
 }
 
+struct element **factors_new(const struct tally *t, struct arena *a)
+{
+	struct element **f = arena_new_n(a, struct element *, t->n + 1);
+	for (size_t i = 0; i < t->n; i++) f[i] = arena_new_n(a, struct element, t->row[i].n + 1);
+	return f;
+}
+
 bool factors_read(const struct group *g, const struct tally *t, str record, struct arena *a,
     struct element ***out)
 {
 	struct scan s = scan_begin(record, a);
-	*out = arena_new_n(a, struct element *, t->n + 1);
+	*out = factors_new(t, a);
 	scan_expect(&s, "{\"decryption_factors\":[");
 	for (size_t i = 0; i < t->n; i++) {
-		(*out)[i] = arena_new_n(a, struct element, t->row[i].n + 1);
 		scan_expect(&s, i ? ",[" : "[");
 		for (size_t j = 0; j < t->row[i].n; j++) {
 			if (j) scan_expect(&s, ",");
-			if (!element_read(g, scan_plain(&s, ELEMENT_TEXT), &(*out)[i][j])) scan_refuse(&s, WHY_ELEMENT);
+			(void)scan_element(&s, g, &(*out)[i][j]);
 		}
 		scan_expect(&s, "]");
 	}

@@ -23,6 +23,8 @@ enum { VOTER_TEXT = ELEMENT_TEXT + 20 };
 struct voter { str credential; int64_t weight; bool is_explicit; };
 bool voter_read(str line, struct voter *out) MUST_CHECK;
 bool voters_read(str record, struct arena *a, struct voter **out, size_t *n) MUST_CHECK;
+/* Room for the factors of one trustee, row by row as the tally's. */
+struct element **factors_new(const struct tally *t, struct arena *a);
 /* The factors of a partial decryption, row by row as the tally's. */
 bool factors_read(const struct group *g, const struct tally *t, str record, struct arena *a,
 	struct element ***out) MUST_CHECK;

@@ -281,38 +281,3 @@ size_t scan_items(const struct scan *s)
 	} while (scan_take(&c, ","));
 	return n;
 }
-
-/* ---- and written ---- */
-
-str json_text(struct arena *a, str s)
-{
-	static const char hex[] = "0123456789abcdef";
-	char *b = arena_raw(a, 6 * s.n + 2);
-	size_t n = 0;
-	b[n++] = '"';
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char c = (unsigned char)s.p[i];
-		if (has_short_escape((char)c)) {
-			b[n++] = '\\';
-			for (size_t k = 0; k < countof(short_escapes); k++)
-				if (short_escapes[k][1] == (char)c) b[n++] = short_escapes[k][0];
-		} else if (c < 0x20 || c == 0x7f) {
-			memcpy(b + n, "\\u00", 4);
-			b[n + 4] = hex[c >> 4];
-			b[n + 5] = hex[c & 15];
-			n += 6;
-		} else b[n++] = (char)c;
-	}
-	b[n++] = '"';
-	return (str){ b, n };
-}
-
-str json_weight(int64_t w, char out[WEIGHT_TEXT])
-{
-	char b[24];
-	const str d = digits(b, w);
-	const size_t quote = w > weight_as_number;
-	memset(out, '"', WEIGHT_TEXT);
-	memcpy(out + quote, d.p, d.n);
-	return (str){ out, d.n + 2 * quote };
-}

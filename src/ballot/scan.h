@@ -66,9 +66,4 @@ void scan_skip(struct scan *s);
 /* How many values the list has that begins here; nothing is taken. */
 size_t scan_items(const struct scan *s);
 
-/* ---- and written ---- */
-
-enum { WEIGHT_TEXT = 28 };
-str  json_text(struct arena *a, str s);            /* with its quotes */
-str  json_weight(int64_t w, char out[WEIGHT_TEXT]);
 #endif

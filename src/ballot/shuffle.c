@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/shuffle.h"
+#include "ballot/piece.h"
 
 /* One row in the shuffling. from: which input stands at each place of the output. */
 struct shuffle {
@@ -118,9 +119,8 @@ static void make_chain(struct shuffle *s)
 static void minus_power(const struct group *g, const struct element *base, const struct scalar *k,
 	struct element *product)
 {
-	struct scalar zero, minus;
-	scalar_from_u64(g, 0, &zero);
-	scalar_sub(g, &zero, k, &minus);
+	struct scalar minus;
+	scalar_negate(g, k, &minus);
 	mul_power(g, base, &minus, product);
 	scalar_wipe(&minus);
 }
@@ -247,11 +247,8 @@ static void put_shuffled(struct paper *o, struct shuffle *s)
 {
 	put_z(o, "[");
 	for (size_t i = 0; i < s->n; i++) {
-		put_z(o, i ? ",{\"alpha\":" : "{\"alpha\":");
-		put_element(o, s->g, &s->out[i].alpha);
-		put_z(o, ",\"beta\":");
-		put_element(o, s->g, &s->out[i].beta);
-		put_z(o, "}");
+		if (i) put_z(o, ",");
+		put_ciphertext(o, s->g, &s->out[i]);
 	}
 	put_z(o, "]");
 }
@@ -288,18 +285,15 @@ static void shuffle_row(struct shuffle *s, const struct tally_row *row, struct p
 	wipe(s);
 }
 
-void shuffle_make(const struct group *g, const struct election *e, const struct tally *t, const bool *mixed,
-	struct arena *a, str *out)
+void shuffle_make(const struct group *g, const struct election *e, const struct tally *t, struct arena *a,
+	str *out)
 {
 	struct paper ciphertexts = paper_new(a), proofs = paper_new(a);
-	bool first = true;
 	put_z(&ciphertexts, "{\"ciphertexts\":[");
 	for (size_t i = 0; i < t->n; i++) {
-		if (!mixed[i]) continue;
 		struct shuffle s = { .g = g, .e = e, .arena = a };
-		if (!first) put_z(&ciphertexts, ",");
-		if (!first) put_z(&proofs, ",");
-		first = false;
+		if (i) put_z(&ciphertexts, ",");
+		if (i) put_z(&proofs, ",");
 		shuffle_row(&s, &t->row[i], &ciphertexts, &proofs);
 	}
 	put_z(&ciphertexts, "],\"proofs\":[");

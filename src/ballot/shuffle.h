@@ -5,8 +5,8 @@
  * proof that nothing else was done (Terelius and Wikstrom, in the form Belenios publishes). */
 #include "ballot/decrypt.h"
 
-/* Shuffles the rows of the tally that `mixed` marks, in order: the shuffle record. The order and the new
- * randomness are secret and wiped. */
-void shuffle_make(const struct group *g, const struct election *e, const struct tally *t, const bool *mixed,
-	struct arena *a, str *out);
+/* Shuffles every row, in order: the shuffle record. t: the rows that are mixed, and no others. The order and
+ * the new randomness are secret and wiped. */
+void shuffle_make(const struct group *g, const struct election *e, const struct tally *t, struct arena *a,
+	str *out);
 #endif

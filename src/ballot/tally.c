@@ -11,6 +11,23 @@ bool election_mixes(const struct election *e)
 	return false;
 }
 
+void tally_mixed(const struct election *e, const struct tally *t, struct arena *a, struct tally *out)
+{
+	struct tally_row *row = arena_new_n(a, struct tally_row, e->n_question + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < e->n_question; i++)
+		if (e->question[i].kind == QUESTION_MIXNET) row[n++] = t->row[i];
+	*out = (struct tally){ row, n };
+}
+
+void tally_put_mixed(const struct election *e, const struct tally *mixed, struct arena *a, struct tally *t)
+{
+	struct tally_row *row = arena_new_n(a, struct tally_row, e->n_question + 1);
+	for (size_t i = 0, k = 0; i < e->n_question; i++)
+		row[i] = e->question[i].kind == QUESTION_MIXNET ? mixed->row[k++] : t->row[i];
+	t->row = row;
+}
+
 /* ---- adding up ---- */
 
 struct sum {
@@ -115,19 +132,13 @@ bool tally_make(const struct group *g, const struct election *e, const struct bo
 bool tally_to_open(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
 	struct tally *out)
 {
-	struct tally shuffled;
+	struct tally before, shuffled;
 	if (!tally_read(g, b->tally, a, out) || out->n != e->n_question) return false;
 	if (!b->shuffle.n) return true;
-	if (!tally_read(g, b->shuffle, a, &shuffled)) return false;
-	struct tally_row *row = arena_new_n(a, struct tally_row, out->n + 1);
-	size_t at = 0;
-	for (size_t i = 0; i < out->n; i++) {
-		bool mixes = e->question[i].kind == QUESTION_MIXNET;
-		if (mixes && at == shuffled.n) return false;
-		row[i] = mixes ? shuffled.row[at++] : out->row[i];
-	}
-	out->row = row;
-	return at == shuffled.n;
+	tally_mixed(e, out, a, &before);
+	if (!tally_read(g, b->shuffle, a, &shuffled) || shuffled.n != before.n) return false;
+	tally_put_mixed(e, &shuffled, a, out);
+	return true;
 }
 
 struct opening {

@@ -17,6 +17,9 @@ bool tally_of(const struct group *g, const struct election *e, const struct box 
 bool tally_to_open(const struct group *g, const struct election *e, const struct box *b, struct arena *a,
 	struct tally *out) MUST_CHECK;
 bool election_mixes(const struct election *e);
+/* The rows of a tally that are mixed, and back in their places. */
+void tally_mixed(const struct election *e, const struct tally *t, struct arena *a, struct tally *out);
+void tally_put_mixed(const struct election *e, const struct tally *mixed, struct arena *a, struct tally *t);
 
 /* Answers: why there is no result yet. */
 enum { RESULT_TOO_FEW = 1, RESULT_DAMAGED, RESULT_NO_COUNT };

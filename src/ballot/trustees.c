@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/trustees.h"
 #include "ballot/key.h"
+#include "ballot/piece.h"
 
 struct reader { struct scan s; const struct group *g; struct trustees *t; };
-
-static void read_proof(struct reader *r, struct proof *p)
-{
-	struct scan *s = &r->s;
-	scan_expect(s, "{\"challenge\":");
-	if (!scalar_read(r->g, scan_plain(s, SCALAR_TEXT), &p->challenge)) scan_refuse(s, WHY_SCALAR);
-	scan_expect(s, ",\"response\":");
-	if (!scalar_read(r->g, scan_plain(s, SCALAR_TEXT), &p->response)) scan_refuse(s, WHY_SCALAR);
-	scan_expect(s, "}");
-}
-
-static void read_key(struct reader *r, struct trustee_key *k)
-{
-	struct scan *s = &r->s;
-	scan_expect(s, "{\"pok\":");
-	read_proof(r, &k->pok);
-	scan_expect(s, ",\"public_key\":");
-	k->x_text = scan_plain(s, ELEMENT_TEXT);
-	if (!element_read(r->g, k->x_text, &k->x)) scan_refuse(s, WHY_ELEMENT);
-	else if (!element_is_member(r->g, &k->x)) scan_refuse(s, WHY_NOT_MEMBER);
-	k->is_signed = scan_take(s, ",\"signature\":");
-	if (k->is_signed) read_proof(r, &k->signature);
-	if (scan_take(s, ",\"name\":")) k->name = scan_text(s);
-	scan_expect(s, "}");
-	r->t->n_keys++;
-}
 
 static size_t read_messages(struct reader *r, struct signed_message *m)
 {
@@ -41,7 +16,7 @@ static size_t read_messages(struct reader *r, struct signed_message *m)
 		scan_expect(s, "{\"message\":");
 		m[n].message = scan_text(s);
 		scan_expect(s, ",\"signature\":");
-		read_proof(r, &m[n++].signature);
+		scan_proof(s, r->g, &m[n++].signature);
 		scan_expect(s, "}");
 	}
 	return n;
@@ -63,26 +38,21 @@ static void read_group(struct reader *r, struct pedersen *p)
 	const bool is_signed = scan_take(s, ",\"signatures\":[");
 	for (size_t i = 0; is_signed && i < p->n; i++) {
 		if (i) scan_expect(s, ",");
-		read_proof(r, &signature[i]);
+		scan_proof(s, r->g, &signature[i]);
 	}
 	if (is_signed) scan_expect(s, "]");
 	scan_expect(s, ",\"verification_keys\":[");
 	for (size_t i = 0; scan_ok(s) && i < p->n; i++) {
 		if (i) scan_expect(s, ",");
-		read_key(r, &key[i]);
+		scan_key(s, r->g, &key[i]);
+		r->t->n_keys++;
 	}
 	scan_expect(s, "]}");
 	if (p->threshold < 1 || (size_t)p->threshold > p->n) scan_refuse(s, WHY_LIMITS);
 	*p = (struct pedersen){ p->threshold, p->n, cert, coefexps, is_signed ? signature : NULL, key };
 }
 
-bool trustees_read(const struct group *g, str record, struct arena *a, struct trustees *t)
-{
-	struct refusal why;
-	return trustees_read_why(g, record, a, t, &why);
-}
-
-bool trustees_read_why(const struct group *g, str record, struct arena *a, struct trustees *t,
+bool trustees_read(const struct group *g, str record, struct arena *a, struct trustees *t,
 	struct refusal *why)
 {
 	struct reader r = { scan_begin(record, a), g, t };
@@ -98,7 +68,8 @@ bool trustees_read_why(const struct group *g, str record, struct arena *a, struc
 		at->is_pedersen = scan_take(&r.s, "[\"Pedersen\",");
 		if (!at->is_pedersen) scan_expect(&r.s, "[\"Single\",");
 		if (at->is_pedersen) read_group(&r, &at->pedersen);
-		else read_key(&r, &at->single);
+		else scan_key(&r.s, g, &at->single);
+		t->n_keys += !at->is_pedersen;
 		scan_expect(&r.s, "]");
 		scan_leave(&r.s, mark);
 	}

@@ -4,10 +4,8 @@
 /* TRUSTEES: their record read, and their factors put together. Checks form and membership, no proofs. */
 #include "ballot/record.h"
 
-/* The same, saying why not. */
-bool trustees_read_why(const struct group *g, str record, struct arena *a, struct trustees *out,
+bool trustees_read(const struct group *g, str record, struct arena *a, struct trustees *out,
 	struct refusal *why) MUST_CHECK;
-bool trustees_read(const struct group *g, str record, struct arena *a, struct trustees *out) MUST_CHECK;
 /* The key with this number (from 1); NULL when there is none. */
 const struct trustee_key *trustee_numbered(const struct trustees *t, int64_t number);
 

@@ -117,7 +117,7 @@ static int open_election(struct verification *w, bool *good)
 static bool trustees_hold(struct verification *w)
 {
 	struct refusal why;
-	if (!trustees_read_why(w->g, w->v->box.trustees, w->a, &w->v->trustees, &why))
+	if (!trustees_read(w->g, w->v->box.trustees, w->a, &w->v->trustees, &why))
 		return refuse(w, PART_TRUSTEES, TRUSTEES_RECORD, why);
 	if (check_trustees(w->check[0], &w->v->trustees)) return true;
 	return refuse(w, PART_TRUSTEES, TRUSTEES_RECORD, w->check[0]->refusal);
@@ -264,21 +264,12 @@ static bool tally_holds(struct verification *w)
 	return true;
 }
 
-/* The rows that are mixed, taken out of the tally and put back. */
-static void mixed_rows(const struct election *e, const struct tally *t, struct tally_row *row, size_t *n)
-{
-	*n = 0;
-	for (size_t i = 0; i < e->n_question; i++)
-		if (e->question[i].kind == QUESTION_MIXNET) row[(*n)++] = t->row[i];
-}
-
 static bool shuffles_hold(struct verification *w)
 {
 	const struct box *b = &w->v->box;
 	const struct election *e = &w->v->election;
-	struct tally_row row[QUESTIONS_MAX], *whole = arena_new_n(w->a, struct tally_row, e->n_question + 1);
-	struct tally at = { row, 0 }, after;
-	mixed_rows(e, &w->tally, row, &at.n);
+	struct tally at, after;
+	tally_mixed(e, &w->tally, w->a, &at);
 	const bool mixes = at.n > 0;
 	if (mixes != b->has_end_of_shuffles && (b->n_decryption || b->has_end_of_shuffles))
 		return refuse_why(w, PART_SHUFFLE, shuffle_record(w, b->n_shuffle), WHY_OUT_OF_ORDER, "");
@@ -291,18 +282,8 @@ static bool shuffles_hold(struct verification *w)
 			return refuse(w, PART_SHUFFLE, shuffle_record(w, i), w->check[0]->refusal);
 		at = after;
 	}
-	for (size_t i = 0, k = 0; i < e->n_question; i++)
-		whole[i] = e->question[i].kind == QUESTION_MIXNET ? at.row[k++] : w->tally.row[i];
-	w->tally.row = whole;
+	tally_put_mixed(e, &at, w->a, &w->tally);
 	return true;
-}
-
-static struct element **factor_rows(struct verification *w)
-{
-	struct element **f = arena_new_n(w->a, struct element *, w->tally.n + 1);
-	for (size_t i = 0; i < w->tally.n; i++) f[i] = arena_new_n(w->a, struct element,
-		w->tally.row[i].n + 1);
-	return f;
 }
 
 static bool decryptions_hold(struct verification *w)
@@ -317,7 +298,7 @@ static bool decryptions_hold(struct verification *w)
 		const struct trustee_key *k = trustee_numbered(&w->v->trustees, b->decryption[i].owner);
 		if (!k) return refuse_why(w, PART_DECRYPTION, decryption_record(w, i) + 1, WHY_TRUSTEE, "owner");
 		struct factors *f = &w->by[b->decryption[i].owner - 1];
-		f->row = factor_rows(w);
+		f->row = factors_new(&w->tally, w->a);
 		if (!check_decryption(w->check[0], &w->tally, k, record, f->row))
 			return refuse(w, PART_DECRYPTION, decryption_record(w, i), w->check[0]->refusal);
 		if (!memmem(record.p, record.n, "\"complete_proofs\"", 17)) w->v->has_complete_proofs = false;

@@ -6,14 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-struct mapped { void *p; size_t n; };
-
 static void close_fd(void *fd) { close((int)(intptr_t)fd - 1); }
-static void unmap(void *m) { munmap(((struct mapped *)m)->p, ((struct mapped *)m)->n); }
 
 static int cannot(struct console *c, str path)
 {
@@ -41,20 +36,10 @@ static int find_archive(struct console *c, str where, str *out)
 	    : COMPLAIN(c, DONE_NOT_FOUND, n ? M_poll_archives_many : M_poll_archive_none, where);
 }
 
-static int map(struct console *c, struct box_file *f, str *out)
+static int map(struct console *c, const struct box_file *f, str *out)
 {
-	struct stat st;
-	if (fstat(f->fd, &st) < 0) return cannot(c, f->path);
-	*out = S("");
-	if (!S_ISREG(st.st_mode)) return COMPLAIN(c, DONE_REFUSED, M_poll_file_none, f->path);
-	if (st.st_size == 0) return DONE_OK;
-	struct mapped *m = arena_new_n(c->arena, struct mapped, 1);
-	*m = (struct mapped){ mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, f->fd, 0),
-		(size_t)st.st_size };
-	if (m->p == MAP_FAILED) return cannot(c, f->path);
-	arena_defer(c->arena, unmap, m);
-	*out = (str){ m->p, m->n };
-	return DONE_OK;
+	if (file_mapped(c, f->fd, out)) return DONE_OK;
+	return errno == EISDIR ? COMPLAIN(c, DONE_REFUSED, M_poll_file_none, f->path) : cannot(c, f->path);
 }
 
 static int open_file(struct console *c, struct box_file *f, bool to_write)
@@ -88,7 +73,7 @@ static int read_setup(struct console *c, struct box_file *f)
 	int r = group_get(c, f->election.group_name, &f->g);
 	if (r) return r;
 	if (!election_read_key(f->g, &f->election) ||
-	    !trustees_read(f->g, f->box.trustees, c->arena, &f->trustees))
+	    !trustees_read(f->g, f->box.trustees, c->arena, &f->trustees, &why))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_trustees_form, f->path);
 	return DONE_OK;
 }
@@ -153,19 +138,10 @@ int box_check(struct console *c, const struct box_file *f, struct check **out)
 	return 0;
 }
 
-int box_verified(struct console *c, const struct box_file *f)
+int box_verified(struct console *c, const struct box_file *f, struct verdict *v)
 {
-	struct verdict v;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	struct verify_how how = { .threads = cores < 1 ? 1
-		    : cores > VERIFY_THREADS_MAX           ? VERIFY_THREADS_MAX
-		                                           : (int)cores };
-	TRY(ballot_verify((str){ f->box.bytes.p, f->box.end }, &how, c->arena, &v));
-	return v.holds ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_not_verified, f->path,
-		said_number(c, (int64_t)v.record), str_from_c(v.refusal.field));
-}
-
-int box_new(struct console *c, str path, const struct paper *o)
-{
-	return text_write_new(c, path, paper_str(o), false);
+	const struct verify_how how = { .threads = verify_threads() };
+	TRY(ballot_verify((str){ f->box.bytes.p, f->box.end }, &how, c->arena, v));
+	return v->holds ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_not_verified, f->path,
+		said_number(c, (int64_t)v->record), str_from_c(v->refusal.field));
 }

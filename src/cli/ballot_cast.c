@@ -164,11 +164,8 @@ static int ballot_checked(struct console *c, const struct box_file *f, str ballo
 static int take_in(struct console *c, struct box_file *f, str ballot)
 {
 	struct paper o = paper_new(c->arena);
-	struct tally read;
-	str credential;
 	char tracker[FINGERPRINT_TEXT];
-	if (!ballot_read(f->g, &f->election, ballot, c->arena, &credential, &read) || !is_voter(c, f, credential))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
+	if (!is_voter(c, f, ballot_credential(ballot))) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
 	for (size_t i = 0; i < f->box.n_ballot; i++)
 		if (str_eq(f->box.ballot[i], ballot)) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_twice);
 	int r = ballot_checked(c, f, ballot);

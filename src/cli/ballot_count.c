@@ -27,12 +27,13 @@ int run_ballot_close(struct console *c)
 int run_ballot_tally(struct console *c)
 {
 	struct box_file f;
+	struct verdict v;
 	struct tally t;
 	struct counted n;
 	struct paper o = paper_new(c->arena);
 	int r = open_in(c, BOX_CLOSED, M_poll_not_to_tally, &f);
 	if (r) return r;
-	r = box_verified(c, &f);
+	r = box_verified(c, &f, &v);
 	if (r) return r;
 	if (!tally_make(f.g, &f.election, &f.box, c->arena, &t, &n))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
@@ -45,25 +46,7 @@ int run_ballot_tally(struct console *c)
 	return DONE_OK;
 }
 
-/* Verified from its first byte, so that nobody opens or mixes what was slipped in, and counted again. */
-static int tally_as_it_is(struct console *c, const struct box_file *f, struct counted *n)
-{
-	struct tally t;
-	int r = box_verified(c, f);
-	if (r) return r;
-	if (!tally_make(f->g, &f->election, &f->box, c->arena, &t, n) ||
-	    !str_eq(tally_write(f->g, &t, c->arena), f->box.tally))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_differs);
-	return DONE_OK;
-}
-
 /* ---- shuffling ---- */
-
-static void rows_to_mix(const struct box_file *f, bool *mixed)
-{
-	for (size_t i = 0; i < f->election.n_question; i++)
-		mixed[i] = f->election.question[i].kind == QUESTION_MIXNET;
-}
 
 /* The record and, in the next line, whose it is: as Belenios' own tool writes it. */
 static int write_owned(struct console *c, str record, int64_t owner)
@@ -80,8 +63,7 @@ int run_ballot_shuffle(struct console *c)
 {
 	struct box_file f;
 	struct tally t;
-	struct counted n;
-	bool mixed[QUESTIONS_MAX];
+	struct verdict v;
 	int64_t owner;
 	str out;
 	int r = box_open(c, word_given(c, "ARCHIVE"), false, &f);
@@ -90,12 +72,12 @@ int run_ballot_shuffle(struct console *c)
 	if (f.box.state != BOX_TALLIED) return COMPLAIN(c, DONE_REFUSED, M_poll_not_to_mix);
 	if (!str_to_i64(word_given(c, "NUMBER"), &owner) || !trustee_numbered(&f.trustees, owner))
 		return COMPLAIN(c, DONE_USAGE, M_poll_bad_number, said_number(c, (int64_t)f.trustees.n_keys));
-	r = tally_as_it_is(c, &f, &n);
+	r = box_verified(c, &f, &v);
 	if (r) return r;
 	if (!tally_to_open(f.g, &f.election, &f.box, c->arena, &t))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
-	rows_to_mix(&f, mixed);
-	shuffle_make(f.g, &f.election, &t, mixed, c->arena, &out);
+	tally_mixed(&f.election, &t, c->arena, &t);
+	shuffle_make(f.g, &f.election, &t, c->arena, &out);
 	r = write_owned(c, out, owner);
 	if (r) return r;
 	SAY(c, M_poll_shuffled, word_given(c, "OUT"));
@@ -155,13 +137,13 @@ static int own_key_fits(struct console *c, const struct box_file *f, const struc
 static int decrypt(struct console *c, struct box_file *f, struct key_file *k, const struct trustee_secret *s)
 {
 	struct tally t;
-	struct counted n;
+	struct verdict v;
 	str out;
 	int r = own_key_fits(c, f, k, s);
-	if (r == 0) r = tally_as_it_is(c, f, &n);
+	if (r == 0) r = box_verified(c, f, &v);
 	if (r) return r;
-	if (n.ballots < f->election.minimum)
-		return COMPLAIN(c, DONE_REFUSED, M_poll_below_minimum, said_number(c, n.ballots),
+	if (v.counted < f->election.minimum)
+		return COMPLAIN(c, DONE_REFUSED, M_poll_below_minimum, said_number(c, v.counted),
 			said_number(c, f->election.minimum));
 	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
@@ -219,22 +201,11 @@ static int add_decryption(struct console *c, struct box_file *f, int64_t owner, 
 	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
 	TRY(box_check(c, f, &check));
-	struct element **factors = arena_new_n(c->arena, struct element *, t.n + 1);
-	for (size_t i = 0; i < t.n; i++) factors[i] = arena_new_n(c->arena, struct element, t.row[i].n + 1);
-	if (!check_decryption(check, &t, trustee_numbered(&f->trustees, owner), record, factors))
+	if (!check_decryption(check, &t, trustee_numbered(&f->trustees, owner), record,
+		factors_new(&t, c->arena)))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_owned_form, word_given(c, "FILE"));
 	box_decryption(&f->box, owner, record, o);
 	return DONE_OK;
-}
-
-/* The rows that are shuffled, and no others. */
-static void keep_mixed(struct console *c, const struct box_file *f, struct tally *t)
-{
-	struct tally_row *row = arena_new_n(c->arena, struct tally_row, t->n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < t->n; i++)
-		if (f->election.question[i].kind == QUESTION_MIXNET) row[n++] = t->row[i];
-	*t = (struct tally){ row, n };
 }
 
 static int add_shuffle(struct console *c, struct box_file *f, int64_t owner, str record, struct paper *o)
@@ -246,7 +217,7 @@ static int add_shuffle(struct console *c, struct box_file *f, int64_t owner, str
 	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
 	TRY(box_check(c, f, &check));
-	keep_mixed(c, f, &t);
+	tally_mixed(&f->election, &t, c->arena, &t);
 	if (!check_shuffle(check, &t, record, c->arena, &after))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_owned_form, word_given(c, "FILE"));
 	box_shuffle(&f->box, owner, record, o);
@@ -277,13 +248,13 @@ int run_ballot_add(struct console *c)
 int run_ballot_result(struct console *c)
 {
 	struct box_file f;
-	struct counted n;
+	struct verdict v;
 	struct paper o = paper_new(c->arena);
 	str out;
 	int r = open_in(c, BOX_DECRYPTING, M_poll_no_decryption, &f);
-	if (r == 0) r = tally_as_it_is(c, &f, &n);
+	if (r == 0) r = box_verified(c, &f, &v);
 	if (r) return r;
-	r = result_make(f.g, &f.election, &f.trustees, &f.box, n.weight, c->arena, &out);
+	r = result_make(f.g, &f.election, &f.trustees, &f.box, v.counted_weight, c->arena, &out);
 	if (r < 0) return r;
 	if (r == RESULT_TOO_FEW) return COMPLAIN(c, DONE_REFUSED, M_poll_too_few_trustees);
 	if (r) return COMPLAIN(c, DONE_REFUSED, M_poll_no_count);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/ballot_files.h"
+#include "cli/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -56,6 +58,31 @@ int text_read(struct console *c, str path, str *out)
 	return r;
 }
 
+struct mapped { void *p; size_t n; };
+
+static void unmap(void *m)
+{
+	const struct mapped *f = m;
+	munmap(f->p, f->n);
+}
+
+bool file_mapped(struct console *c, int fd, str *out)
+{
+	struct stat st;
+	*out = S("");
+	if (fstat(fd, &st) < 0) return false;
+	errno = EISDIR;
+	if (!S_ISREG(st.st_mode)) return false;
+	if (st.st_size == 0) return true;
+	struct mapped *f = arena_new_n(c->arena, struct mapped, 1);
+	f->n = (size_t)st.st_size;
+	f->p = mmap(NULL, f->n, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (f->p == MAP_FAILED) return false;
+	arena_defer(c->arena, unmap, f);
+	*out = (str){ f->p, f->n };
+	return true;
+}
+
 int text_if_there(struct console *c, str path, str *out)
 {
 	*out = S("");
@@ -74,17 +101,6 @@ static int write_all(int fd, str text)
 		text.n -= (size_t)w;
 	}
 	return fsync(fd);
-}
-
-static int sync_folder_of(struct console *c, str path)
-{
-	const char *slash = memrchr(path.p, '/', path.n);
-	str dir = slash ? (str){ path.p, (size_t)(slash - path.p) + 1 } : S(".");
-	int fd = open(arena_z(c->arena, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0) return -1;
-	int r = fsync(fd);
-	close(fd);
-	return r;
 }
 
 /* Under another name first, so that nobody ever sees half of it. */
@@ -107,8 +123,11 @@ static int write_text(struct console *c, str path, str text, bool secret, bool o
 		errno = kept;
 	}
 	if (r < 0 && errno == EEXIST) return COMPLAIN(c, DONE_REFUSED, M_poll_file_there, path);
-	if (r < 0 || sync_folder_of(c, path) < 0) return cannot(c, path);
-	return DONE_OK;
+	if (r < 0) return cannot(c, path);
+	r = name_sync(c, path);
+	if (r == 0) return DONE_OK;
+	errno = -r;
+	return cannot(c, path);
 }
 
 int text_write_new(struct console *c, str path, str text, bool secret)

@@ -14,6 +14,9 @@ enum { TEXT_MOST = 64 << 20 };
 int  text_read(struct console *c, str path, str *out) MUST_CHECK;
 /* Empty when there is none. */
 int  text_if_there(struct console *c, str path, str *out) MUST_CHECK;
+/* The whole of an open file, mapped until the console's arena ends. False, with errno, when it cannot
+ * be; EISDIR: it is no plain file. */
+bool file_mapped(struct console *c, int fd, str *out) MUST_CHECK;
 /* Never over something that is there. secret: for its owner alone. Lasts when it returns. */
 int  text_write_new(struct console *c, str path, str text, bool secret) MUST_CHECK;
 int  text_write_over(struct console *c, str path, str text, bool secret) MUST_CHECK;
@@ -53,6 +56,7 @@ int  box_add(struct console *c, struct box_file *f, const struct paper *o) MUST_
 /* What checks records against this election; closed with the console's arena. */
 int  box_check(struct console *c, const struct box_file *f, struct check **out) MUST_CHECK;
 /* The whole archive, as anybody would verify it, before something is built on it. */
-int  box_verified(struct console *c, const struct box_file *f) MUST_CHECK;
-int  box_new(struct console *c, str path, const struct paper *o) MUST_CHECK;
+int  box_verified(struct console *c, const struct box_file *f, struct verdict *out) MUST_CHECK;
+/* As many as the machine has cores. */
+int  verify_threads(void);
 #endif

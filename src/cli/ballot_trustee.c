@@ -163,7 +163,7 @@ int run_ballot_open(struct console *c)
 	str path = path_in(c, dir, JOIN(c->arena, e.uuid, S(".bel")));
 	box_begin(&box, time(NULL), c->arena);
 	box_setup(&box, election, trustees, credentials, &o);
-	r = box_new(c, path, &o);
+	r = text_write_new(c, path, paper_str(&o), false);
 	if (r) return r;
 	SAY(c, M_poll_opened, path, str_from_c(box.last), str_from_c(e.fingerprint));
 	return DONE_OK;

@@ -5,20 +5,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
-#include "ballot/encrypt.h"
+#include "cli/ballot_files.h"
 #include "cli/commands.h"
 
 /* ---- the file, mapped ---- */
-
-struct mapped { void *at; size_t n; };
-
-static void unmap(void *m)
-{
-	const struct mapped *f = m;
-	munmap(f->at, f->n);
-}
 
 static int cannot_read(struct console *c, str path)
 {
@@ -27,22 +18,13 @@ static int cannot_read(struct console *c, str path)
 
 static int map(struct console *c, str path, str *out)
 {
-	struct stat st;
 	const int fd = open(arena_z(c->arena, path), O_RDONLY | O_CLOEXEC);
 	if (fd < 0) return cannot_read(c, path);
-	struct mapped *f = arena_new_n(c->arena, struct mapped, 1);
-	const bool is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	*out = S("");
-	if (is_file && st.st_size > 0) f->at = mmap(NULL, f->n = (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
-		fd, 0);
+	const bool good = file_mapped(c, fd, out);
+	const int why = errno;
 	close(fd);
-	if (!is_file) return COMPLAIN(c, DONE_NOT_FOUND, M_verify_unreadable, path,
-		str_from_c(strerror(EISDIR)));
-	if (f->n == 0) return 0;
-	if (f->at == MAP_FAILED) return cannot_read(c, path);
-	arena_defer(c->arena, unmap, f);
-	*out = (str){ f->at, f->n };
-	return 0;
+	errno = why;
+	return good ? DONE_OK : cannot_read(c, path);
 }
 
 /* Pages that were read are given back some at a time, so that a large archive takes no more memory than a
@@ -122,6 +104,12 @@ static void say_trackers(struct console *c, const struct verdict *v)
 
 /* ---- the command ---- */
 
+int verify_threads(void)
+{
+	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	return cores < 1 ? 1 : cores > VERIFY_THREADS_MAX ? VERIFY_THREADS_MAX : (int)cores;
+}
+
 static int report(struct console *c, const struct verdict *v, str earlier)
 {
 	const bool json = option_set(c, "json");
@@ -139,9 +127,7 @@ int run_ballot_verify(struct console *c)
 {
 	str archive, earlier = S("");
 	int64_t threads;
-	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	const int64_t usual = cores < 1 ? 1 : cores > VERIFY_THREADS_MAX ? VERIFY_THREADS_MAX : cores;
-	if (!option_number(c, "threads", 1, VERIFY_THREADS_MAX, usual, &threads)) return DONE_USAGE;
+	if (!option_number(c, "threads", 1, VERIFY_THREADS_MAX, verify_threads(), &threads)) return DONE_USAGE;
 	int r = map(c, word_given(c, "ARCHIVE"), &archive);
 	if (r == 0 && option_set(c, "since")) r = earlier_fits(c, archive, &earlier);
 	if (r) return r;

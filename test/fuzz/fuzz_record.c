@@ -37,7 +37,7 @@ static bool read_as(int kind, str s, struct arena *a)
 	struct refusal why = { 0 };
 	switch (kind) {
 	case 0: return election_read(s, a, &other, &why) || why.why != WHY_NONE;
-	case 1: return !trustees_read(g, s, a, &t) || check_trustees(c, &t) || c->refusal.why != WHY_NONE;
+	case 1: return !trustees_read(g, s, a, &t, &why) || check_trustees(c, &t) || c->refusal.why != WHY_NONE;
 	case 2: return seats_read(s, a, &seats, &why) || why.why != WHY_NONE;
 	case 3: return check_ballot(c, s) || c->refusal.why != WHY_NONE;
 	case 4: return !tally_read(g, s, a, &tally) || str_eq(tally_write(g, &tally, a), s) || str_begins(s,

@@ -7,8 +7,12 @@
 #include "group/inside.h"
 
 struct point { struct fe x, y, z, t; };
-/* A point made ready to be added: Y + X, Y - X, 2 Z, 2 d T. */
-struct ready { struct fe plus, minus, z2, t2d; };
+/* A point made ready to be added: Y - X, Y + X, 2 Z, 2 d T. Taken negatively it has the first two
+ * the other way round and a turned sign before the last. */
+struct ready { struct fe side[2], z2, t2d; };
+
+/* 256 signed digits hold every exponent. */
+enum { DIGITS = 256 };
 
 struct edwards { struct fe d, d2, root; struct point base; };          /* root: of -1 */
 static inline const struct edwards *edwards_of(const struct group *g)
@@ -33,22 +37,39 @@ static inline struct point point_zero(void)
 	return (struct point){ { { 0 } }, fe_small(1), fe_small(1), { { 0 } } };
 }
 
-static inline struct ready point_ready(const struct edwards *c, const struct point *p)
+INLINE struct ready point_ready(const struct edwards *c, const struct point *p)
 {
-	return (struct ready){ fe_add(p->y, p->x), fe_sub(p->y, p->x), fe_add(p->z, p->z), fe_mul(p->t, c->d2) };
+	const struct fe minus = fe_sub(p->y, p->x), plus = fe_add(p->y, p->x);
+	return (struct ready){ { minus, plus }, fe_add(p->z, p->z), fe_mul(p->t, c->d2) };
 }
 
-/* "add-2008-hwcd-3": for every two points, equal or not. */
-static inline struct point point_add(const struct point *p, const struct ready *q)
+/* How "add-2008-hwcd-3" ends, from its A, B, C, D; for every two points, equal or not. `negative`: C
+ * has the other sign. has_t: T is wanted, because an addition follows. */
+INLINE struct point point_close(struct fe a, struct fe b, struct fe c, struct fe d, bool negative,
+	bool has_t)
 {
-	const struct fe a = fe_mul(fe_sub(p->y, p->x), q->minus), b = fe_mul(fe_add(p->y, p->x), q->plus);
-	const struct fe c = fe_mul(p->t, q->t2d), d = fe_mul(p->z, q->z2);
-	const struct fe e = fe_sub(b, a), f = fe_sub(d, c), g = fe_add(d, c), h = fe_add(b, a);
-	return (struct point){ fe_mul(e, f), fe_mul(g, h), fe_mul(f, g), fe_mul(e, h) };
+	const struct fe both[2] = { fe_sub(d, c), fe_add(d, c) };
+	const struct fe e = fe_sub(b, a), f = both[negative], g = both[!negative], h = fe_add(b, a);
+	struct point r = { fe_mul(e, f), fe_mul(g, h), fe_mul(f, g), { { 0 } } };
+	if (has_t) r.t = fe_mul(e, h);
+	return r;
 }
 
-/* "dbl-2008-hwcd", all four signs turned. has_t: T is wanted, because an addition follows. */
-static inline struct point point_double(const struct point *p, bool has_t)
+INLINE struct point point_add_signed(const struct point *p, const struct ready *q, bool negative,
+	bool has_t)
+{
+	const struct fe a = fe_mul(fe_sub(p->y, p->x), q->side[negative]);
+	const struct fe b = fe_mul(fe_add(p->y, p->x), q->side[!negative]);
+	return point_close(a, b, fe_mul(p->t, q->t2d), fe_mul(p->z, q->z2), negative, has_t);
+}
+
+INLINE struct point point_add(const struct point *p, const struct ready *q)
+{
+	return point_add_signed(p, q, false, true);
+}
+
+/* "dbl-2008-hwcd", all four signs turned. */
+INLINE struct point point_double(const struct point *p, bool has_t)
 {
 	const struct fe a = fe_square(p->x), b = fe_square(p->y), zz = fe_square(p->z), h = fe_add(a, b);
 	const struct fe e = fe_sub(fe_square(fe_add(p->x, p->y)), h), g = fe_sub(b, a);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* gcc at -O2 copies limbs about in memory. */
+#pragma GCC optimize("O3", "no-tree-vectorize")
 #include "group/edwards_field.h"
 
 static struct fe squares(struct fe a, int n)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GROUP_EDWARDS_FIELD_H
 #define GROUP_EDWARDS_FIELD_H
-/* Numbers modulo 2^255 - 19 in five limbs of 51 bits. No branch and no address depends on a
- * value. Private to
- * group/.
+/* Numbers modulo 2^255 - 19 in five limbs of 51 bits. No branch and no address depends on a value.
+ * Private to group/.
  *
- * A product has limbs below 2^52. A sum of two products, or a difference, has limbs below 2^54;
-  * both may be
- * multiplied, and a product may be added to or taken from anything below 2^53. */
+ * A product has limbs below 2^51 + 2^15. A sum of two products, or a difference, has limbs below
+ * 2^54; both may be multiplied, and a product, or a sum of two, may be taken from anything below
+ * 2^53. */
 #include <stdint.h>
 #include <string.h>
 
@@ -15,6 +14,8 @@ struct fe { uint64_t v[5]; };
 typedef unsigned __int128 fe_wide;
 
 enum { FE_BITS = 51 };
+/* A formula is set into its place, where its numbers stay in registers. */
+#define INLINE static inline __attribute__((always_inline))
 #define FE_MASK (((uint64_t)1 << FE_BITS) - 1)
 
 static inline struct fe fe_small(uint64_t n) { return (struct fe){ { n } }; }
@@ -25,7 +26,7 @@ static inline struct fe fe_add(struct fe a, struct fe b)
 	return a;
 }
 
-/* a + 4 p - b; b below 2^53. */
+/* a + 4 p - b; b below 2^53 - 76. */
 static inline struct fe fe_sub(struct fe a, struct fe b)
 {
 	a.v[0] += (((uint64_t)1 << 53) - 76) - b.v[0];
@@ -33,20 +34,20 @@ static inline struct fe fe_sub(struct fe a, struct fe b)
 	return a;
 }
 
+/* What is above 51 bits moves one limb up, from all limbs at once and twice over: the five do not
+ * wait for each other, as they would for one carry that goes round. With factors below 2^54 each r
+ * is below 2^115 and the highest below 2^111, so the first move leaves limbs below 2^64, and the
+ * second limbs below 2^51 + 2^15. */
 static inline struct fe fe_carry(fe_wide r0, fe_wide r1, fe_wide r2, fe_wide r3, fe_wide r4)
 {
-	struct fe o;
-	r1 += (uint64_t)(r0 >> FE_BITS);
-	r2 += (uint64_t)(r1 >> FE_BITS);
-	r3 += (uint64_t)(r2 >> FE_BITS);
-	r4 += (uint64_t)(r3 >> FE_BITS);
-	o.v[0] = ((uint64_t)r0 & FE_MASK) + 19 * (uint64_t)(r4 >> FE_BITS);
-	o.v[1] = ((uint64_t)r1 & FE_MASK) + (o.v[0] >> FE_BITS);
-	o.v[0] &= FE_MASK;
-	o.v[2] = (uint64_t)r2 & FE_MASK;
-	o.v[3] = (uint64_t)r3 & FE_MASK;
-	o.v[4] = (uint64_t)r4 & FE_MASK;
-	return o;
+#define LOW(r)  ((uint64_t)(r) & FE_MASK)
+#define HIGH(r) (uint64_t)((r) >> FE_BITS)
+	const uint64_t s0 = LOW(r0) + 19 * HIGH(r4), s1 = LOW(r1) + HIGH(r0), s2 = LOW(r2) + HIGH(r1);
+	const uint64_t s3 = LOW(r3) + HIGH(r2), s4 = LOW(r4) + HIGH(r3);
+	return (struct fe){ { LOW(s0) + 19 * HIGH(s4), LOW(s1) + HIGH(s0), LOW(s2) + HIGH(s1),
+		LOW(s3) + HIGH(s2), LOW(s4) + HIGH(s3) } };
+#undef LOW
+#undef HIGH
 }
 
 /* What overflows 2^255 comes back 19 times. */

@@ -4,7 +4,8 @@ import { bytes_of, hex, number, pbkdf2, sha256 } from './hash.mjs'
 import { refuse_unless } from './election.mjs'
 
 const DIGITS = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-const LONG = 22, SHORT = 15             // of Belenios 2.4 and later; of 2.0 to 2.2, the last one a check digit
+const LONG = 22                         // of Belenios 2.4 and later
+const SHORT = 15                        // of 2.0 to 2.2, the last one a check digit
 const LONG_PARTS = [5, 6, 5, 6], SHORT_PARTS = [3, 3, 3, 3, 3]
 const SHORT_ROUNDS = 1000
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Ed25519 as a group: the curve of RFC 8032, section 5.1, in extended coordinates (x = X/Z, y = Y/Z, x y = T/Z).
+// Ed25519 as a group: the curve of RFC 8032, section 5.1, in extended coordinates (x = X/Z, y = Y/Z,
+// x y = T/Z).
 import { inverse_mod, mod, power_of, table_of } from './numbers.mjs'
 
 const P = (1n << 255n) - 19n
@@ -59,8 +60,8 @@ function packed(numbers) {
 export function edwards(name) {
 	const g = point(4n * inverse_mod(5n, P) % P, 0)
 	return {
-		name, q: L, g, mul: add, power, same, write, read, packed, unit: UNIT, fits: 30,
+		name, q: L, bits: 253, g, mul: add, power, same, write, read, packed, unit: UNIT, fits: 30,
 		inverse: e => ({ X: mod(-e.X, P), Y: e.Y, Z: e.Z, T: mod(-e.T, P) }),
-		table: b => table_of(UNIT, add, b, 253),
+		table: (b, rest) => table_of(UNIT, add, b, 253, rest),
 	}
 }

@@ -20,10 +20,12 @@ export function refuse_unless(holds, why, ...blanks) {
 // JSON as the protocol writes it: compact, and only ", \ and control characters escaped, 0x7f among them.
 export const canonical = value => JSON.stringify(value).replaceAll('\x7f', '\\u007f')
 
-// The value of a record that is written in the one way there is. A doubled field or a space does not survive this.
+// The value of a record that is written in the one way there is. A doubled field or a space does not
+// survive this.
 export function parsed(bytes, why) {
 	try {
-		const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), value = JSON.parse(text)
+		const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+		const value = JSON.parse(text)
 		refuse_unless(canonical(value) === text, why)
 		return value
 	} catch {
@@ -36,9 +38,10 @@ const is_texts = v => Array.isArray(v) && v.length > 0 && v.length <= ANSWERS_MA
 const is_count = v => Number.isSafeInteger(v) && v >= 0
 
 function read_choice(q) {
-	refuse_unless(is_texts(q.answers) && is_text(q.question) && [undefined, true, false].includes(q.blank), 'damaged')
+	const blank = q.blank === undefined ? false : q.blank
+	refuse_unless(is_texts(q.answers) && is_text(q.question) && typeof blank === 'boolean', 'damaged')
 	refuse_unless(is_count(q.min) && is_count(q.max) && q.min <= q.max && q.max <= q.answers.length, 'damaged')
-	return { kind: 'choice', text: q.question, answers: q.answers, min: q.min, max: q.max, blank: q.blank === true }
+	return { kind: 'choice', text: q.question, answers: q.answers, min: q.min, max: q.max, blank }
 }
 
 function read_question(q, group) {
@@ -60,18 +63,21 @@ function read_key(e, group) {
 export function read_election(bytes) {
 	refuse_unless(bytes.length <= RECORD_MAX, 'damaged')
 	const e = parsed(bytes, 'damaged')
-	refuse_unless(e !== null && typeof e === 'object' && [e.name, e.description, e.group].every(is_text), 'damaged')
+	refuse_unless(e !== null && typeof e === 'object', 'damaged')
+	refuse_unless([e.name, e.description, e.group].every(is_text), 'damaged')
 	refuse_unless(e.version === 1, 'version_unknown')
 	refuse_unless(is_text(e.uuid) && /^[1-9A-HJ-NP-Za-km-z]{14,63}$/.test(e.uuid), 'damaged')
 	const group = group_named(e.group)
 	refuse_unless(group, 'group_unknown', e.group)
-	refuse_unless(Array.isArray(e.questions) && e.questions.length > 0 && e.questions.length <= QUESTIONS_MAX, 'damaged')
+	const questions = Array.isArray(e.questions) ? e.questions : []
+	refuse_unless(questions.length > 0 && questions.length <= QUESTIONS_MAX, 'damaged')
 	return {
 		uuid: e.uuid, name: e.name, description: e.description, group, y: read_key(e, group),
 		administrator: is_text(e.administrator) ? e.administrator : '',
 		authority: is_text(e.credential_authority) ? e.credential_authority : '',
 		minimum: is_count(e.unionhall?.minimum) ? e.unionhall.minimum : 0,
-		questions: e.questions.map(q => read_question(q, group)), fingerprint: b64(sha256(bytes)),
+		questions: questions.map(q => read_question(q, group)),
+		fingerprint: b64(sha256(bytes)),
 	}
 }
 

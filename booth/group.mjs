@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The three groups of prime order a ballot may be made in, over the engine's big integers.
 //
-// A group has q, the order; g; unit; and
+// A group has q, the order, of so many bits; g; unit; and
 //   mul, inverse, same      of elements
 //   power(b, k)             any base
-//   table(b)                a function k -> b^k, for a base that is used often
-//   write(e), read(text)    the one text form; read answers null for what is no member, or is written otherwise
+//   table(b, rest)          a promise of the function k -> b^k, for a base that is used often
+//   write(e), read(text)    the one text form; read answers null for what is no member or is written
+//                           otherwise
 //   packed(numbers)         small integers as an element, for rankings; fits: how many
 //
 // None of it takes the same time for all secrets: big integers in a browser cannot (docs/design/booth.md).
@@ -40,16 +41,17 @@ const RFC_P = BigInt(
 
 const DECIMAL = /^(0|[1-9][0-9]{0,619})$/
 
-// A subgroup of order q of the integers modulo p. `padding`: bits below the integers packed into an element, or none.
+// A subgroup of order q of the integers modulo p. `padding`: bits below the integers packed into an
+// element, or none.
 function field(name, p, q, g, padding) {
 	const mul = (a, b) => a * b % p, bits = q.toString(2).length
 	const power = (b, k) => power_of(1n, mul, b, k)
 	const member = x => x > 0n && x < p && power(x, q) === 1n
 	return {
-		name, q, g, mul, power, unit: 1n, fits: padding ? 255 : 0,
+		name, q, bits, g, mul, power, unit: 1n, fits: padding ? 255 : 0,
 		inverse: a => inverse_mod(a, p),
 		same: (a, b) => a === b,
-		table: b => table_of(1n, mul, b, bits),
+		table: (b, rest) => table_of(1n, mul, b, bits, rest),
 		write: e => e.toString(),
 		read(text) {
 			const x = DECIMAL.test(text) ? BigInt(text) : 0n

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// SHA-256 (FIPS 180-4), and what the protocol makes of it. Our own, because the engine's (crypto.subtle) is withheld
-// from pages that came without TLS, as from a small server in a works hall.
+// SHA-256 (FIPS 180-4), and what the protocol makes of it. Our own, because the engine's (crypto.subtle) is
+// withheld from pages that came without TLS, as from a small server in a works hall.
 
 // The first 32 bits of the fractional parts of the cube and square roots of the first primes.
 const PRIMES = []

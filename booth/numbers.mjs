@@ -24,19 +24,24 @@ export function power_of(one, mul, b, k) {
 	return r
 }
 
-// All powers b^(d * 32^i), d below 32, once; then b^k is one product for each five bits of k.
-export function table_of(one, mul, b, bits) {
+const DIGIT = 5
+export const row_count = bits => Math.ceil(bits / DIGIT)
+
+// All powers b^(d * 32^i), d below 32, once; then b^k is one product for each five bits of k. Answers the
+// function k -> b^k, k from 0 and below 2^bits; `rest` is awaited after each row.
+export async function table_of(one, mul, b, bits, rest) {
 	const rows = []
-	for (let i = 0; i < bits; i += 5) {
+	for (let i = 0; i < row_count(bits); i++) {
 		const row = [one, b]
 		while (row.length < 32) row.push(mul(row[row.length - 1], b))
 		rows.push(row)
 		b = mul(row[31], b)
+		await rest()
 	}
 	return k => {
+		const digits = k.toString(32), top = digits.length - 1
 		let r = one
-		const digits = k.toString(32)
-		for (let i = 0; i < digits.length; i++) r = mul(r, rows[i][parseInt(digits[digits.length - 1 - i], 32)])
+		for (let i = 0; i <= top; i++) r = mul(r, rows[i][parseInt(digits[top - i], 32)])
 		return r
 	}
 }

@@ -28,6 +28,7 @@ check-parts:
 	'ballots: BUILD=$O node test/cli/ballots.mjs' \
 	'mutations: BUILD=$O node test/cli/mutations.mjs' \
 	'archives: sh test/ballot/run $O/unionhall' \
+	'booth: $(AGAIN) test-booth' \
 	'matrix: $O/test_matrix' \
 	'faults: $(AGAIN) faults' \
 	'browser: $(AGAIN) browser-short'
@@ -57,7 +58,10 @@ faults faults-full: $O/unionhall $O/unionhall-image
 browser browser-short: $O/unionhall $O/unionhall-image node_modules/.package-lock.json
 	@mkdir -p $O/check
 	@BUILD=$O node test/browser/all.mjs $(if $(findstring short,$@),,full) $(PART)
-.PHONY: faults faults-full browser browser-short
+# make test-booth: what the voting booth computes, held against other programs.
+test-booth: node_modules/.package-lock.json
+	@node test/booth/parts.mjs
+.PHONY: faults faults-full browser browser-short test-booth
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

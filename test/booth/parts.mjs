@@ -8,7 +8,7 @@ import { b64, bytes_of, hex, pbkdf2, random_below, sha256 } from '../../booth/ha
 import { group_named } from '../../booth/group.mjs'
 import { read_election } from '../../booth/election.mjs'
 import { read_code, secret_of } from '../../booth/credential.mjs'
-import { seal_ballot, sealer, sign_ballot } from '../../booth/ballot.mjs'
+import { seal_ballot, sealer, sign_ballot, steps_of } from '../../booth/ballot.mjs'
 
 globalThis.crypto ??= webcrypto
 const why = f => { try { f(); return 'nothing' } catch (e) { return e.why ?? String(e) } }
@@ -35,9 +35,9 @@ await part('random numbers', () => {
 	}
 })
 
-await part('groups', () => {
+await part('groups', async () => {
 	for (const g of groups) {
-		const to = g.table(g.g), k = random_below(g.q), m = random_below(g.q)
+		const to = await g.table(g.g, async () => {}), k = random_below(g.q), m = random_below(g.q)
 		expect(`${g.name}: g has the order q`, g.same(g.power(g.g, g.q), g.unit) && !g.same(g.g, g.unit))
 		expect('... a table gives the powers that squaring gives', [0n, 1n, 31n, 32n, k, g.q - 1n].every(e => g.same(to(e), g.power(g.g, e))))
 		expect('... exponents add', g.same(g.mul(to(k), to(m)), to((k + m) % g.q)))
@@ -91,8 +91,11 @@ for (const t of traces) await part('a ballot made by another program', async () 
 	const e = read_election(bytes_of(t.election)), x = secret_of(read_code(t.code), e.uuid, e.group.q), draws = t.draws.map(BigInt)
 	expect(`${e.group.name}: its fingerprint`, e.fingerprint === t.fingerprint)
 	expect('... the secret number of its code', x === BigInt(t.secret))
-	const s = sealer(e, { draw: () => draws.shift() }), ballot = sign_ballot(s, x, await seal_ballot(s, x, t.votes))
+	let steps = 0
+	const s = await sealer(e, { draw: () => draws.shift(), rest: async () => { steps++ } })
+	const ballot = sign_ballot(s, x, await seal_ballot(s, x, t.votes))
 	expect('... drawn the same numbers, the booth makes the same ballot, byte for byte', ballot.tracker === t.tracker && draws.length === 0, ballot.tracker)
+	expect('... in as many steps as were told', steps === steps_of(e), steps)
 })
 
 await part('election records', () => {

@@ -2,7 +2,7 @@
 #include "ballot/scan.h"
 #include "base/utf8.h"
 
-enum { DEPTH_MAX = 16 };
+enum { DEPTH_MAX = 16, DIGITS_MAX = 18 };           /* so many always fit */
 static const int64_t weight_as_number = 1073741823, weight_max = (int64_t)1 << 62;
 
 struct scan scan_begin(str record, struct arena *a)
@@ -118,8 +118,9 @@ int64_t scan_int(struct scan *s, int64_t max)
 	size_t n = 0;
 	int64_t v = 0;
 	if (!scan_ok(s)) return 0;
-	while (n < r.n && n < 19 && is_digit(r.p[n])) v = v * 10 + (r.p[n++] - '0');
-	if (n == 0 || n == 19 || (r.p[0] == '0' && n > 1) || v > max) {
+	while (n < r.n && n < DIGITS_MAX && is_digit(r.p[n])) v = v * 10 + (r.p[n++] - '0');
+	const bool is_longer = n < r.n && is_digit(r.p[n]);
+	if (n == 0 || is_longer || (r.p[0] == '0' && n > 1) || v > max) {
 		scan_refuse(s, WHY_NUMBER);
 		return 0;
 	}

@@ -111,3 +111,17 @@ TEST("a refusal says where, and stays the first")
 	EXPECT_STR(str_from_c(s.refusal.field), "list[1]");
 	arena_free(&a);
 }
+
+TEST("a number is read to eighteen digits, and what is longer is refused before it is added up")
+{
+	static const char *const longer[] = { "1000000000000000000", "9223372036854775807", "9223372036854775808",
+		"99999999999999999999" };
+	struct arena *a = arena_new(MEMORY);
+	struct scan s = scan_begin(S("999999999999999999"), a);
+	EXPECT(scan_int(&s, INT64_MAX) == 999999999999999999 && scan_end(&s));
+	for (size_t i = 0; i < countof(longer); i++) {
+		s = scan_begin(str_from_c(longer[i]), a);
+		EXPECT(scan_int(&s, INT64_MAX) == 0 && !scan_end(&s) && s.refusal.why == WHY_NUMBER);
+	}
+	arena_free(&a);
+}

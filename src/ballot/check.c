@@ -325,9 +325,9 @@ static void same_text(struct scan *s, const char *field, const char *before, str
 	scan_leave(s, mark);
 }
 
-bool check_ballot(struct check *c, str ballot)
+/* All that stands before the signature. Its credential's key is read, and is no member yet. */
+static struct scan unsigned_part(struct check *c, str ballot, struct element *credential)
 {
-	struct element credential;
 	arena_reset(c->arena);
 	c->n_commit = c->n_statement = 0;
 	c->refusal = (struct refusal){ 0 };
@@ -336,11 +336,35 @@ bool check_ballot(struct check *c, str ballot)
 	same_text(&s, "election_hash", ",\"election_hash\":", str_from_c(c->e->fingerprint));
 	const size_t mark = scan_enter(&s, "credential");
 	scan_expect(&s, ",\"credential\":");
-	const str text = scan_element(&s, c->g, &credential);
+	const str text = scan_element(&s, c->g, credential);
 	scan_leave(&s, mark);
 	answers(c, &s, JOIN(c->arena, str_from_c(c->e->fingerprint), S("|"), text));
-	if (scan_ok(&s)) signature(c, &s, &credential);
-	if (scan_end(&s) && !c->refusal.why) settle(c);
-	if (!c->refusal.why) c->refusal = s.refusal;
+	return s;
+}
+
+static bool end_ballot(struct check *c, struct scan *s)
+{
+	if (scan_end(s) && !c->refusal.why) settle(c);
+	if (!c->refusal.why) c->refusal = s->refusal;
 	return c->refusal.why == WHY_NONE;
+}
+
+bool check_ballot(struct check *c, str ballot)
+{
+	struct element credential;
+	struct scan s = unsigned_part(c, ballot, &credential);
+	if (scan_ok(&s)) signature(c, &s, &credential);
+	return end_ballot(c, &s);
+}
+
+bool check_unsigned(struct check *c, str ballot)
+{
+	struct element credential;
+	struct scan s = unsigned_part(c, ballot, &credential);
+	if (scan_ok(&s) && !element_is_member(c->g, &credential)) {
+		scan_enter(&s, "credential");
+		scan_refuse(&s, WHY_NOT_MEMBER);
+	}
+	scan_expect(&s, "}");
+	return end_ballot(c, &s);
 }

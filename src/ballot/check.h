@@ -34,6 +34,8 @@ void check_free(struct check **c);
 
 /* Each answers whether all holds; else c->refusal says what does not, and where. */
 bool check_ballot(struct check *c, str ballot) MUST_CHECK;
+/* The same of a ballot that nobody signed, and that no archive may hold. */
+bool check_unsigned(struct check *c, str ballot) MUST_CHECK;
 bool check_trustees(struct check *c, const struct trustees *t) MUST_CHECK;
 /* A shuffle of rows; what came out lies in `a`. */
 bool check_shuffle(struct check *c, const struct tally *before, str record, struct arena *a,

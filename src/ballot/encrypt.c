@@ -10,10 +10,15 @@ struct answer {
 	const struct vote *vote;
 	size_t n;
 	struct ciphertext *c, sum;         /* sum: of all but the blank choice */
-	struct scalar *r, sum_r;
+	struct scalar *r, sum_r;           /* r: one a ciphertext */
 	struct claim *claim;
 	struct proof *proof;               /* as many as the widest proof has */
 };
+
+size_t vote_marks(const struct question *q)
+{
+	return q->kind == QUESTION_MIXNET ? q->n_answer : question_choices(q);
+}
 
 bool vote_fits(const struct group *g, const struct question *q, const struct vote *v)
 {
@@ -158,7 +163,6 @@ static void put_homomorphic(struct answer *a, struct arena *arena, str s0, struc
 	size_t widest = (size_t)(a->q->max - a->q->min) + 4;
 	a->n = question_choices(a->q);
 	a->c = arena_new_n(arena, struct ciphertext, a->n);
-	a->r = arena_new_n(arena, struct scalar, a->n);
 	a->claim = arena_new_n(arena, struct claim, widest);
 	a->proof = arena_new_n(arena, struct proof, widest);
 	put_z(o, "{\"choices\":[");
@@ -176,20 +180,18 @@ static void put_homomorphic(struct answer *a, struct arena *arena, str s0, struc
 	else
 		put_overall(a, arena, s, o);
 	put_z(o, "}");
-	crypto_wipe(a->r, a->n * sizeof *a->r);
 	scalar_wipe(&a->sum_r);
 }
 
 static void put_mixnet(struct answer *a, struct arena *arena, str s0, struct paper *o)
 {
 	struct ciphertext c;
-	struct scalar r;
 	struct proof p;
 	struct element m;
 	CHECK(element_of_ints(a->g, a->vote->mark, a->vote->n, &m));
-	scalar_random(a->g, &r);
-	element_pow_g_secret(a->g, &r, &c.alpha);
-	element_pow_secret(a->g, a->y, &r, &c.beta);
+	scalar_random(a->g, a->r);
+	element_pow_g_secret(a->g, a->r, &c.alpha);
+	element_pow_secret(a->g, a->y, a->r, &c.beta);
 	element_mul(a->g, &c.beta, &m, &c.beta);
 	struct paper prefix = paper_new(arena);
 	put_z(&prefix, "raweg|");
@@ -201,35 +203,30 @@ static void put_mixnet(struct answer *a, struct arena *arena, str s0, struct pap
 	put_z(&prefix, ",");
 	put_bare(&prefix, a->g, &c.beta);
 	put_z(&prefix, "|");
-	prove_knows(a->g, paper_str(&prefix), &r, &p);
+	prove_knows(a->g, paper_str(&prefix), a->r, &p);
 	put_z(o, "{\"choices\":");
 	put_ciphertext(o, a->g, &c);
 	put_z(o, ",\"proof\":");
 	put_proof(o, a->g, &p);
 	put_z(o, "}");
-	scalar_wipe(&r);
 	crypto_wipe(&m, sizeof m);
 }
 
-/* Signed over the hash of all that stands before the signature. */
-static void put_signature(const struct group *g, const struct scalar *credential, struct arena *arena,
-	struct paper *o)
+static void put_answer(const struct group *g, const struct election *e, size_t i, const struct vote *v,
+	str s0, struct arena *a, struct paper *o, struct scalar **r)
 {
-	char hash[FINGERPRINT_TEXT];
-	struct proof p;
-	put_z(o, "}");
-	hash_b64(paper_str(o), hash);
-	o->n--;
-	prove_knows(g, JOIN(arena, S("sig|"), str_from_c(hash), S("|")), credential, &p);
-	put_z(o, ",\"signature\":{\"hash\":\"");
-	put_z(o, hash);
-	put_z(o, "\",\"proof\":");
-	put_proof(o, g, &p);
-	put_z(o, "}}");
+	const struct question *q = &e->question[i];
+	struct answer answer = { .g = g, .y = &e->y, .q = q, .vote = v };
+	answer.r = *r = arena_new_n(a, struct scalar, question_choices(q));
+	if (i) put_z(o, ",");
+	if (q->kind == QUESTION_MIXNET)
+		put_mixnet(&answer, a, s0, o);
+	else
+		put_homomorphic(&answer, a, s0, o);
 }
 
-void ballot_make(const struct group *g, const struct election *e, const struct scalar *credential,
-	const struct vote *votes, struct arena *a, str *out)
+void ballot_seal(const struct group *g, const struct election *e, const struct scalar *credential,
+	const struct vote *votes, struct arena *a, struct unsigned_ballot *out)
 {
 	struct paper o = paper_new(a);
 	char c_text[ELEMENT_TEXT];
@@ -239,17 +236,77 @@ void ballot_make(const struct group *g, const struct election *e, const struct s
 	put(&o,
 	    JOIN(a, S("{\"election_uuid\":\""), e->uuid, S("\",\"election_hash\":\""),
 	        str_from_c(e->fingerprint), S("\",\"credential\":\""), c_str, S("\",\"answers\":[")));
+	for (size_t i = 0; i < e->n_question; i++) put_answer(g, e, i, &votes[i], s0, a, &o, &out->r[i]);
+	put_z(&o, "]}");
+	out->text = paper_str(&o);
+	hash_b64(out->text, out->mark);
+}
+
+/* ---- what becomes of it ---- */
+
+static void use_up(const struct election *e, struct unsigned_ballot *u)
+{
+	for (size_t i = 0; i < e->n_question; i++)
+		crypto_wipe(u->r[i], question_choices(&e->question[i]) * sizeof *u->r[i]);
+	u->text = S("");
+}
+
+str ballot_sign(const struct group *g, const struct election *e, struct unsigned_ballot *u,
+	const struct scalar *credential, struct arena *a)
+{
+	struct paper o = paper_new(a);
+	struct proof p;
+	CHECK(u->text.n);
+	put(&o, (str){ u->text.p, u->text.n - 1 });             /* the closing brace comes later */
+	prove_knows(g, JOIN(a, S("sig|"), str_from_c(u->mark), S("|")), credential, &p);
+	put(&o, JOIN(a, S(",\"signature\":{\"hash\":\""), str_from_c(u->mark), S("\",\"proof\":")));
+	put_proof(&o, g, &p);
+	put_z(&o, "}}");
+	use_up(e, u);
+	return paper_str(&o);
+}
+
+static void put_opened(struct paper *o, const struct group *g, const struct election *e,
+	const struct unsigned_ballot *u, const struct vote *votes)
+{
+	put_z(o, ",\"choices\":[");
 	for (size_t i = 0; i < e->n_question; i++) {
-		struct answer answer = { .g = g, .y = &e->y, .q = &e->question[i], .vote = &votes[i] };
-		if (i) put_z(&o, ",");
-		if (e->question[i].kind == QUESTION_MIXNET)
-			put_mixnet(&answer, a, s0, &o);
-		else
-			put_homomorphic(&answer, a, s0, &o);
+		put_z(o, i ? ",[" : "[");
+		for (size_t j = 0; j < votes[i].n; j++) {
+			if (j) put_z(o, ",");
+			put_int(o, votes[i].mark[j]);
+		}
+		put_z(o, "]");
 	}
-	put_z(&o, "]");
-	put_signature(g, credential, a, &o);
-	*out = paper_str(&o);
+	put_z(o, "],\"randomness\":[");
+	for (size_t i = 0; i < e->n_question; i++) {
+		put_z(o, i ? ",[" : "[");
+		for (size_t j = 0; j < question_choices(&e->question[i]); j++) {
+			if (j) put_z(o, ",");
+			put_scalar(o, g, &u->r[i][j]);
+		}
+		put_z(o, "]");
+	}
+	put_z(o, "]}");
+}
+
+str ballot_open(const struct group *g, const struct election *e, struct unsigned_ballot *u,
+	const struct vote *votes, struct arena *a)
+{
+	struct paper o = paper_new(a);
+	CHECK(u->text.n);
+	put(&o, JOIN(a, S(OPENED_BEGINS ",\"mark\":\""), str_from_c(u->mark), S("\",\"ballot\":"), u->text));
+	put_opened(&o, g, e, u, votes);
+	use_up(e, u);
+	return paper_str(&o);
+}
+
+void ballot_make(const struct group *g, const struct election *e, const struct scalar *credential,
+	const struct vote *votes, struct arena *a, str *out)
+{
+	struct unsigned_ballot u;
+	ballot_seal(g, e, credential, votes, a, &u);
+	*out = ballot_sign(g, e, &u, credential, a);
 }
 
 void ballot_tracker(str ballot, char out[FINGERPRINT_TEXT])

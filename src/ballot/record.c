@@ -58,14 +58,24 @@ bool ballot_read(const struct group *g, const struct election *e, str ballot, st
 	return scan_end(&s);
 }
 
+/* The text after these bytes, up to a quote. */
+static str text_after(str ballot, str bytes)
+{
+	str rest;
+	const char *at = memmem(ballot.p, ballot.n, bytes.p, bytes.n);
+	if (!at) return S("");
+	at += bytes.n;
+	return str_cut((str){ at, ballot.n - (size_t)(at - ballot.p) }, '"', &rest);
+}
+
 str ballot_credential(str ballot)
 {
-	static const char field[] = "\"credential\":\"";
-	str rest;
-	const char *at = memmem(ballot.p, ballot.n, field, sizeof field - 1);
-	if (!at) return S("");
-	at += sizeof field - 1;
-	return str_cut((str){ at, ballot.n - (size_t)(at - ballot.p) }, '"', &rest);
+	return text_after(ballot, S("\"credential\":\""));
+}
+
+str ballot_mark(str ballot)
+{
+	return text_after(ballot, S("\"signature\":{\"hash\":\""));
 }
 
 static void read_row(struct scan *s, const struct group *g, struct tally_row *row)
@@ -141,6 +151,18 @@ bool voters_read(str record, struct arena *a, struct voter **out, size_t *n)
 	}
 	scan_expect(&s, "]");
 	return scan_end(&s);
+}
+
+bool voter_listed(str record, str credential)
+{
+	const char *from = record.p, *end = from + record.n, *at;
+	if (!credential.n) return false;
+	while ((at = memmem(from, (size_t)(end - from), credential.p, credential.n))) {
+		const bool begins = at > record.p && at[-1] == '"';
+		from = at + credential.n;
+		if (begins && from < end && (*from == '"' || *from == ',')) return true;
+	}
+	return false;
 }
 
 struct element **factors_new(const struct tally *t, struct arena *a)

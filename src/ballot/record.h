@@ -15,6 +15,8 @@ bool ballot_read(const struct group *g, const struct election *e, str ballot, st
     str *credential, struct tally *out) MUST_CHECK;
 /* The credential of a ballot, without reading the rest; empty when it has none. */
 str  ballot_credential(str ballot);
+/* Its mark: the hash its signature is over, of all that stands before. Empty when it has none. */
+str  ballot_mark(str ballot);
 /* Rows of ciphertexts: an encrypted tally; the rows of a shuffle. */
 bool tally_read(const struct group *g, str record, struct arena *a, struct tally *out) MUST_CHECK;
 str  tally_write(const struct group *g, const struct tally *t, struct arena *a);
@@ -22,6 +24,8 @@ str  tally_write(const struct group *g, const struct tally *t, struct arena *a);
 enum { VOTER_TEXT = ELEMENT_TEXT + 20 };
 struct voter { str credential; int64_t weight; bool is_explicit; };
 bool voter_read(str line, struct voter *out) MUST_CHECK;
+/* Whether a credential stands in the list, which is looked through and not checked. */
+bool voter_listed(str record, str credential) MUST_CHECK;
 bool voters_read(str record, struct arena *a, struct voter **out, size_t *n) MUST_CHECK;
 /* Room for the factors of one trustee, row by row as the tally's. */
 struct element **factors_new(const struct tally *t, struct arena *a);

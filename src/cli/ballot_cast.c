@@ -108,18 +108,26 @@ static int credential_get(struct console *c, const struct box_file *f, struct sc
 	return DONE_OK;
 }
 
-/* The voter whose credential this is; its place in the list is nobody's business. */
-static bool is_voter(struct console *c, const struct box_file *f, str credential)
+/* Whether the credential is of a voter; its place in the list is nobody's business. */
+static bool is_voter(const struct box_file *f, str credential)
 {
-	struct voter *v;
-	size_t n;
-	if (!voters_read(f->box.credentials, c->arena, &v, &n)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(v[i].credential, credential)) return true;
-	return false;
+	return voter_listed(f->box.credentials, credential);
 }
 
-static int make_ballot(struct console *c, const struct box_file *f, str *out)
+/* What was made: the ballot, signed or (opens) opened, and its mark. */
+struct made { str text; char mark[FINGERPRINT_TEXT]; };
+
+static void make(struct console *c, const struct box_file *f, const struct scalar *x,
+	const struct vote *votes, bool opens, struct made *out)
+{
+	struct unsigned_ballot u;
+	ballot_seal(f->g, &f->election, x, votes, c->arena, &u);
+	memcpy(out->mark, u.mark, sizeof u.mark);
+	out->text = opens ? ballot_open(f->g, &f->election, &u, votes, c->arena)
+	                  : ballot_sign(f->g, &f->election, &u, x, c->arena);
+}
+
+static int make_ballot(struct console *c, const struct box_file *f, bool opens, struct made *out)
 {
 	struct scalar x;
 	struct element key;
@@ -129,8 +137,8 @@ static int make_ballot(struct console *c, const struct box_file *f, str *out)
 	if (r == 0) r = credential_get(c, f, &x);
 	if (r) return r;
 	element_pow_g_secret(f->g, &x, &key);
-	if (is_voter(c, f, element_text(f->g, &key, text)))
-		ballot_make(f->g, &f->election, &x, votes, c->arena, out);
+	if (is_voter(f, element_text(f->g, &key, text)))
+		make(c, f, &x, votes, opens, out);
 	else
 		r = COMPLAIN(c, DONE_REFUSED, M_poll_no_voter);
 	scalar_wipe(&x);
@@ -143,14 +151,17 @@ static int make_ballot(struct console *c, const struct box_file *f, str *out)
 int run_ballot_mark(struct console *c)
 {
 	struct box_file f;
+	struct made made;
 	char tracker[FINGERPRINT_TEXT];
-	str ballot;
+	const bool opens = option_set(c, "open");
+	const str path = word_given(c, "OUT");
 	int r = box_open(c, word_given(c, "ARCHIVE"), false, &f);
-	if (r == 0) r = make_ballot(c, &f, &ballot);
-	if (r == 0) r = text_write_new(c, word_given(c, "OUT"), ballot, false);
+	if (r == 0) r = make_ballot(c, &f, opens, &made);
+	if (r == 0) r = text_write_new(c, path, made.text, false);
 	if (r) return r;
-	ballot_tracker(ballot, tracker);
-	SAY(c, M_poll_marked, word_given(c, "OUT"), str_from_c(tracker));
+	ballot_tracker(made.text, tracker);
+	if (opens) SAY(c, M_poll_marked_open, path, str_from_c(made.mark));
+	else SAY(c, M_poll_marked, path, str_from_c(tracker), str_from_c(made.mark));
 	return DONE_OK;
 }
 
@@ -165,7 +176,7 @@ static int take_in(struct console *c, struct box_file *f, str ballot)
 {
 	struct paper o = paper_new(c->arena);
 	char tracker[FINGERPRINT_TEXT];
-	if (!is_voter(c, f, ballot_credential(ballot))) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
+	if (!is_voter(f, ballot_credential(ballot))) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
 	for (size_t i = 0; i < f->box.n_ballot; i++)
 		if (str_eq(f->box.ballot[i], ballot)) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_twice);
 	int r = ballot_checked(c, f, ballot);
@@ -174,17 +185,18 @@ static int take_in(struct console *c, struct box_file *f, str ballot)
 	r = box_add(c, f, &o);
 	if (r) return r;
 	ballot_tracker(ballot, tracker);
-	SAY(c, M_poll_cast_done, str_from_c(tracker));
+	SAY(c, M_poll_cast_done, str_from_c(tracker), ballot_mark(ballot));
 	return DONE_OK;
 }
 
 int run_ballot_cast(struct console *c)
 {
 	struct box_file f;
-	str ballot, path = option_given(c, "ballot");
+	struct made made;
+	str path = option_given(c, "ballot");
 	int r = box_open(c, word_given(c, "DIR"), true, &f);
 	if (r) return r;
 	if (f.box.state != BOX_OPEN) return COMPLAIN(c, DONE_REFUSED, M_poll_is_closed);
-	r = path.n ? text_read(c, path, &ballot) : make_ballot(c, &f, &ballot);
-	return r ? r : take_in(c, &f, str_trim(ballot));
+	r = path.n ? text_read(c, path, &made.text) : make_ballot(c, &f, false, &made);
+	return r ? r : take_in(c, &f, str_trim(made.text));
 }

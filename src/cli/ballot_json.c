@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a verification found, for programs: one object on one line (docs/design/ballot.md). */
-#include "ballot/paper.h"
+#include <stdio.h>
+#include "ballot/encrypt.h"
+#include "ballot/record.h"
 #include "cli/ballot_verify.h"
 
 static void field(struct paper *o, const char *name)
@@ -72,6 +74,30 @@ static void put_question(struct paper *o, const struct verdict *v, size_t i)
 	put_z(o, "}");
 }
 
+enum { WRITTEN_EVERY = 1 << 16 };
+
+/* Written as they come: of a large election they would take more memory than all the rest. */
+static void put_trackers(struct paper *o, const struct verdict *v)
+{
+	field(o, "trackers");
+	put_z(o, "[");
+	for (size_t i = 0; i < v->box.n_ballot; i++) {
+		const str ballot = v->box.ballot[i];
+		char t[FINGERPRINT_TEXT];
+		ballot_tracker(ballot, t);
+		put_z(o, i ? ",{" : "{");
+		put_words(o, "tracker", str_from_c(t));
+		put_words(o, "mark", ballot_mark(ballot));
+		put_flag(o, "counts", verdict_counts_ballot(v, i));
+		put_z(o, "}");
+		box_passed(&v->box, ballot);
+		if (o->n < WRITTEN_EVERY) continue;
+		fwrite(o->p, 1, o->n, stdout);
+		o->n = 0;
+	}
+	put_z(o, "]");
+}
+
 static void put_refusal(struct paper *o, const struct verdict *v)
 {
 	static const char *const part[PARTS] = { "archive", "election", "trustees", "credentials", "ballot",
@@ -116,6 +142,7 @@ void verdict_as_json(struct console *c, const struct verdict *v)
 	put_flag(&o, "holds", v->holds);
 	if (v->holds) put_found(&o, v);
 	else put_refusal(&o, v);
+	if (v->holds && option_set(c, "trackers")) put_trackers(&o, v);
 	put_z(&o, "}");
 	say_line(c, paper_str(&o));
 }

@@ -54,6 +54,10 @@ static const enum msg whys[WHY_COUNT_OF_WHYS] = {
 	[WHY_COMPLETE_PROOF] = M_verify_why_complete_proof,
 	[WHY_RESULT] = M_verify_why_result,
 	[WHY_MINIMUM] = M_verify_why_minimum,
+	[WHY_MARK] = M_verify_why_mark,
+	[WHY_CHOICE] = M_verify_why_choice,
+	[WHY_RANDOM] = M_verify_why_random,
+	[WHY_SEALED] = M_verify_why_sealed,
 };
 
 static str word(struct console *c, enum msg m)
@@ -61,16 +65,20 @@ static str word(struct console *c, enum msg m)
 	return msg(c->lang, m);
 }
 
+str why_said(struct console *c, enum why why)
+{
+	return word(c, whys[why]);
+}
+
 str refusal_said(struct console *c, const struct verdict *v)
 {
 	const str field = str_from_c(v->refusal.field), part = word(c, parts[v->part]);
-	const str why = word(c, whys[v->refusal.why]), record = said_number(c, (int64_t)v->record);
+	const str why = why_said(c, v->refusal.why), record = said_number(c, (int64_t)v->record);
 	if (!field.n) return MSG(c->arena, c->lang, M_verify_where, record, part, why);
 	return MSG(c->arena, c->lang, M_verify_where_field, record, part, field, why);
 }
 
-/* A text of an archive that anybody may have written: nothing in it steers the terminal. */
-static str shown(struct console *c, str text)
+str shown(struct console *c, str text)
 {
 	str out = arena_copy(c->arena, text);
 	for (size_t i = 0; i < out.n; i++) {
@@ -83,7 +91,7 @@ static str shown(struct console *c, str text)
 	return out;
 }
 
-static void say_indented(struct console *c, str line)
+void say_indented(struct console *c, str line)
 {
 	say_line(c, JOIN(c->arena, S("  "), line));
 }
@@ -118,7 +126,7 @@ static void say_counts(struct console *c, const struct verdict *v, size_t i)
 	for (size_t j = 0; j < question_choices(q); j++) {
 		const bool is_blank = q->has_blank && j == 0;
 		say_count(c, known ? count[j] : 0, known, is_blank ? word(c,
-			M_verify_blank) : q->answer[j - q->has_blank]);
+			M_verify_blank) : shown(c, q->answer[j - q->has_blank]));
 	}
 }
 

@@ -29,7 +29,7 @@ static int map(struct console *c, str path, str *out)
 
 /* Pages that were read are given back some at a time, so that a large archive takes no more memory than a
  * small one. */
-enum { LET_GO_EVERY = 4 << 20 };
+enum { LET_GO_EVERY = 4 << 20, LINE_MEMORY = 1 << 20 };
 struct watching { struct console *c; str archive; size_t let_go; bool shows; };
 
 static void passed(void *with, str bytes)
@@ -93,13 +93,20 @@ static int earlier_fits(struct console *c, str archive, str *earlier)
 
 /* ---- trackers ---- */
 
+/* A line a ballot; each is forgotten when it is written, and the ballot's pages are given back. */
 static void say_trackers(struct console *c, const struct verdict *v)
 {
+	struct arena *line = arena_new(LINE_MEMORY);
 	for (size_t i = 0; i < v->box.n_ballot; i++) {
+		const str ballot = v->box.ballot[i];
 		char t[FINGERPRINT_TEXT];
-		ballot_tracker(v->box.ballot[i], t);
-		SAY(c, verdict_counts_ballot(v, i) ? M_verify_tracker : M_verify_tracker_replaced, str_from_c(t));
+		ballot_tracker(ballot, t);
+		const enum msg said = verdict_counts_ballot(v, i) ? M_verify_tracker : M_verify_tracker_replaced;
+		say_line(c, MSG(line, c->lang, said, str_from_c(t), ballot_mark(ballot)));
+		box_passed(&v->box, ballot);
+		arena_reset(line);
 	}
+	arena_free(&line);
 }
 
 /* ---- the command ---- */

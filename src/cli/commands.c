@@ -94,6 +94,13 @@ static const struct option passphrase_options[] = {
 	{ "passphrase-file", "FILE", M_poll_passphrase_file },
 	{ 0 }
 };
+static const struct option mark_options[] = {
+	{ "choices", "TEXT", M_poll_choices },
+	{ "choices-file", "FILE", M_poll_choices_file },
+	{ "credential-file", "FILE", M_poll_credential_file },
+	{ "open", NULL, M_poll_mark_open },
+	{ 0 }
+};
 static const struct option cast_options[] = {
 	{ "ballot", "FILE", M_poll_cast_ballot },
 	{ "choices", "TEXT", M_poll_choices },
@@ -138,7 +145,7 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "ballot credentials DRAFT ROLL OUT", NULL, M_poll_credentials_what, run_ballot_credentials },
 	{ "ballot trustee FOLDER NUMBER KEYFILE", trustee_options, M_poll_trustee_what, run_ballot_trustee },
 	{ "ballot open DIR CREDENTIALS", NULL, M_poll_open_what, run_ballot_open },
-	{ "ballot mark ARCHIVE OUT", cast_options + 1, M_poll_mark_what, run_ballot_mark },
+	{ "ballot mark ARCHIVE OUT", mark_options, M_poll_mark_what, run_ballot_mark },
 	{ "ballot cast DIR", cast_options, M_poll_cast_what, run_ballot_cast },
 	{ "ballot close DIR", NULL, M_poll_close_what, run_ballot_close },
 	{ "ballot tally DIR", NULL, M_poll_tally_what, run_ballot_tally },
@@ -148,4 +155,6 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "ballot add DIR FILE", NULL, M_poll_add_what, run_ballot_add },
 	{ "ballot result DIR", NULL, M_poll_result_what, run_ballot_result },
 	{ "ballot verify ARCHIVE", verify_options, M_verify_what, run_ballot_verify },
+	{ "ballot audit ARCHIVE OPENED", NULL, M_audit_what, run_ballot_audit },
+	{ "ballot audit ARCHIVE OPENED MARK", NULL, M_audit_what_marked, run_ballot_audit_marked },
 	{ "routes", NULL, M_cli_routes_what, run_routes }, { 0 } };

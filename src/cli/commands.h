@@ -55,4 +55,6 @@ int run_ballot_decrypt(struct console *c);
 int run_ballot_add(struct console *c);
 int run_ballot_result(struct console *c);
 int run_ballot_verify(struct console *c);
+int run_ballot_audit(struct console *c);
+int run_ballot_audit_marked(struct console *c);
 #endif

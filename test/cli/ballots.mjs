@@ -261,6 +261,45 @@ await part('a trustee opens nothing that does not hold as a whole', async () => 
 	expect('the archive as it was is opened', same(e.result(), [[1, 1]]))
 })
 
+// ---- cast or audit ----
+
+await part('a ballot is checked instead of cast', async () => {
+	const e = new Election(folder(), { questions: ranks, group: 'RFC-3526-2048' })
+	e.prepare()
+	const mark = (out, ...words) => e.run('mark', e.archive, out, '--credential-file', e.code(0), '--choices', 'No/7,0,255', ...words)
+	const audit = (...words) => e.run('audit', e.archive, ...words)
+	const made = mark('opened', '--open'), noted = made.out.match(/mark: (\S{43})/)?.[1]
+	expect('"mark --open" writes an opened ballot and says its mark', made.code === 0 && noted !== undefined, made.out)
+	const text = readFileSync(`${e.dir}/opened`, 'utf8'), o = JSON.parse(text)
+	expect('... in the form that is written down', text === JSON.stringify(o) && same(Object.keys(o), ['opened', 'mark', 'ballot', 'choices', 'randomness']) &&
+		o.opened === 'unionhall-ballot-1' && o.mark === noted && same(Object.keys(o.ballot), ['election_uuid', 'election_hash', 'credential', 'answers']) &&
+		same(o.choices, [[0, 0, 1], [7, 0, 255]]) && same(o.randomness.map(r => r.length), [3, 1]))
+	const seen = audit('opened', noted)
+	expect('"audit" says what was in it, and that the mark is the one noted', seen.code === 0 && /Approve\?\n  No\n/.test(seen.out) &&
+		/Rank them\n  7  A\n  0  B\n  255  C\n/.test(seen.out) && seen.out.includes('mark is the one you noted'), seen.out)
+	expect('... and without one asks to compare', audit('opened').code === 0 && audit('opened').out.includes(`Its mark: ${noted}`))
+	refuses('another mark is told', audit('opened', noted.replace(/^./, c => c === 'A' ? 'B' : 'A')), /NOT the ballot you were shown/)
+	writeFileSync(`${e.dir}/lied`, text.replace('"choices":[[0,0,1]', '"choices":[[0,1,0]'))
+	refuses('a ballot that held another choice is told', audit('lied', noted), /lied does NOT hold, at choices\[0\]\[1\]: something else was sealed/)
+	refuses('what was no ballot at all is told', audit('questions.txt'), /no ballot opened for checking/)
+	writeFileSync(`${e.dir}/line`, `${text}\n`)
+	expect('a line feed at its end is nothing', audit('line', noted).code === 0)
+	const cast = mark('ballot'), taken = e.run('cast', 'server', '--ballot', 'ballot')
+	const [, its_mark, tracker] = taken.out.match(/mark: (\S{43})\. Its tracker: (\S{43})/) ?? []
+	expect('a ballot that is cast tells the same mark as when it was made', cast.code === 0 && taken.code === 0 && cast.out.includes(`mark: ${its_mark}`), taken.out)
+	const listed = e.run('verify', e.archive, '--trackers').out
+	expect('"verify --trackers" lists both', listed.includes(`${tracker}  mark ${its_mark}  counts`), listed)
+	const found = JSON.parse(e.run('verify', e.archive, '--trackers', '--json').out)
+	expect('... and --json carries them', same(found.trackers, [{ tracker, mark: its_mark, counts: true }]) && found.holds, JSON.stringify(found.trackers))
+	expect('... when they are asked for', JSON.parse(e.run('verify', e.archive, '--json').out).trackers === undefined)
+	writeFileSync(`${e.dir}/public`, readFileSync(`${e.dir}/ballot`))
+	const a = take(e.archive), ballot = a.events.find(x => x.type === 'Ballot')
+	ballot.data[0] = `${JSON.stringify(o.ballot).slice(0, -1)},"signature":{"hash":"${noted}","proof":{}}}`
+	writeFileSync(`${e.dir}/both.bel`, put(a))
+	refuses('a ballot that was opened and cast is told', e.run('audit', `${e.dir}/both.bel`, 'opened', noted), /was cast although it was opened/)
+	refuses('a ballot to be cast is no opened one', audit('public'), /no ballot opened for checking/)
+})
+
 await part('bad lines are told with what to do', async () => {
 	const e = new Election(folder(), { questions: contract })
 	const asks = (sentence, text, words) => {

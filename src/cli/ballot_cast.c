@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A voter's ballot made from words, and the server's taking it in. */
+#include "ballot/audit.h"
+#include "ballot/record.h"
 #include "cli/ballot_files.h"
+#include "cli/ballot_verify.h"
 #include "cli/commands.h"
 
 enum { MIXED_MOST = 255, SEPARATORS = 2 };
@@ -12,7 +15,7 @@ struct marking { struct console *c; const struct question *q; size_t at; uint8_t
 static int refuse(struct marking *m, enum msg what, str about)
 {
 	return COMPLAIN(m->c, DONE_REFUSED, M_poll_choice_wrong, said_number(m->c, (int64_t)m->at + 1),
-	    m->q->text, MSG(m->c->arena, m->c->lang, what, about));
+	    shown(m->c, m->q->text), MSG(m->c->arena, m->c->lang, what, about));
 }
 
 /* An answer by its words, or by its number from 1. */
@@ -165,24 +168,51 @@ int run_ballot_mark(struct console *c)
 	return DONE_OK;
 }
 
+/* Every proof in it. */
 static int ballot_checked(struct console *c, const struct box_file *f, str ballot)
 {
 	struct check *check;
 	TRY(box_check(c, f, &check));
-	return check_ballot(check, ballot) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
+	if (check_ballot(check, ballot)) return DONE_OK;
+	const struct refusal *r = &check->refusal;
+	if (r->why == WHY_OTHER_ELECTION) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_elsewhere);
+	return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_damaged, r->field[0] ? str_from_c(r->field) : S("-"),
+		why_said(c, r->why));
+}
+
+/* A ballot that was made elsewhere, and anybody may have tampered with. */
+static int given_ballot(struct console *c, const struct box_file *f, str path, str *out)
+{
+	str text;
+	const int r = text_read(c, path, &text);
+	if (r) return r;
+	*out = str_trim(text);
+	if (is_opened(*out)) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_opened);
+	if (!str_begins(*out, S("{\"election_uuid\":"))) return COMPLAIN(c, DONE_REFUSED, M_poll_no_ballot, path);
+	return ballot_checked(c, f, *out);
+}
+
+/* Whether it is of a voter, and was not cast before: whoever has it could undo a later choice with it. */
+static int ballot_new(struct console *c, const struct box_file *f, str ballot)
+{
+	const struct box *b = &f->box;
+	const str credential = ballot_credential(ballot);
+	bool is_there = false, is_replaced = false;
+	if (!is_voter(f, credential)) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_nobody);
+	for (size_t i = 0; i < b->n_ballot; i++) {
+		if (is_there) is_replaced |= str_eq(ballot_credential(b->ballot[i]), credential);
+		else is_there = str_eq(b->ballot[i], ballot);
+	}
+	if (!is_there) return DONE_OK;
+	return COMPLAIN(c, DONE_REFUSED, is_replaced ? M_poll_ballot_replaced : M_poll_ballot_twice);
 }
 
 static int take_in(struct console *c, struct box_file *f, str ballot)
 {
 	struct paper o = paper_new(c->arena);
 	char tracker[FINGERPRINT_TEXT];
-	if (!is_voter(f, ballot_credential(ballot))) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_form);
-	for (size_t i = 0; i < f->box.n_ballot; i++)
-		if (str_eq(f->box.ballot[i], ballot)) return COMPLAIN(c, DONE_REFUSED, M_poll_ballot_twice);
-	int r = ballot_checked(c, f, ballot);
-	if (r) return r;
 	box_ballot(&f->box, ballot, &o);
-	r = box_add(c, f, &o);
+	const int r = box_add(c, f, &o);
 	if (r) return r;
 	ballot_tracker(ballot, tracker);
 	SAY(c, M_poll_cast_done, str_from_c(tracker), ballot_mark(ballot));
@@ -197,6 +227,12 @@ int run_ballot_cast(struct console *c)
 	int r = box_open(c, word_given(c, "DIR"), true, &f);
 	if (r) return r;
 	if (f.box.state != BOX_OPEN) return COMPLAIN(c, DONE_REFUSED, M_poll_is_closed);
-	r = path.n ? text_read(c, path, &made.text) : make_ballot(c, &f, false, &made);
-	return r ? r : take_in(c, &f, str_trim(made.text));
+	if (path.n) {
+		r = given_ballot(c, &f, path, &made.text);
+		if (r == 0) r = ballot_new(c, &f, made.text);
+	} else {
+		r = make_ballot(c, &f, false, &made);          /* of a voter, and new: nothing is looked up again */
+		if (r == 0) r = ballot_checked(c, &f, made.text);
+	}
+	return r ? r : take_in(c, &f, made.text);
 }

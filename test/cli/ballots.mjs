@@ -300,6 +300,48 @@ await part('a ballot is checked instead of cast', async () => {
 	refuses('a ballot to be cast is no opened one', audit('public'), /no ballot opened for checking/)
 })
 
+await part('a ballot made elsewhere is taken in as it is handed over, and refused in plain words', async () => {
+	const e = new Election(folder(), { questions: contract }), other = new Election(folder(), { questions: contract })
+	e.prepare()
+	other.prepare()
+	const mark = (from, voter, out, ...words) => {
+		from.did('mark', from.archive, `${e.dir}/${out}`, '--credential-file', from.code(voter), '--choices', 'Yes', ...words)
+		return readFileSync(`${e.dir}/${out}`, 'utf8')
+	}
+	const cast = (out, text) => {
+		if (text !== undefined) writeFileSync(`${e.dir}/${out}`, text)
+		return e.run('cast', 'server', '--ballot', out)
+	}
+	const tells = (sentence, out, text, words) => {
+		const before = readFileSync(e.archive), r = cast(out, text)
+		refuses(sentence, r, words)
+		if (!readFileSync(e.archive).equals(before)) expect(`... and nothing was taken in: ${sentence}`, false)
+	}
+	const first = mark(e, 0, 'first'), second = mark(e, 0, 'second')
+	expect('one line without an end of line', cast('first').code === 0)
+	tells('the same again', 'first', undefined, /This very ballot was cast before\. Make/)
+	expect('with a line feed', cast('second', `${second}\n`).code === 0)
+	tells('one that was replaced since', 'first', undefined, /cast before, and a later one of the same voter has replaced it/)
+	expect('with the line end of another system', cast('third', `${mark(e, 1, 'third-1')}\r\n`).code === 0)
+	tells('opened for checking', 'opened', mark(e, 1, 'opened-1', '--open'), /was opened for checking and cannot be cast/)
+	tells('of another election', 'theirs', mark(other, 1, 'theirs-1'), /made for another election/)
+	// A code the committee never gave out, and an archive in which it stands.
+	const a = take(e.archive)
+	e.did('credentials', 'server/ceremony/draft.json', 'roll.txt', 'strangers')
+	a.events[0].data[2] = readFileSync(`${e.dir}/strangers/public.json`, 'utf8').trim()
+	writeFileSync(`${e.dir}/forged.bel`, put(a))
+	writeFileSync(`${e.dir}/stranger`, readFileSync(`${e.dir}/strangers/private.txt`, 'utf8').split('\n')[1].split('\t')[0])
+	e.did('mark', 'forged.bel', 'nobody', '--credential-file', 'stranger', '--choices', 'Yes')
+	tells('of somebody who is no voter', 'nobody', undefined, /of nobody who may vote/)
+	tells('damaged', 'bent', second.replace(/"overall_proof":\[\{"challenge":"\d/, m => m.slice(0, -1) + (m.at(-1) === '9' ? 1 : +m.at(-1) + 1)),
+		/damaged on its way.*signature/)
+	tells('cut short', 'cut', second.slice(0, -40), /damaged on its way/)
+	tells('without its signature', 'unsigned', second.replace(/,"signature":.*/, '}'), /At signature/)
+	tells('no ballot', 'questions.txt', undefined, /questions.txt holds no ballot/)
+	tells('an empty file', 'empty', '\n', /holds no ballot/)
+	if (has_tool) expect('belenios-tool accepts the archive', e.verified().code === 0, e.verified().out)
+})
+
 await part('bad lines are told with what to do', async () => {
 	const e = new Election(folder(), { questions: contract })
 	const asks = (sentence, text, words) => {

@@ -17,7 +17,7 @@ $(BENCH)/elect: $O/o/bench/elect.o $O/libballot.a $O/libgroup.a $O/libcrypto.a $
 VERIFIES := $O/o/bench/verify.o $O/libballot.a $O/libcrypto.a $O/libbase.a
 $(BENCH)/verify_own: $(VERIFIES) $O/libgroup.a
 $(BENCH)/verify_sodium: $(VERIFIES) $O/o/bench/sodium_edwards.o \
-	$(filter-out %/edwards.o %/edwards_field.o %/edwards_public.o,$(call room_o,group,$O))
+	$(filter-out %/edwards.o %/edwards_field.o %/edwards_public.o %/edwards_secret.o,$(call room_o,group,$O))
 $(BENCHED):
 	@mkdir -p $(@D)
 	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Ed25519: what is secret goes through libsodium. */
+/* Ed25519. No branch and no address depends on a point, but where points are compared. */
 #include "group/edwards.h"
 #include <errno.h>
-#include <sodium.h>
 #include <stdlib.h>
 
 enum { BYTES = 32, SIGN = 0x80, AT_ONCE = 64 };
@@ -19,11 +18,11 @@ static void write_bytes(struct fe x, struct fe y, uint8_t out[32])
 	out[BYTES - 1] |= (uint8_t)((sign[0] & 1) * SIGN);
 }
 
-/* x^2 = u / v with u = y^2 - 1, v = d y^2 + 1 (RFC 8032, section 5.1.3). In the same time for
- * every point there is. */
+/* x^2 = u / v with u = y^2 - 1, v = d y^2 + 1 (RFC 8032, section 5.1.3). In the same time whatever
+ * the bytes are. */
 bool point_read(const struct edwards *c, const uint8_t b[32], struct point *out)
 {
-	uint8_t again[BYTES];
+	uint8_t again[BYTES], differ = 0;
 	const struct fe y = fe_from_bytes(b), yy = fe_square(y);
 	const struct fe u = fe_mul(fe_sub(yy, fe_small(1)), fe_small(1)), v = fe_add(fe_mul(yy, c->d),
 		fe_small(1));
@@ -36,9 +35,9 @@ bool point_read(const struct edwards *c, const uint8_t b[32], struct point *out)
 	const uint64_t turn = (again[0] & 1) ^ (b[BYTES - 1] >> 7);
 	x = fe_choose(turn, fe_mul(fe_sub(fe_small(0), x), fe_small(1)), x);
 	*out = (struct point){ x, y, fe_small(1), fe_mul(x, y) };
-	if (!(is | is_minus)) return false;
-	write_bytes(x, y, again);
-	return memcmp(again, b, BYTES) == 0;               /* y below p, and no sign without an x */
+	write_bytes(x, y, again);                          /* y below p, and no sign without an x */
+	for (int i = 0; i < BYTES; i++) differ |= again[i] ^ b[i];
+	return (is | is_minus) & (((uint64_t)differ - 1) >> 63);
 }
 
 void point_bytes(const struct point *p, uint8_t out[32])
@@ -162,6 +161,7 @@ static int edwards_compare(const struct group *g, const struct element *a, const
 	return memcmp(x, y, BYTES);
 }
 
+/* The time depends on the order, as edwards_pow's does on the exponent, and on nothing else. */
 static bool edwards_is_member(const struct group *g, const struct element *e)
 {
 	struct element x, one;
@@ -172,54 +172,11 @@ static bool edwards_is_member(const struct group *g, const struct element *e)
 	return edwards_same(g, &x, &one);
 }
 
-/* ---- secret exponents ---- */
-
-static void scalar_bytes(const struct scalar *k, uint8_t out[BYTES])
-{
-	for (int i = 0; i < BYTES; i++) out[i] = (uint8_t)(k->w[i / 8] >> (8 * (i % 8)));
-}
-
-/* libsodium answers -1 for an exponent of 0 after all its work was done, and out is the neutral element's
- * bytes: so that answer is not looked at, and 0 takes the time of any other. */
-static void by_sodium(const struct group *g, const uint8_t *base, const struct scalar *k,
-	struct element *out)
-{
-	uint8_t exponent[BYTES], b[BYTES];
-	struct point p;
-	scalar_bytes(k, exponent);
-	if (base) (void)!crypto_scalarmult_ed25519_noclamp(b, exponent, base);
-	else (void)!crypto_scalarmult_ed25519_base_noclamp(b, exponent);
-	CHECK(point_read(edwards_of(g), b, &p));
-	point_put(&p, out);
-	crypto_wipe(exponent, sizeof exponent);
-	crypto_wipe(b, sizeof b);
-	crypto_wipe(&p, sizeof p);
-}
-
-static void edwards_pow_g_secret(const struct group *g, const struct scalar *k, struct element *out)
-{
-	by_sodium(g, NULL, k, out);
-}
-
-/* The neutral element is refused there as a base; it stays what it is. The base is public. */
-static void edwards_pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
-	struct element *out)
-{
-	uint8_t base[BYTES];
-	const struct point p = point_of(a);
-	struct element one;
-	edwards_one(g, &one);
-	if (edwards_same(g, a, &one)) {
-		*out = one;
-		return;
-	}
-	point_bytes(&p, base);
-	by_sodium(g, base, k, out);
-}
-
 /* ---- mixnet questions ---- */
 
-enum { PADDING_BITS = 14, TRIES = 1 << PADDING_BITS, INTS_MAX = 30 };
+/* One number in 16 is a member; that of TRIES none is one happens once in 2^65 times. */
+enum { PADDING_BITS = 14, TRIES = 700, INTS_MAX = 30 };
+_Static_assert(TRIES <= 1 << PADDING_BITS, "every try stays within the padding");
 
 static void add_one(uint8_t b[BYTES])
 {
@@ -240,19 +197,32 @@ static void independent(const struct group *g, const struct digest *h, struct el
 	point_put(&p, out);
 }
 
-/* The numbers as one, the first highest, times 2^14; and upwards to the first member. */
+/* The numbers as one, the first highest, times 2^14; and upwards to the first member. It is kept, and the
+ * tries go on, so that the time says nothing of it. */
 static bool of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
 {
 	uint8_t whole[BYTES + 2] = { 0 }, b[BYTES];
 	struct point p;
+	struct element e;
+	bool found = false;
 	for (size_t i = 0; i < n; i++) whole[2 + n - 1 - i] = v[i];
 	for (int i = 0; i < BYTES; i++) b[i] = (uint8_t)(whole[i] >> 2 | whole[i + 1] << 6);
-	for (int tries = 0; tries < TRIES; tries++, add_one(b)) {
-		if (!point_read(edwards_of(g), b, &p)) continue;
-		point_put(&p, out);
-		if (edwards_is_member(g, out)) return true;
+	const uint8_t above = b[1];
+	edwards_one(g, out);
+	for (int tries = 0; tries < TRIES; tries++) {
+		b[0] = (uint8_t)tries;
+		b[1] = (uint8_t)(above | tries >> 8);
+		const bool on = point_read(edwards_of(g), b, &p);
+		point_put(&p, &e);
+		const bool member = on & edwards_is_member(g, &e);
+		element_choose(found, out, &e, out);
+		found |= member;
 	}
-	return false;
+	crypto_wipe(whole, sizeof whole);
+	crypto_wipe(b, sizeof b);
+	crypto_wipe(&p, sizeof p);
+	crypto_wipe(&e, sizeof e);
+	return found;
 }
 
 static bool to_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n)

@@ -83,7 +83,13 @@ INLINE struct point point_double(const struct point *p, bool has_t)
 bool point_read(const struct edwards *c, const uint8_t b[32], struct point *out) MUST_CHECK;
 void point_bytes(const struct point *p, uint8_t out[32]);
 
-/* ---- public bases (edwards_public.c) ---- */
+/* ---- secret exponents (edwards_secret.c) ---- */
+
+void edwards_pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
+	struct element *out);
+void edwards_pow_g_secret(const struct group *g, const struct scalar *k, struct element *out);
+
+/* ---- public exponents: the time depends on them, and not on the base (edwards_public.c) ---- */
 
 int  edwards_fixed_new(const struct group *g, const struct element *e, void **out) MUST_CHECK;
 void edwards_free(void *table);

@@ -75,7 +75,7 @@ void element_pow(const struct group *g, const struct element *a, const struct sc
 /* The product of n elements a to the exponents k; for many a sixth of the time of one after another. */
 void element_pow_product(const struct group *g, const struct element *a, const struct scalar *k, size_t n,
 	struct element *out);
-/* k is secret; a is a member of the subgroup. */
+/* k is secret, and a may be; a is a member of the subgroup. */
 void element_pow_secret(const struct group *g, const struct element *a, const struct scalar *k,
 	struct element *out);
 /* out = yes ? a : b, for a secret yes. */
@@ -107,9 +107,8 @@ bool prepared_is_member(struct prepared *p);
 void group_generator(const struct group *g, int64_t i, struct element *out);
 /* How many integers 0..255 one element can carry. */
 size_t group_ints_max(const struct group *g);
-/* Integers into one element and back; false when they do not fit. In the fields in the same time
- * whatever they are; on Ed25519 NOT yet: there the time tells something of a ranking to whoever can
- * measure it. */
+/* Integers into one element and back; false when they do not fit, or (once in 2^65 times, on Ed25519) when
+ * no member was found. In the same time whatever they are. */
 bool element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out) MUST_CHECK;
 bool element_to_ints(const struct group *g, const struct element *e, uint8_t *v, size_t n) MUST_CHECK;
 #endif

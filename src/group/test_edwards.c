@@ -72,6 +72,41 @@ TEST("integers, and the independent generators, are those of other programs")
 	group_close(&g);
 }
 
+/* The first number from `b` on that libsodium, or being the neutral element, calls a member. */
+static void first_member(uint8_t b[32])
+{
+	static const uint8_t neutral[32] = { 1 };
+	while (memcmp(b, neutral, 32) != 0 && !crypto_core_ed25519_is_valid_point(b))
+		for (int i = 0; i < 32 && ++b[i] == 0; i++);
+}
+
+static void pack(const struct group *g, const uint8_t *v, size_t n)
+{
+	uint8_t whole[34] = { 0 }, want[32], got[32], back[30];
+	struct element e;
+	for (size_t i = 0; i < n; i++) whole[2 + n - 1 - i] = v[i];
+	for (int i = 0; i < 32; i++) want[i] = (uint8_t)(whole[i] >> 2 | whole[i + 1] << 6);
+	first_member(want);
+	EXPECT(element_of_ints(g, v, n, &e) && element_is_member(g, &e));
+	bytes_of(g, &e, got);
+	EXPECT(memcmp(got, want, 32) == 0);
+	EXPECT(element_to_ints(g, &e, back, n) && memcmp(back, v, n) == 0);
+}
+
+TEST("integers become the first member that libsodium finds from their number on")
+{
+	struct group *g = opened();
+	uint8_t v[30] = { 0 };
+	for (size_t n = 0; n <= 30; n += 6) pack(g, v, n);
+	memset(v, 0xff, sizeof v);
+	pack(g, v, 30);
+	for (size_t i = 0; i < 40; i++) {
+		crypto_random(v, sizeof v);
+		pack(g, v, 1 + i % 30);
+	}
+	group_close(&g);
+}
+
 TEST("every point has one spelling: no y of p or more, no sign without an x, no capital letters")
 {
 	static const char *const wrong[] = {
@@ -127,7 +162,7 @@ TEST("a point with a part of small order is on the curve and not in the subgroup
 /* All ways to raise agree with libsodium's, for exponents at the edges and at random. */
 static void raise_all(const struct group *g, struct prepared *p, const struct scalar *k)
 {
-	struct element base, x, y;
+	struct element base, one, x, y;
 	struct fixed_base *f;
 	struct scalar r;
 	uint8_t b[32], n[32], want[32], got[32];
@@ -146,6 +181,13 @@ static void raise_all(const struct group *g, struct prepared *p, const struct sc
 	EXPECT(element_same(g, &x, &y));
 	element_pow_secret(g, &base, k, &y);
 	EXPECT(element_same(g, &x, &y));
+	element_pow_g_secret(g, k, &y);
+	bytes_of(g, &y, got);
+	if (!is_zero) CHECK(crypto_scalarmult_ed25519_base_noclamp(want, n) == 0);
+	EXPECT(memcmp(got, want, 32) == 0);
+	element_one(g, &one);
+	element_pow_secret(g, &one, k, &y);
+	EXPECT(element_same(g, &one, &y));
 	if (fixed_base_new(g, &base, &f)) return;
 	fixed_base_pow(f, k, &y);
 	EXPECT(element_same(g, &x, &y));

@@ -2,7 +2,7 @@
 /* As groups.c, for what is made with secrets: a ballot, a trustee's key and shares, a partial decryption.
  * Every random number is a secret, and the choices, the credential and the key. What is written into a
  * record is no secret from then on: the linker puts our own functions before those that turn a value into
- * text.   ballot secret|public */
+ * text.   ballot NAME secret|public */
 #include <stdio.h>
 
 #include "ballot/decrypt.h"
@@ -17,6 +17,8 @@ str  __real_scalar_text(const struct group *g, const struct scalar *k, char out[
 str  __wrap_scalar_text(const struct group *g, const struct scalar *k, char out[SCALAR_TEXT]);
 str  __real_element_text(const struct group *g, const struct element *e, char out[ELEMENT_TEXT]);
 str  __wrap_element_text(const struct group *g, const struct element *e, char out[ELEMENT_TEXT]);
+bool __real_element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out);
+bool __wrap_element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out);
 void __real_sha256_end(struct sha256 *h, struct digest *out);
 void __wrap_sha256_end(struct sha256 *h, struct digest *out);
 void __real_crypto_sha256(str s, struct digest *out);
@@ -40,6 +42,14 @@ str __wrap_element_text(const struct group *g, const struct element *e, char out
 	return __real_element_text(g, e, out);
 }
 
+/* That integers fit is known before: they were counted. */
+bool __wrap_element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)
+{
+	volatile bool fits = __real_element_of_ints(g, v, n, out);
+	SHOW((void *)&fits, sizeof fits);
+	return fits;
+}
+
 /* Hashes are of texts; and who computes them is not watched. */
 void __wrap_sha256_end(struct sha256 *h, struct digest *out)
 {
@@ -53,21 +63,22 @@ void __wrap_crypto_sha256(str s, struct digest *out)
 	SHOW(out, sizeof *out);
 }
 
-static const str answers[] = { S("Yes"), S("No") };
+static const str answers[] = { S("Yes"), S("No"), S("Later") };
 static const struct question questions[] = {
 	{ .answer = answers, .n_answer = 2, .min = 1, .max = 1 },
 	{ .answer = answers, .n_answer = 2, .min = 1, .max = 2, .has_blank = true },
 	{ .answer = answers, .n_answer = 2, .min = 1, .max = 2, .has_blank = true },
+	{ .answer = answers, .n_answer = 3, .kind = QUESTION_MIXNET },
 };
 enum { QUESTIONS = countof(questions), CHOICES = 3, MEMBERS = 3 };
 
 static void choose(uint8_t mark[QUESTIONS][CHOICES], struct vote *votes)
 {
-	const uint8_t chosen[QUESTIONS][CHOICES] = { { 0, 1 }, { 0, 1, 1 }, { 1, 0, 0 } };
+	const uint8_t chosen[QUESTIONS][CHOICES] = { { 0, 1 }, { 0, 1, 1 }, { 1, 0, 0 }, { 2, 1, 3 } };
 	memcpy(mark, chosen, sizeof chosen);
 	HIDE(mark, sizeof chosen);
 	for (size_t i = 0; i < QUESTIONS; i++)
-		votes[i] = (struct vote){ mark[i], 2 + (size_t)questions[i].has_blank };
+		votes[i] = (struct vote){ mark[i], questions[i].n_answer + questions[i].has_blank };
 }
 
 static void work_in_secret(const struct group *g, const struct election *e, const struct vote *votes,
@@ -94,13 +105,14 @@ int main(int n, char **arg)
 	struct group *g;
 	struct vote votes[QUESTIONS];
 	uint8_t mark[QUESTIONS][CHOICES];
-	if (n != 2 || crypto_init() || group_open(S("BELENIOS-2048"), &g)) return 2;
+	if (n != 3 || crypto_init() || group_open(str_from_c(arg[1]), &g)) return 2;
 	struct arena *a = arena_new(64 << 20);
-	struct election e = { .uuid = S("Dws2tLF6hJBZWg"), .question = questions, .n_question = QUESTIONS };
+	struct election e = { .uuid = S("Dws2tLF6hJBZWg"), .question = questions,
+		.n_question = QUESTIONS - !group_mixes(g) };       /* the last is a ranking */
 	memset(e.fingerprint, 'f', sizeof e.fingerprint - 1);
 	element_generator(g, &e.y);
 	choose(mark, votes);
-	if (strcmp(arg[1], "secret") == 0) work_in_secret(g, &e, votes, a);
+	if (strcmp(arg[2], "secret") == 0) work_in_secret(g, &e, votes, a);
 	else if (!vote_fits(g, &questions[0], &votes[0])) return 2;
 	arena_free(&a);
 	printf("nothing seen\n");

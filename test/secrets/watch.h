@@ -3,7 +3,8 @@
 #define TEST_SECRETS_WATCH_H
 /* Secrets are marked as never written, and the watcher ends the program where such a value decides anything.
  * Two watchers, for neither sees all. Valgrind sees branches and addresses in the very code that is shipped,
- * but knows no lanes. MemorySanitizer knows lanes, but not an address that memcpy is given. */
+ * but knows no lanes. MemorySanitizer knows lanes, but not an address that memcpy is given;
+ * and it takes a carry and the upper half of a product for known, so that marks are lost without lanes. */
 #ifdef __clang__
 #include <sanitizer/msan_interface.h>
 #define HIDE(p, n) __msan_poison(p, n)

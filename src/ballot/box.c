@@ -236,10 +236,13 @@ static bool take_event(struct box *b, const struct pending *p, const struct reco
 static bool take_first(struct box *b, size_t *at)
 {
 	struct record r;
+	char n[24];
 	if (take(b, at, &r) != TAKEN || !str_eq(r.name, S("BELENIOS"))) return false;
 	struct scan s = scan_begin(r.body, b->arena);
 	scan_expect(&s, "{\"version\":1,\"timestamp\":");
-	bool good = str_to_i64(scan_plain(&s, NUMBER_WIDTH + 1), &b->timestamp) && b->timestamp >= 0;
+	const str text = scan_plain(&s, NUMBER_WIDTH + 1);
+	const bool good = str_to_i64(text, &b->timestamp) && b->timestamp >= 0 &&
+		str_eq(text, digits(n, b->timestamp));         /* no hash is of this record: it has one spelling */
 	scan_expect(&s, "}");
 	return scan_end(&s) && good && r.time == b->timestamp;
 }

@@ -28,7 +28,7 @@ TEXTS   := $(wildcard messages/en/*.txt messages/zh/*.txt)
 
 room_c   = $(filter-out src/$1/test_%.c,$(wildcard src/$1/*.c)) $(patsubst src/%.page,$G/%.page.c,$(wildcard src/$1/*.page)) \
 	$(patsubst src/%.sql,$G/%_sql.c,$(filter $(SQLS),$(wildcard src/$1/*.sql))) $(if $(filter base,$1),$G/base/messages.c $G/static.c) \
-	$(if $(filter calendar,$1),$G/calendar/tables.c) \
+	$(if $(filter calendar,$1),$G/calendar/tables.c) $(if $(filter cli,$1),$G/cli/booth_page.c) \
 	$(if $(wildcard src/$1/[0-9]*.sql),$G/$1/$1_migrations.c)
 room_o   = $(patsubst %.c,$2/o/%.o,$(call room_c,$1))
 # A room and every floor named before it: the reach of its tests.
@@ -47,9 +47,12 @@ run:
 	@sh tools/packages.sh runtime build
 	@$(MAKE) --no-print-directory -s build
 	@exec sh tools/run.sh $O/unionhall $O/demo
+# make booth: the voting booth as one file, build/booth.html, and its SHA-256.
+booth: $O/booth.html
+	@sha256sum $<
 help:
 	@grep -hE '^# make' Makefile test/check.mk test/fuzz/fuzz.mk | sed 's/^# //'
-.PHONY: build run help
+.PHONY: build run booth help
 
 $O/unionhall: $(call room_o,.,$O) $(ROOMS:%=$O/lib%.a)
 	$(CC) $(LDHARD) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@
@@ -71,7 +74,7 @@ test-%: $O/san/test_%
 # make lint: floors, banned words, sizes, headers that compile alone. make test-pages: the build tools.
 lint: $(GEN_H)
 	@CC="$(CC)" sh tools/lint.sh "-std=gnu17 $(WARN) $(DEFS)"
-test-pages: $O/tools/pagec $O/tools/msgc
+test-pages: $O/tools/pagec $O/tools/msgc $O/tools/boothc
 	@CC="$(CC)" sh test/pages/run $O
 .PHONY: lint test-pages
 

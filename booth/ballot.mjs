@@ -119,8 +119,8 @@ function steps_of_question(q) {
 	return 2 * n + range + (q.blank ? 3 : 0)
 }
 
-// How many times `rest` is called in all for a sealer and one ballot, to say how much of it is done.
-export const steps_of = ({ group, questions }) =>
-	2 * row_count(group.bits) + questions.reduce((n, q) => n + steps_of_question(q), 0)
+// How many times `rest` is called to make a sealer, and for one ballot, to say how much of it is done.
+export const sealer_steps = ({ group }) => 2 * row_count(group.bits)
+export const ballot_steps = ({ questions }) => questions.reduce((n, q) => n + steps_of_question(q), 0)
 
 export const public_key_of = (s, x) => s.group.write(power_g(s, x))

@@ -17,7 +17,7 @@ const in_parts = (text, sizes) => sizes.map((n, i) => {
 // 53 less the number the others make, modulo 53.
 function check_digit_fits(text) {
 	const value = [...text.slice(0, -1)].reduce((v, c) => v * 58n + BigInt(DIGITS.indexOf(c)), 0n)
-	return BigInt(DIGITS.indexOf(text.at(-1))) === 53n - value % 53n
+	return BigInt(DIGITS.indexOf(text[text.length - 1])) === 53n - value % 53n
 }
 
 // The code as it was handed out, with its dashes. Full-width forms, every dash and all blanks are let pass.

@@ -40,7 +40,8 @@ const is_count = v => Number.isSafeInteger(v) && v >= 0
 function read_choice(q) {
 	const blank = q.blank === undefined ? false : q.blank
 	refuse_unless(is_texts(q.answers) && is_text(q.question) && typeof blank === 'boolean', 'damaged')
-	refuse_unless(is_count(q.min) && is_count(q.max) && q.min <= q.max && q.max <= q.answers.length, 'damaged')
+	const is_range = is_count(q.min) && is_count(q.max) && q.min <= q.max && q.max <= q.answers.length
+	refuse_unless(is_range, 'damaged')
 	return { kind: 'choice', text: q.question, answers: q.answers, min: q.min, max: q.max, blank }
 }
 

@@ -74,6 +74,6 @@ const known = {
 
 // The group of that name, or null.
 export function group_named(name) {
-	if (!made.has(name)) made.set(name, Object.hasOwn(known, name) ? known[name](name) : null)
+	if (!made.has(name)) made.set(name, Object.keys(known).includes(name) ? known[name](name) : null)
 	return made.get(name)
 }

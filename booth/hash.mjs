@@ -26,7 +26,8 @@ function schedule(w, view, at) {
 	for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i)
 	for (let i = 16; i < 64; i++) {
 		const a = w[i - 15], b = w[i - 2]
-		w[i] = w[i - 16] + w[i - 7] + (turn(a, 7) ^ turn(a, 18) ^ a >>> 3) + (turn(b, 17) ^ turn(b, 19) ^ b >>> 10)
+		const low = turn(a, 7) ^ turn(a, 18) ^ a >>> 3, high = turn(b, 17) ^ turn(b, 19) ^ b >>> 10
+		w[i] = w[i - 16] + w[i - 7] + low + high
 	}
 }
 

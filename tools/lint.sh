@@ -4,7 +4,7 @@
 code=$(find src -name '*.[ch]' | LC_ALL=C sort)
 pages=$(find src -name '*.page' | LC_ALL=C sort)
 heads=$(find src -name '*.h' | LC_ALL=C sort)
-own=$(find tools test bench -name '*.[ch]' | LC_ALL=C sort)
+own=$({ find tools test bench -name '*.[ch]'; find booth -name '*.mjs' -o -name '*.css'; } | LC_ALL=C sort)
 passed=0 failed=0
 
 rule() {

@@ -15,6 +15,9 @@ $O/tools/%: tools/%.c
 	$(CC) -std=gnu17 -O1 -g -Wall -Wextra -D_GNU_SOURCE -o $@ $<
 
 $O/tools/pagec: tools/pagec_place.h
+$O/tools/boothc: tools/boothc.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O1 -g -Wall -Wextra -D_GNU_SOURCE -o $@ $< -lsodium
 
 $G/%.page.c: src/%.page $O/tools/pagec $(TEXTS)
 	@mkdir -p $(@D)
@@ -55,6 +58,13 @@ $G/base/messages.c: $(TEXTS) $O/tools/msgc
 $G/static.c: $(wildcard static/* static/*/*) $O/tools/embed
 	@mkdir -p $(@D)
 	$O/tools/embed static > $@
+
+# The voting booth: one file, which the program carries too.
+$O/booth.html: $(wildcard booth/*) messages/en/booth.txt messages/zh/booth.txt $O/tools/boothc
+	@$O/tools/boothc page booth messages > $@.$$$$ && mv $@.$$$$ $@ || { rm -f $@.$$$$; false; }
+$G/cli/booth_page.c: $O/booth.html
+	@mkdir -p $(@D)
+	$O/tools/boothc carry $< > $@
 
 # One archive a room; a test program of a room links its own and every floor below.
 define room_rules

@@ -145,6 +145,8 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "ballot credentials DRAFT ROLL OUT", NULL, M_poll_credentials_what, run_ballot_credentials },
 	{ "ballot trustee FOLDER NUMBER KEYFILE", trustee_options, M_poll_trustee_what, run_ballot_trustee },
 	{ "ballot open DIR CREDENTIALS", NULL, M_poll_open_what, run_ballot_open },
+	{ "ballot booth OUT", NULL, M_poll_booth_what, run_ballot_booth },
+	{ "ballot booth", NULL, M_poll_booth_what_hash, run_ballot_booth_hash },
 	{ "ballot mark ARCHIVE OUT", mark_options, M_poll_mark_what, run_ballot_mark },
 	{ "ballot cast DIR", cast_options, M_poll_cast_what, run_ballot_cast },
 	{ "ballot close DIR", NULL, M_poll_close_what, run_ballot_close },

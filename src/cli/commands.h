@@ -45,6 +45,8 @@ int run_ballot_setup(struct console *c);
 int run_ballot_credentials(struct console *c);
 int run_ballot_trustee(struct console *c);
 int run_ballot_open(struct console *c);
+int run_ballot_booth(struct console *c);
+int run_ballot_booth_hash(struct console *c);
 int run_ballot_mark(struct console *c);
 int run_ballot_cast(struct console *c);
 int run_ballot_close(struct console *c);

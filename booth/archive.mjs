@@ -50,10 +50,11 @@ function records_of(take) {
 	let time = null
 	return async function next() {
 		const h = await take(BLOCK), name = text_at(h, 0, 100), digits = text_at(h, 124, 12)
+		const why = time === null ? 'archive_not' : 'archive_damaged'
 		time ??= text_at(h, 136, 12)
-		refuse_unless(/^[0-7]{11}$/.test(digits) && /^[0-7]{11}$/.test(time), 'archive_not')
+		refuse_unless(/^[0-7]{11}$/.test(digits) && /^[0-7]{11}$/.test(time), why)
 		const size = parseInt(digits, 8)
-		refuse_unless(header_of(name, size, time).every((b, i) => b === h[i]), 'archive_not')
+		refuse_unless(header_of(name, size, time).every((b, i) => b === h[i]), why)
 		const padded = Math.ceil(size / BLOCK) * BLOCK
 		return { name, size, body: async () => (await take(padded)).slice(0, size) }
 	}

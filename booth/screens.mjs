@@ -87,13 +87,15 @@ function numbers(b, t, q, pick) {
 
 function question(b, act, t) {
 	const { questions } = b.election, q = questions[b.at], inside = q.kind === 'ranking' ? numbers : choices
-	const of = t('question_of', b.at + 1, questions.length), wrong = q.kind === 'choice' && b.errors[0]
+	const of = t('question_of', b.at + 1, questions.length), limits = t(...limits_of(q))
+	const wrong = q.kind === 'choice' && b.errors[0]
 	return { title: `${of}: ${q.text}`, body: [problems(b, t), form(() => act.answer(),
-		h('fieldset', { 'aria-describedby': wrong ? 'limits wrong' : 'limits', class: wrong ? 'wrong' : '' },
+		h('fieldset', { 'aria-describedby': wrong ? 'limits wrong' : 'limits' },
 			h('legend', {}, h('span', { class: 'step' }, of), h('h1', {}, q.text)),
-			h('p', { class: 'help', id: 'limits' }, t(...limits_of(q))),
-			wrong && h('p', { class: 'error', id: 'wrong' }, wrong.text),
-			inside(b, t, q, b.picks[b.at])),
+			h('p', { class: 'help', id: 'limits' }, limits),
+			h('div', { class: wrong ? 'wrong' : '' },
+				wrong && h('p', { class: 'error', id: 'wrong' }, wrong.text),
+				inside(b, t, q, b.picks[b.at]))),
 		actions(submit(t('continue')), button(t('back'), () => act.back(), 'quiet')))] }
 }
 

@@ -58,9 +58,9 @@ faults faults-full: $O/unionhall $O/unionhall-image
 browser browser-short: $O/unionhall $O/unionhall-image node_modules/.package-lock.json
 	@mkdir -p $O/check
 	@BUILD=$O node test/browser/all.mjs $(if $(findstring short,$@),,full) $(PART)
-# make test-booth: the voting booth: what it computes, held against other programs; its square codes; its one file.
+# make test-booth: the voting booth: what it computes, held against other programs; its one file; votes in a browser.
 test-booth: node_modules/.package-lock.json $O/booth.html $O/unionhall
-	@sh test/check $O/check/booth $(foreach p,parts qr bundle,'$p: BUILD=$O node test/booth/$p.mjs')
+	@sh test/check $O/check/booth $(foreach p,parts qr bundle voting errors,'$p: BUILD=$O node test/booth/$p.mjs')
 .PHONY: faults faults-full browser browser-short test-booth
 
 node_modules/.package-lock.json: package.json package-lock.json

@@ -27,4 +27,7 @@ bench: $O/unionhall $(BENCHED)
 # make bench-ballots: verifying elections beside belenios-tool.
 bench-ballots: $O/unionhall $(BENCH)/elect $(BENCH)/verify_own $(BENCH)/verify_sodium
 	@bash bench/ballots $O
-.PHONY: bench bench-ballots
+# make bench-booth: how long a voter waits in the booth.
+bench-booth: $O/unionhall $O/booth.html node_modules/.package-lock.json
+	@BUILD=$O node bench/booth.mjs
+.PHONY: bench bench-ballots bench-booth

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/box.h"
 
-enum { BLOCK = 512, AT_MODE = 100, AT_UID = 108, AT_GID = 116, AT_SIZE = 124, AT_TIME = 136, AT_SUM = 148,
-	AT_KIND = 156, SUM_WIDTH = 8, NUMBER_WIDTH = 11, RECORDS_PENDING = 4 };
+/* BALLOT_LEAST: two headers and an event; a body may be empty, as far as the archive goes. */
+enum { BLOCK = 512, BALLOT_LEAST = 3 * BLOCK, AT_MODE = 100, AT_UID = 108, AT_GID = 116,
+	AT_SIZE = 124, AT_TIME = 136, AT_SUM = 148, AT_KIND = 156, SUM_WIDTH = 8,
+	NUMBER_WIDTH = 11, RECORDS_PENDING = 4 };
 
 /* ---- one record ---- */
 
@@ -80,9 +82,25 @@ static enum taking take(const struct box *b, size_t *at, struct record *r)
 	return TAKEN;
 }
 
-static bool name_is(const struct record *r, const char *ending, char hash[HEX_HASH_TEXT])
+/* In pieces, for a list of credentials may be long. */
+static void hash_body(const struct box *b, str body, char hash[HEX_HASH_TEXT])
 {
-	hash_hex(r->body, hash);
+	struct sha256 h;
+	struct digest d;
+	sha256_begin(&h);
+	while (body.n) {
+		const str piece = { body.p, body.n < PASSED_AT_ONCE ? body.n : PASSED_AT_ONCE };
+		sha256_add(&h, piece);
+		if (piece.n == PASSED_AT_ONCE) box_passed(b, piece);
+		body.p += piece.n;
+		body.n -= piece.n;
+	}
+	sha256_end(&h, &d);
+	hex_encode(d.b, sizeof d.b, hash);
+}
+
+static bool name_is(const struct record *r, const char *ending, const char hash[HEX_HASH_TEXT])
+{
 	return r->name.n == HEX_HASH_TEXT - 1 + strlen(ending) &&
 		memcmp(r->name.p, hash, HEX_HASH_TEXT - 1) == 0 &&
 		memcmp(r->name.p + HEX_HASH_TEXT - 1, ending, strlen(ending)) == 0;
@@ -100,15 +118,10 @@ static str body_of(const struct pending *p, str hash)
 	return S("");
 }
 
+/* Room for as many as could stand in the archive: only what is written to takes memory. */
 static void add_ballot(struct box *b, str ballot)
 {
-	if (b->n_ballot == b->ballot_room) {
-		size_t room = b->ballot_room ? 2 * b->ballot_room : 64;
-		str *more = arena_new_n(b->arena, str, room);
-		if (b->n_ballot) memcpy(more, b->ballot, b->n_ballot * sizeof *more);
-		b->ballot = more;
-		b->ballot_room = room;
-	}
+	if (!b->ballot) b->ballot = arena_raw(b->arena, (b->bytes.n / BALLOT_LEAST + 1) * sizeof *b->ballot);
 	b->ballot[b->n_ballot++] = ballot;
 }
 
@@ -257,6 +270,7 @@ static int broken(struct box *b, size_t at, enum why why)
 static enum why take_next(struct box *b, struct pending *p, const struct record *r, size_t at)
 {
 	char hash[HEX_HASH_TEXT];
+	hash_body(b, r->body, hash);
 	if (name_is(r, ".event.json", hash)) {
 		if (!take_event(b, p, r)) return WHY_OUT_OF_ORDER;
 		p->n = 0;

@@ -13,6 +13,12 @@ enum box_state {
 /* Told of bytes that are not needed again soon, in their order: whoever mapped a large file lets
  * go of them. */
 struct box_watch { void (*passed)(void *with, str bytes); void *with; };
+static inline void watch_passed(struct box_watch w, str bytes)
+{
+	if (w.passed) w.passed(w.with, bytes);
+}
+/* How much of a long record is read before it is let go of. */
+enum { PASSED_AT_ONCE = 1 << 18 };
 
 struct box {
 	struct arena *arena;
@@ -20,7 +26,7 @@ struct box {
 	str bytes;
 	enum box_state state;
 	str election, trustees, credentials;
-	str *ballot; size_t n_ballot, ballot_room;
+	str *ballot; size_t n_ballot;
 	str tally, sized, shuffle;         /* shuffle: the last */
 	struct { int64_t owner; str record; } mixed[TRUSTEES_MAX]; size_t n_shuffle;
 	bool has_end_of_shuffles;
@@ -40,7 +46,7 @@ int box_read(str bytes, struct arena *a, struct box *out) MUST_CHECK;
 int box_read_watched(str bytes, struct arena *a, struct box_watch watch, struct box *out) MUST_CHECK;
 static inline void box_passed(const struct box *b, str bytes)
 {
-	if (b->watch.passed) b->watch.passed(b->watch.with, bytes);
+	watch_passed(b->watch, bytes);
 }
 /* Which record, counted from 1, byte `at` of an archive stands in. */
 size_t box_record_at(str bytes, size_t at);

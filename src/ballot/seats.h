@@ -15,6 +15,9 @@ struct seat {
 struct seats { struct seat *seat; size_t n; int64_t weight, voted, voted_weight; };
 /* Distinct; a weight on every line or on none. False, with the reason and the line, when not. */
 bool seats_read(str credentials, struct arena *a, struct seats *out, struct refusal *why) MUST_CHECK;
+/* The same of a long list, told to `watch` as it is read. */
+bool seats_read_watched(str credentials, struct box_watch watch, struct arena *a, struct seats *out,
+	struct refusal *why) MUST_CHECK;
 /* Notes whose each ballot is. False at the first that is nobody's: *at is its number. */
 bool seats_fill(struct seats *s, const struct box *b, size_t *at) MUST_CHECK;
 /* The weight of each ballot, by its number; -1: a later one of the same voter counts. */

@@ -122,7 +122,8 @@ bool tally_make(const struct group *g, const struct election *e, const struct bo
 	struct seats seats;
 	struct refusal why;
 	size_t at;
-	if (!seats_read(b->credentials, a, &seats, &why) || !seats_fill(&seats, b, &at)) return false;
+	if (!seats_read_watched(b->credentials, b->watch, a, &seats, &why)) return false;
+	if (!seats_fill(&seats, b, &at)) return false;
 	*n = (struct counted){ seats.voted, seats.voted_weight };
 	return tally_of(g, e, b, &seats, a, out);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/verify.h"
-#include <stdlib.h>
 #include "ballot/check.h"
 #include "ballot/credential.h"
 #include "ballot/crew.h"
 #include "ballot/tally.h"
+#include "base/sort.h"
 
 enum { SETUP_RECORDS = 6, BALLOT_RECORDS = 2, TALLY_RECORDS = 3,
 	OWNED_RECORDS = 3,
@@ -127,7 +127,7 @@ static bool trustees_hold(struct verification *w)
 static bool seats_hold(struct verification *w)
 {
 	struct refusal why;
-	if (!seats_read(w->v->box.credentials, w->a, &w->seats, &why))
+	if (!seats_read_watched(w->v->box.credentials, w->v->box.watch, w->a, &w->seats, &why))
 		return refuse(w, PART_CREDENTIALS, CREDENTIALS_RECORD, why);
 	w->v->voters = (int64_t)w->seats.n;
 	w->v->voters_weight = w->seats.weight;
@@ -190,7 +190,7 @@ static bool ballots_distinct(struct verification *w)
 {
 	struct seen *s = w->seen;
 	const size_t n = w->v->box.n_ballot;
-	qsort(s, n, sizeof *s, by_digest);
+	sort_in_place(s, n, sizeof *s, by_digest);
 	for (size_t i = 1; i < n; i++)
 		if (memcmp(s[i - 1].of, s[i].of, sizeof s->of) == 0)
 			return refuse_why(w, PART_BALLOT, ballot_record(s[i].ballot), WHY_DOUBLE, "");
@@ -211,7 +211,7 @@ static bool line_holds(void *with, int thread, size_t i)
 }
 
 /* Lines of those who did not vote, some at a time: their texts are long. */
-enum { LINES_AT_ONCE = 4096 };
+enum { LINES_AT_ONCE = 1024 };
 
 static bool lines_hold(struct verification *w, struct lines *l)
 {
@@ -233,6 +233,7 @@ static bool credentials_hold(struct verification *w)
 		const str text = scan_plain(&s, VOTER_TEXT);
 		if (!voted[i]) l.text[l.n++] = text;
 		if (l.n == LINES_AT_ONCE) hold = lines_hold(w, &l);
+		if (l.n == 0) box_passed(&w->v->box, text);
 	}
 	hold = hold && lines_hold(w, &l);
 	box_passed(&w->v->box, w->v->box.credentials);

@@ -67,9 +67,12 @@ static int audited(struct console *c, const struct box_file *f, str path, struct
 /* Whoever holds the credential could have signed it all the same. */
 static bool was_cast(const struct box *b, str mark)
 {
-	for (size_t i = 0; i < b->n_ballot; i++)
-		if (str_eq(ballot_mark(b->ballot[i]), mark)) return true;
-	return false;
+	bool is = false;
+	for (size_t i = 0; !is && i < b->n_ballot; i++) {
+		is = str_eq(ballot_mark(b->ballot[i]), mark);
+		box_passed(b, b->ballot[i]);
+	}
+	return is;
 }
 
 static int audit_by(struct console *c, str noted)

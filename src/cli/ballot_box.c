@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void close_fd(void *fd) { close((int)(intptr_t)fd - 1); }
@@ -36,9 +37,17 @@ static int find_archive(struct console *c, str where, str *out)
 	    : COMPLAIN(c, DONE_NOT_FOUND, n ? M_poll_archives_many : M_poll_archive_none, where);
 }
 
-static int map(struct console *c, const struct box_file *f, str *out)
+struct mapped *file_mapped(struct console *c, int fd, str path)
 {
-	if (file_mapped(c, f->fd, out)) return DONE_OK;
+	const str said = MSG(c->arena, c->lang, M_poll_file_lost, path);
+	const str line = JOIN(c->arena, S("unionhall: "), said, S("\n"));
+	return mapped_open(c->arena, fd, (struct loss){ line, DONE_REFUSED });
+}
+
+static int map(struct console *c, const struct box_file *f, struct mapped **out)
+{
+	*out = file_mapped(c, f->fd, f->path);
+	if (*out) return DONE_OK;
 	return errno == EISDIR ? COMPLAIN(c, DONE_REFUSED, M_poll_file_none, f->path) : cannot(c, f->path);
 }
 
@@ -80,16 +89,16 @@ static int read_setup(struct console *c, struct box_file *f)
 
 int box_open(struct console *c, str where, bool to_write, struct box_file *f)
 {
-	str bytes;
+	struct mapped *m;
 	*f = (struct box_file){ .fd = -1 };
 	int r = find_archive(c, where, &f->path);
 	if (r == 0) r = open_file(c, f, to_write);
-	if (r == 0) r = map(c, f, &bytes);
+	if (r == 0) r = map(c, f, &m);
 	if (r) return r;
-	if (box_read(bytes, c->arena, &f->box) == BOX_BROKEN && !box_is_torn(&f->box))
+	if (box_read_watched(m->bytes, c->arena, mapped_watch(m), &f->box) == BOX_BROKEN && !box_is_torn(&f->box))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_archive_broken, f->path,
 			said_number(c, (int64_t)f->box.broken_at));
-	r = cut_half(c, f, bytes.n, to_write);
+	r = cut_half(c, f, m->bytes.n, to_write);
 	return r ? r : read_setup(c, f);
 }
 
@@ -105,8 +114,16 @@ static int add_at(int fd, str text, size_t at)
 	return fdatasync(fd);
 }
 
+/* Somebody who minds no lock may have cut it since. */
+static bool is_as_read(const struct box_file *f)
+{
+	struct stat st;
+	return fstat(f->fd, &st) == 0 && st.st_size == (off_t)f->box.end;
+}
+
 int box_add(struct console *c, struct box_file *f, const struct paper *o)
 {
+	if (!is_as_read(f)) return COMPLAIN(c, DONE_REFUSED, M_poll_file_lost, f->path);
 	if (add_at(f->fd, paper_str(o), f->box.end) < 0) {
 		int r = cannot(c, f->path);
 		if (ftruncate(f->fd, (off_t)f->box.end) < 0 || fdatasync(f->fd) < 0) return cannot(c, f->path);
@@ -140,7 +157,7 @@ int box_check(struct console *c, const struct box_file *f, struct check **out)
 
 int box_verified(struct console *c, const struct box_file *f, struct verdict *v)
 {
-	const struct verify_how how = { .threads = verify_threads() };
+	const struct verify_how how = { .threads = verify_threads(), .watch = f->box.watch };
 	TRY(ballot_verify((str){ f->box.bytes.p, f->box.end }, &how, c->arena, v));
 	return v->holds ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_not_verified, f->path,
 		said_number(c, (int64_t)v->record), str_from_c(v->refusal.field));

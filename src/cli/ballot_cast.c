@@ -202,6 +202,7 @@ static int ballot_new(struct console *c, const struct box_file *f, str ballot)
 	for (size_t i = 0; i < b->n_ballot; i++) {
 		if (is_there) is_replaced |= str_eq(ballot_credential(b->ballot[i]), credential);
 		else is_there = str_eq(b->ballot[i], ballot);
+		box_passed(b, b->ballot[i]);
 	}
 	if (!is_there) return DONE_OK;
 	return COMPLAIN(c, DONE_REFUSED, is_replaced ? M_poll_ballot_replaced : M_poll_ballot_twice);

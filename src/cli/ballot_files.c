@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -56,31 +55,6 @@ int text_read(struct console *c, str path, str *out)
 	int r = read_whole(c, fd, path, out);
 	close(fd);
 	return r;
-}
-
-struct mapped { void *p; size_t n; };
-
-static void unmap(void *m)
-{
-	const struct mapped *f = m;
-	munmap(f->p, f->n);
-}
-
-bool file_mapped(struct console *c, int fd, str *out)
-{
-	struct stat st;
-	*out = S("");
-	if (fstat(fd, &st) < 0) return false;
-	errno = EISDIR;
-	if (!S_ISREG(st.st_mode)) return false;
-	if (st.st_size == 0) return true;
-	struct mapped *f = arena_new_n(c->arena, struct mapped, 1);
-	f->n = (size_t)st.st_size;
-	f->p = mmap(NULL, f->n, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (f->p == MAP_FAILED) return false;
-	arena_defer(c->arena, unmap, f);
-	*out = (str){ f->p, f->n };
-	return true;
 }
 
 int text_if_there(struct console *c, str path, str *out)

@@ -8,15 +8,20 @@
 #include "ballot/encrypt.h"
 #include "ballot/tally.h"
 #include "ballot/verify.h"
+#include "base/mapped.h"
 #include "cli/cli.h"
 
 enum { TEXT_MOST = 64 << 20 };
 int  text_read(struct console *c, str path, str *out) MUST_CHECK;
 /* Empty when there is none. */
 int  text_if_there(struct console *c, str path, str *out) MUST_CHECK;
-/* The whole of an open file, mapped until the console's arena ends. False, with errno, when it cannot
- * be; EISDIR: it is no plain file. */
-bool file_mapped(struct console *c, int fd, str *out) MUST_CHECK;
+/* The whole of an open file, until the console's arena ends. Cut short meanwhile, the command says so and
+ * ends. NULL, with errno, when it cannot be; EISDIR: it is no plain file. */
+struct mapped *file_mapped(struct console *c, int fd, str path) MUST_CHECK;
+static inline struct box_watch mapped_watch(struct mapped *m)
+{
+	return (struct box_watch){ mapped_passed, m };
+}
 /* Never over something that is there. secret: for its owner alone. Lasts when it returns. */
 int  text_write_new(struct console *c, str path, str text, bool secret) MUST_CHECK;
 int  text_write_over(struct console *c, str path, str text, bool secret) MUST_CHECK;

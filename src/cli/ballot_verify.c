@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include "cli/ballot_files.h"
 #include "cli/commands.h"
@@ -16,34 +15,20 @@ static int cannot_read(struct console *c, str path)
 	return COMPLAIN(c, DONE_NOT_FOUND, M_verify_unreadable, path, str_from_c(strerror(errno)));
 }
 
-static int map(struct console *c, str path, str *out)
+static int map(struct console *c, str path, struct mapped **out)
 {
 	const int fd = open(arena_z(c->arena, path), O_RDONLY | O_CLOEXEC);
 	if (fd < 0) return cannot_read(c, path);
-	const bool good = file_mapped(c, fd, out);
+	*out = file_mapped(c, fd, path);
 	const int why = errno;
 	close(fd);
 	errno = why;
-	return good ? DONE_OK : cannot_read(c, path);
+	return *out ? DONE_OK : cannot_read(c, path);
 }
 
-/* Pages that were read are given back some at a time, so that a large archive takes no more memory than a
- * small one. */
-enum { LET_GO_EVERY = 4 << 20, LINE_MEMORY = 1 << 20 };
-struct watching { struct console *c; str archive; size_t let_go; bool shows; };
+struct watching { struct console *c; bool shows; };
 
-static void passed(void *with, str bytes)
-{
-	struct watching *w = with;
-	const size_t upto = (size_t)(bytes.p - w->archive.p) + bytes.n, page = (size_t)sysconf(_SC_PAGESIZE);
-	if (upto < w->let_go) w->let_go = 0;                   /* it begins anew */
-	if (upto - w->let_go < LET_GO_EVERY) return;
-	const size_t from = w->let_go / page * page, end = upto / page * page;
-	madvise((void *)(w->archive.p + from), end - from, MADV_DONTNEED);
-	w->let_go = end;
-}
-
-enum { SHOWN_FROM = 200 };
+enum { SHOWN_FROM = 200, COMPARED_AT_ONCE = 1 << 16, LINE_MEMORY = 1 << 20 };
 
 static void progress(void *with, size_t done, size_t of)
 {
@@ -65,30 +50,45 @@ static size_t ballots_in(const struct verdict *v, size_t upto)
 }
 
 /* What came after an earlier copy, once all is checked. */
-static void say_since(struct console *c, const struct verdict *v, str earlier)
+static void say_since(struct console *c, const struct verdict *v, struct mapped *earlier)
 {
 	struct box then;
-	if (earlier.n == v->box.bytes.n) {
+	if (earlier->bytes.n == v->box.bytes.n) {
 		SAY(c, M_verify_since_none);
 		return;
 	}
-	const int64_t before = box_read(earlier, c->arena, &then) == 0 ? then.height : 0;
-	SAY(c, M_verify_since_some, said_number(c, v->box.height - before),
-		said_number(c, (int64_t)ballots_in(v, earlier.n)));
+	const int r = box_read_watched(earlier->bytes, c->arena, mapped_watch(earlier), &then);
+	SAY(c, M_verify_since_some, said_number(c, v->box.height - (r == 0 ? then.height : 0)),
+		said_number(c, (int64_t)ballots_in(v, earlier->bytes.n)));
 }
 
-static int earlier_fits(struct console *c, str archive, str *earlier)
+/* How many bytes two files begin alike with. */
+static size_t same_bytes(struct mapped *a, struct mapped *b)
+{
+	const size_t n = a->bytes.n < b->bytes.n ? a->bytes.n : b->bytes.n;
+	size_t same = 0, piece = COMPARED_AT_ONCE;
+	while (same < n) {
+		if (piece > n - same) piece = n - same;
+		const str one = { a->bytes.p + same, piece }, other = { b->bytes.p + same, piece };
+		if (memcmp(one.p, other.p, piece) != 0) break;
+		same += piece;
+		mapped_passed(a, one);
+		mapped_passed(b, other);
+	}
+	while (same < n && a->bytes.p[same] == b->bytes.p[same]) same++;
+	return same;
+}
+
+static int earlier_fits(struct console *c, struct mapped *archive, struct mapped **earlier)
 {
 	const str path = option_given(c, "since");
-	size_t same = 0;
 	const int r = map(c, path, earlier);
 	if (r) return r;
-	const size_t n = earlier->n < archive.n ? earlier->n : archive.n;
-	while (same < n && earlier->p[same] == archive.p[same]) same++;
-	if (same < n)
+	const size_t same = same_bytes(archive, *earlier);
+	if (same < archive->bytes.n && same < (*earlier)->bytes.n)
 		return COMPLAIN(c, DONE_REFUSED, M_verify_since_other, path,
-			said_number(c, (int64_t)box_record_at(archive, same)));
-	return earlier->n <= archive.n ? 0 : COMPLAIN(c, DONE_REFUSED, M_verify_since_shorter, path);
+			said_number(c, (int64_t)box_record_at(archive->bytes, same)));
+	return same == (*earlier)->bytes.n ? 0 : COMPLAIN(c, DONE_REFUSED, M_verify_since_shorter, path);
 }
 
 /* ---- trackers ---- */
@@ -117,7 +117,7 @@ int verify_threads(void)
 	return cores < 1 ? 1 : cores > VERIFY_THREADS_MAX ? VERIFY_THREADS_MAX : (int)cores;
 }
 
-static int report(struct console *c, const struct verdict *v, str earlier)
+static int report(struct console *c, const struct verdict *v, struct mapped *earlier)
 {
 	const bool json = option_set(c, "json");
 	if (json) verdict_as_json(c, v);
@@ -132,17 +132,17 @@ static int report(struct console *c, const struct verdict *v, str earlier)
 
 int run_ballot_verify(struct console *c)
 {
-	str archive, earlier = S("");
+	struct mapped *archive, *earlier = NULL;
 	int64_t threads;
 	if (!option_number(c, "threads", 1, VERIFY_THREADS_MAX, verify_threads(), &threads)) return DONE_USAGE;
 	int r = map(c, word_given(c, "ARCHIVE"), &archive);
 	if (r == 0 && option_set(c, "since")) r = earlier_fits(c, archive, &earlier);
 	if (r) return r;
-	struct watching w = { c, archive, 0, isatty(STDERR_FILENO) && !option_set(c, "json") };
+	struct watching w = { c, isatty(STDERR_FILENO) && !option_set(c, "json") };
 	const struct verify_how how = { .threads = (int)threads, .progress = progress, .with = &w,
-		.watch = { passed, &w } };
+		.watch = mapped_watch(archive) };
 	struct verdict *v = arena_new_n(c->arena, struct verdict, 1);
 	r = crypto_init();
-	if (r == 0) r = ballot_verify(archive, &how, c->arena, v);
+	if (r == 0) r = ballot_verify(archive->bytes, &how, c->arena, v);
 	return r ? r : report(c, v, earlier);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Elections from their questions to their result, by our commands, looked over by the tool somebody else wrote.
 //   BUILD=build node test/cli/ballots.mjs
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { spawn, spawnSync } from 'node:child_process'
 import { expect, folder, part, total, untried } from '../lib/hall.mjs'
 import { put, take } from '../lib/archive.mjs'
@@ -414,5 +415,54 @@ await part('an append is whole or not there', async () => {
 	e.result()
 	refuses('... no second result', e.run('result', 'server'), /result is out already/)
 	if (has_tool) expect('belenios-tool accepts the whole', e.verified().code === 0, e.verified().out)
+})
+
+// ---- a file cut short while it is read ----
+
+// Runs a command until it has read the archive, stopped by a signal at a call of its own; cuts the file to n bytes; lets it go on.
+const stopped_at = { the_file: path => ['-P', path, '-e', 'inject=openat:signal=SIGSTOP'], threads: () => ['-e', 'inject=clone3:signal=SIGSTOP:when=1'] }
+const sleep = ms => new Promise(done => setTimeout(done, ms))
+async function cut(e, stop, path, n, ...words) {
+	const log = `${e.dir}/trace`
+	writeFileSync(log, '')
+	const run = spawn('strace', ['-f', '-o', log, ...stop, program, 'ballot', ...words, '--lang', 'en'], { cwd: e.dir, stdio: ['ignore', 'pipe', 'pipe'] })
+	let out = '', stopped
+	for (const s of [run.stdout, run.stderr]) s.on('data', d => { out += d })
+	const ended = new Promise(done => run.on('close', (code, signal) => done({ code, signal, out, stopped })))
+	for (let i = 0; i < 1000 && run.exitCode === null && !stopped; i++) {
+		await sleep(10)
+		stopped = readFileSync(log, 'utf8').match(/^(\d+) +--- stopped by SIGSTOP/m)
+	}
+	if (stopped) {
+		truncateSync(path, n)
+		process.kill(+stopped[1], 'SIGCONT')
+	}
+	return ended
+}
+
+await part('a file that is cut short while it is read is told, and nothing is done', async () => {
+	const e = new Election(folder(), { questions: contract, roll: [...Array(100)].map((_, i) => `${i}`) })
+	e.prepare()
+	e.votes([[0, 'Yes'], [1, 'No'], [2, 'No']])
+	const whole = readFileSync(e.archive), path = e.archive
+	const tells = async (sentence, stop, file, n, ...words) => {
+		const before = readFileSync(file), r = await cut(e, stop, file, n, ...words)
+		if (!r.stopped) expect(`${sentence}: it was stopped in time`, false, r.out)
+		expect(sentence, r.code === 1 && r.signal === null && r.out.includes(`${basename(file)} was cut short`) && /copy the file again/.test(r.out), `${r.code} ${r.signal} ${r.out}`)
+		if (!readFileSync(file).equals(before.subarray(0, n))) expect(`... and nothing was written: ${sentence}`, false)
+		writeFileSync(path, whole)
+	}
+	const { the_file, threads } = stopped_at, code = e.code(3), half = 8192
+	await tells('while it is verified', threads(), path, half, 'verify', path, '--threads', '2')
+	writeFileSync(`${e.dir}/earlier.bel`, whole.subarray(0, whole.length))
+	await tells('compared with an earlier copy', the_file('earlier.bel'), path, half, 'verify', path, '--since', 'earlier.bel')
+	await tells('while a ballot is made', the_file(code), path, half, 'mark', path, 'marked', '--credential-file', code, '--choices', 'Yes')
+	await tells('while one is cast', the_file(code), path, half, 'cast', 'server', '--credential-file', code, '--choices', 'Yes')
+	e.did('mark', path, 'ballot', '--credential-file', code, '--choices', 'Yes')
+	await tells('while one is taken in', the_file('ballot'), path, half, 'cast', 'server', '--ballot', 'ballot')
+	await tells('... also where only the last bytes went', the_file(code), path, whole.length - 700, 'cast', 'server', '--credential-file', code, '--choices', 'Yes')
+	e.did('mark', path, 'opened', '--credential-file', code, '--choices', 'Yes', '--open')
+	await tells('while an opened ballot is looked at', the_file('opened'), path, half, 'audit', path, 'opened')
+	expect('the archive as it was takes the ballot', e.run('cast', 'server', '--ballot', 'ballot').code === 0)
 })
 total()

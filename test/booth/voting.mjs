@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Votes made in the booth by a real browser, on phones and desks, in both languages, by hand and by keyboard: cast,
 // counted and verified, by us and by the tool somebody else wrote.   BUILD=build node test/booth/voting.mjs [SHOTS]
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { expect, folder, part, total, untried } from '../lib/hall.mjs'
 import { Election, tool } from '../lib/election.mjs'
 import { open } from '../browser/lib.mjs'
-import { answer, cast, choose, enter, name_of, press, saved, seal, see, shelf_of, unseal, voter } from './lib.mjs'
+import { answer, cast, choose, enter, name_of, PAGE, press, saved, seal, see, shelf_of, unseal, voter } from './lib.mjs'
 
 const shots = process.argv[2]
 if (shots) mkdirSync(shots, { recursive: true })
@@ -244,6 +245,34 @@ await part('back, forward, change, another language', async () => {
 	e.count()
 	e.decrypted([1])
 	held(e, [[1, 0], [0, 1], [0, 0, 0, 0, 0, 1], [1, 0, 0, 0]], false)
+})
+await part('from a memory stick, with no server; and what is seen while it computes', async () => {
+	const e = new Election(folder(), { questions: ranking, group: 'RFC-3526-2048', roll: ['a', 'b'] })
+	e.prepare()
+	const v = await guest({ lang: 'en' }), { page, w } = v
+	await page.goto(pathToFileURL(PAGE).href)
+	await page.setInputFiles('#archive', e.archive)
+	await press(page, w.start_open, 'Ranking')
+	const cdp = await page.context().newCDPSession(page)
+	await cdp.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+	await page.evaluate(() => {
+		globalThis.seen = new Set()
+		const look = () => {
+			const bar = document.querySelector('main progress')
+			if (bar) seen.add(bar.value)
+			requestAnimationFrame(look)
+		}
+		look()
+	})
+	await answer(v, [['Yes'], [1, 2, 3]])
+	await seal(v, e.codes[0])
+	const values = await page.evaluate(() => [...seen])
+	expect('the bar moves, and forward only', values.length > 3 && values.every((x, i) => x <= 1 && (i === 0 || x > values[i - 1])), values)
+	const { text } = await cast(v)
+	expect('the ballot is taken in', handed_in(e, text).code === 0)
+	const others = v.faults.filter(f => !/asks another host: file:/.test(f))
+	expect('the browser complains of nothing', others.length === 0, others)
+	await v.close()
 })
 await browser.close()
 total()

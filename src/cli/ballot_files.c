@@ -5,9 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <termios.h>
 #include <unistd.h>
 
 str path_in(struct console *c, str dir, str name)
@@ -118,68 +116,6 @@ int folder_make(struct console *c, str path)
 {
 	if (mkdir(arena_z(c->arena, path), 0755) == 0 || errno == EEXIST) return DONE_OK;
 	return cannot(c, path);
-}
-
-/* ---- what is typed and not shown ---- */
-
-static bool take_line(struct passphrase *p)
-{
-	char *end = memchr(p->text, '\n', p->n);
-	if (end) p->n = (size_t)(end - p->text);
-	if (p->n && p->text[p->n - 1] == '\r') p->n--;
-	return p->n > 0;
-}
-
-static int line_from_file(struct console *c, str path, struct passphrase *out)
-{
-	int fd = open(arena_z(c->arena, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0) return cannot(c, path);
-	ssize_t n = read(fd, out->text, sizeof out->text);
-	close(fd);
-	if (n < 0) return cannot(c, path);
-	out->n = (size_t)n;
-	return take_line(out) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_file_empty, path);
-}
-
-static int line_from_terminal(struct console *c, enum msg ask, struct passphrase *out)
-{
-	struct termios shown, hidden;
-	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 || tcgetattr(fd, &shown) < 0) {
-		if (fd >= 0) close(fd);
-		return COMPLAIN(c, DONE_REFUSED, M_poll_no_terminal);
-	}
-	hidden = shown;
-	hidden.c_lflag &= ~(tcflag_t)ECHO;
-	dprintf(fd, "%.*s ", PSTR(msg(c->lang, ask)));
-	tcsetattr(fd, TCSAFLUSH, &hidden);
-	ssize_t n = read(fd, out->text, sizeof out->text);
-	tcsetattr(fd, TCSAFLUSH, &shown);
-	dprintf(fd, "\n");
-	close(fd);
-	out->n = n > 0 ? (size_t)n : 0;
-	return take_line(out) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_nothing_typed);
-}
-
-int line_get(struct console *c, str path, enum msg ask, struct passphrase *out)
-{
-	prctl(PR_SET_DUMPABLE, 0);         /* from here on no core of this program, and nobody looks into it */
-	return path.n ? line_from_file(c, path, out) : line_from_terminal(c, ask, out);
-}
-
-int passphrase_get(struct console *c, bool is_new, struct passphrase *out)
-{
-	struct passphrase again;
-	str path = option_given(c, "passphrase-file");
-	int r = line_get(c, path, M_poll_ask_passphrase, out);
-	if (r) return r;
-	if (is_new && out->n < PASSPHRASE_LEAST)
-		return COMPLAIN(c, DONE_REFUSED, M_poll_passphrase_short, said_number(c, PASSPHRASE_LEAST));
-	if (!is_new || path.n) return DONE_OK;
-	r = line_from_terminal(c, M_poll_ask_again, &again);
-	bool same = r == 0 && again.n == out->n && crypto_same(again.text, out->text, out->n);
-	crypto_wipe(&again, sizeof again);
-	return r ? r : same ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_passphrase_differs);
 }
 
 /* ---- the draft ---- */

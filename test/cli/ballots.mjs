@@ -465,4 +465,66 @@ await part('a file that is cut short while it is read is told, and nothing is do
 	await tells('while an opened ballot is looked at', the_file('opened'), path, half, 'audit', path, 'opened')
 	expect('the archive as it was takes the ballot', e.run('cast', 'server', '--ballot', 'ballot').code === 0)
 })
+
+// ---- what is typed on a terminal ----
+
+// A command on a terminal of its own (script makes one), inside a shell that outlives it and says how the terminal was left.
+// steps: [what it must have shown, what to type or do then]...
+async function typed(e, steps, ...words) {
+	const quoted = words.map(w => `'${w}'`).join(' '), path = `${e.dir}/before`
+	const inner = `stty -a >before; trap : INT TERM HUP QUIT; sh -c 'echo $$ >pid; exec "$0" "$@"' ${program} ballot ${quoted} --lang en; echo "code $?"; stty -a >after`
+	rmSync(`${e.dir}/pid`, { force: true })
+	const run = spawn('script', ['-qec', inner, '/dev/null'], { cwd: e.dir, env: { ...process.env, SHELL: '/bin/sh' }, stdio: ['pipe', 'pipe', 'inherit'] })
+	let shown = '', at = 0
+	run.stdout.on('data', d => { shown += d })
+	const ended = new Promise(done => run.on('close', done))
+	for (const [words, act] of steps) {
+		for (let i = 0; i < 1000 && run.exitCode === null && !shown.slice(at).includes(words); i++) await sleep(10)
+		at = shown.length
+		if (typeof act === 'string') run.stdin.write(act)
+		else {
+			await sleep(100)
+			process.kill(+readFileSync(`${e.dir}/pid`, 'utf8'), act.kill)
+		}
+	}
+	const hangs = setTimeout(() => run.kill(), 20000)
+	await ended
+	clearTimeout(hangs)
+	const state = name => readFileSync(`${e.dir}/${name}`, 'utf8')
+	return { shown, code: +shown.match(/code (\d+)/)?.[1], restored: state('before') === state('after') && / echo /.test(state('after')) }
+}
+
+await part('nothing that is typed is shown, and the terminal has its echo back, however it ends', async () => {
+	const e = new Election(folder(), { questions: contract })
+	e.setup()
+	const pass = 'four green umbrellas', step = ['trustee', 'server/ceremony', '1', 'typed.key', '--name', 'T']
+	const hidden = (r, ...secrets) => secrets.every(s => !r.shown.includes(s) && !r.shown.includes(s.slice(0, 6)))
+	const first = 'Passphrase of the key file:', again = 'once more:'
+	const differ = await typed(e, [[first, `${pass}\r`], [again, `${pass}!\r`]], ...step)
+	expect('two that differ make none', differ.code === 1 && /not the same/.test(differ.shown) && differ.restored && hidden(differ, pass), differ.shown)
+	const none = await typed(e, [[first, '\r']], ...step)
+	expect('nothing typed: nothing done', none.code === 1 && /Nothing was typed/.test(none.shown) && none.restored, none.shown)
+	for (const [what, code, ...acts] of [['Ctrl-C in the middle of it', 130, ['', 'four gre\x03']], ['Ctrl-C at once', 130, ['', '\x03']], ['Ctrl-\\', 131, ['', 'four gre\x1c']],
+		['a signal from elsewhere', 143, ['', 'four gre'], ['', { kill: 'SIGTERM' }]], ['the terminal hung up', 129, ['', { kill: 'SIGHUP' }]]]) {
+		acts[0][0] = first
+		const r = await typed(e, acts, ...step)
+		expect(`${what} ends the command by its signal`, r.code === code, `${r.code} ${r.shown}`)
+		expect('... shows nothing, and the terminal has its echo back', r.restored && hidden(r, 'four gre'), `${r.restored} ${r.shown}`)
+	}
+	expect('... and leaves no key', !readdirSync(e.dir).some(f => f.startsWith('typed.key')))
+	const made = await typed(e, [[first, `${pass}\r`], [again, `${pass}\r`]], ...step)
+	expect('a passphrase is asked for twice and makes a key', made.code === 0 && statSync(`${e.dir}/typed.key`).size > 0, made.shown)
+	expect('... was not shown', hidden(made, pass), made.shown)
+	expect('... and left the terminal as it was', made.restored)
+	const wrong = await typed(e, [[first, 'four green umbrella\r']], ...step)
+	expect('another does not open it', wrong.code === 1 && /does not open/.test(wrong.shown) && wrong.restored, wrong.shown)
+	e.did('credentials', 'server/ceremony/draft.json', 'roll.txt', 'authority/out')
+	for (let round = 0; round < 2; round++) await typed(e, [[first, `${pass}\r`]], ...step)
+	e.open()
+	const code = readFileSync(`${e.dir}/authority/out/private.txt`, 'utf8').split('\n')[1].split('\t')[0]
+	const cast = await typed(e, [['voter\'s code:', `${code}\r`]], 'cast', 'server', '--choices', 'Yes')
+	expect('a voter\'s code is taken and not shown', cast.code === 0 && /cast/i.test(cast.shown) && hidden(cast, code) && cast.restored, cast.shown)
+	const left = await typed(e, [['voter\'s code:', `${code.slice(0, 9)}\x03`]], 'cast', 'server', '--choices', 'Yes')
+	expect('... nor when the voter thinks better of it', left.code === 130 && hidden(left, code) && left.restored, left.shown)
+})
 total()

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* An election of any size, whole, on standard output: what verifiers are measured on.
- *   elect GROUP BALLOTS ANSWERS
- * One question (choose one), one trustee, every voter votes once, the result published. */
+ *   elect GROUP BALLOTS ANSWERS [VOTERS NEXT]
+ * One question (choose one), one trustee, every voter votes once, the result published. With more VOTERS than
+ * ballots, the ballot of the first who did not vote is put into the file NEXT; the second line there says at
+ * which byte of the archive voting ended. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,13 +22,16 @@ struct poll {
 	struct election e;
 	str trustees;
 	struct scalar x;                   /* the trustee's key */
-	struct scalar *credential; size_t n;
+	struct scalar *credential; size_t n, voters;
 	str list;
+	FILE *next;                        /* or NULL */
+	size_t written;
 };
 
-static void out(str s)
+static void out(struct poll *p, str s)
 {
 	CHECK(fwrite(s.p, 1, s.n, stdout) == s.n);
+	p->written += s.n;
 }
 
 static void make_election(struct poll *p, int answers)
@@ -60,9 +65,9 @@ static void make_election(struct poll *p, int answers)
 static void make_voters(struct poll *p)
 {
 	struct paper o = paper_new(p->a);
-	p->credential = arena_new_n(p->a, struct scalar, p->n + 1);
+	p->credential = arena_new_n(p->a, struct scalar, p->voters + 1);
 	put_z(&o, "[");
-	for (size_t i = 0; i < p->n; i++) {
+	for (size_t i = 0; i < p->voters; i++) {
 		struct element c;
 		scalar_random(p->g, &p->credential[i]);
 		element_pow_g_secret(p->g, &p->credential[i], &c);
@@ -73,25 +78,33 @@ static void make_voters(struct poll *p)
 	p->list = paper_str(&o);
 }
 
+static str ballot_of(struct poll *p, size_t voter, struct arena *a)
+{
+	const size_t n = p->e.question[0].n_answer;
+	uint8_t mark[ANSWERS_MAX] = { 0 };
+	str ballot;
+	mark[voter * 7 % n] = 1;
+	ballot_make(p->g, &p->e, &p->credential[voter], &(struct vote){ mark, n }, a, &ballot);
+	return ballot;
+}
+
 /* Written as they come: a large election does not fit in memory. The sum is kept beside. */
 static void cast(struct poll *p, struct box *b, struct ciphertext *sum)
 {
 	const size_t n = p->e.question[0].n_answer;
 	struct arena *one = arena_new(MEMORY);
 	for (size_t i = 0; i < p->n; i++) {
-		uint8_t mark[ANSWERS_MAX] = { 0 };
 		struct paper o = paper_new(one);
 		struct tally t;
-		str ballot, credential;
-		mark[i * 7 % n] = 1;
-		ballot_make(p->g, &p->e, &p->credential[i], &(struct vote){ mark, n }, one, &ballot);
+		str credential;
+		const str ballot = ballot_of(p, i, one);
 		CHECK(ballot_read(p->g, &p->e, ballot, one, &credential, &t));
 		for (size_t k = 0; k < n; k++) {
 			element_mul(p->g, &sum[k].alpha, &t.row[0].c[k].alpha, &sum[k].alpha);
 			element_mul(p->g, &sum[k].beta, &t.row[0].c[k].beta, &sum[k].beta);
 		}
 		box_ballot(b, ballot, &o);
-		out(paper_str(&o));
+		out(p, paper_str(&o));
 		arena_reset(one);
 	}
 	arena_free(&one);
@@ -127,28 +140,34 @@ static void run(struct poll *p)
 	}
 	box_begin(&b, NOW, p->a);
 	box_setup(&b, p->e.record, p->trustees, p->list, &o);
-	out(paper_str(&o));
+	out(p, paper_str(&o));
 	cast(p, &b, sum);
 	box_close(&b, &end);
+	if (p->next) fprintf(p->next, "%.*s\n%zu\n", PSTR(ballot_of(p, p->n, p->a)), p->written);
 	box_tally(&b, tally_write(p->g, &tally, p->a), (int64_t)p->n, (int64_t)p->n, &end);
 	decryption_make(p->g, &p->e, &tally, &p->x, p->a, &opened);
 	box_decryption(&b, 1, opened, &end);
 	box_result(&b, counts(p), &end);
-	out(paper_str(&end));
+	out(p, paper_str(&end));
 }
 
 int main(int argc, char **argv)
 {
 	struct poll p = { .a = arena_new(MEMORY) };
-	if (argc != 4 || crypto_init() || group_open(str_from_c(argv[1]), &p.g)) {
-		fprintf(stderr, "elect GROUP BALLOTS ANSWERS\n");
+	const bool more = argc == 6;
+	if ((argc != 4 && !more) || crypto_init() || group_open(str_from_c(argv[1]), &p.g)) {
+		fprintf(stderr, "elect GROUP BALLOTS ANSWERS [VOTERS NEXT]\n");
 		return 2;
 	}
 	p.n = strtoul(argv[2], NULL, 10);
+	p.voters = more ? strtoul(argv[4], NULL, 10) : p.n;
+	p.next = more ? fopen(argv[5], "w") : NULL;
+	if (p.voters < p.n + more || (more && !p.next)) return 2;
 	make_election(&p, (int)strtol(argv[3], NULL, 10));
 	make_voters(&p);
 	run(&p);
 	group_close(&p.g);
 	arena_free(&p.a);
-	return fflush(stdout) == 0 ? 0 : 1;
+	const bool told = !p.next || fclose(p.next) == 0;
+	return fflush(stdout) == 0 && told ? 0 : 1;
 }

@@ -2,7 +2,7 @@
 # Needs the Debian packages wrk and nginx-light besides what the program needs.
 BENCH   := $O/bench
 BENCHED := $(BENCH)/load $(BENCH)/cold $(BENCH)/bare $(BENCH)/raw_commit $(BENCH)/seed $(BENCH)/elect \
-	$(BENCH)/verify_own $(BENCH)/verify_sodium
+	$(BENCH)/verify_own $(BENCH)/verify_sodium $(BENCH)/peak
 $O/o/bench/%.o: private DEFS += -Ibench
 
 $(BENCH)/load: $O/o/bench/load.o $O/o/bench/clock.o
@@ -12,6 +12,7 @@ $(BENCH)/bare: $O/o/bench/bare.o $O/o/bench/clock.o $(foreach r,access matter pa
 	$O/libdb.a $O/libbase.a
 $(BENCH)/seed: $O/o/bench/seed.o $O/o/bench/rows.o $O/o/bench/clock.o $(filter-out %/main.o,$(call room_o,.,$O)) \
 	$(ROOMS:%=$O/lib%.a)
+$(BENCH)/peak: $O/o/bench/peak.o
 $(BENCH)/elect: $O/o/bench/elect.o $O/libballot.a $O/libgroup.a $O/libcrypto.a $O/libbase.a
 # The same verifier over our own Ed25519 and over libsodium calls only.
 VERIFIES := $O/o/bench/verify.o $O/libballot.a $O/libcrypto.a $O/libbase.a
@@ -27,7 +28,10 @@ bench: $O/unionhall $(BENCHED)
 # make bench-ballots: verifying elections beside belenios-tool.
 bench-ballots: $O/unionhall $(BENCH)/elect $(BENCH)/verify_own $(BENCH)/verify_sodium
 	@bash bench/ballots $O
+# make bench-ballots-memory: the most memory an election of 100,000 ballots takes, by command.
+bench-ballots-memory: $O/unionhall $(BENCH)/elect $(BENCH)/peak
+	@bash bench/ballots_memory $O
 # make bench-booth: how long a voter waits in the booth.
 bench-booth: $O/unionhall $O/booth.html node_modules/.package-lock.json
 	@BUILD=$O node bench/booth.mjs
-.PHONY: bench bench-ballots bench-booth
+.PHONY: bench bench-ballots bench-ballots-memory bench-booth

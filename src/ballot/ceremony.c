@@ -367,18 +367,16 @@ static int check_key(const struct stage *s, const struct published *m, size_t j)
 {
 	size_t number = member_number(s->d, j);
 	str text = text_of(s, number, ROUND_KEY);
-	struct element image, one;
+	const struct element *of[TRUSTEES_MAX];
+	struct element must;
 	struct trustee_key k = { .is_signed = false };
 	if (!text.n) return stuck(s, number, CEREMONY_WAIT);
 	struct scan c = scan_begin(text, s->a);
 	scan_key(&c, s->g, &k);
 	if (!scan_end(&c) || !k.is_signed) return stuck(s, number, CEREMONY_FORM);
-	element_one(s->g, &image);
-	for (int64_t i = 0; i < s->d->members; i++) {
-		share_image(s->g, m[i].coef, (int)s->d->threshold, j, &one);
-		element_mul(s->g, &image, &one, &image);
-	}
-	bool holds = element_same(s->g, &image, &k.x) && key_holds(s->g, s->a, &k) &&
+	for (int64_t i = 0; i < s->d->members; i++) of[i] = m[i].coef;
+	share_images(s->g, of, (size_t)s->d->members, (int)s->d->threshold, j, &must);
+	bool holds = element_same(s->g, &must, &k.x) && key_holds(s->g, s->a, &k) &&
 		signature_holds(s->g, s->a, k.x_text, &m[j - 1].verification, &k.signature);
 	return holds ? 0 : stuck(s, number, CEREMONY_PROOF);
 }

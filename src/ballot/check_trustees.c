@@ -68,13 +68,11 @@ static bool all_signed(struct walk *w, const struct pedersen *p, const struct me
 static bool key_fits(struct walk *w, const struct pedersen *p, const struct member *m, size_t j)
 {
 	const struct trustee_key *k = &p->key[j];
-	struct element product, image;
-	element_one(w->c->g, &product);
-	for (size_t i = 0; i < p->n; i++) {
-		share_image(w->c->g, m[i].coefexps, p->threshold, j + 1, &image);
-		element_mul(w->c->g, &product, &image, &product);
-	}
-	if (!element_same(w->c->g, &product, &k->x)) return refuse(w, WHY_KEY, "verification_keys", j);
+	const struct element *of[TRUSTEES_MAX];
+	struct element must;
+	for (size_t i = 0; i < p->n; i++) of[i] = m[i].coefexps;
+	share_images(w->c->g, of, p->n, p->threshold, j + 1, &must);
+	if (!element_same(w->c->g, &must, &k->x)) return refuse(w, WHY_KEY, "verification_keys", j);
 	if (!key_holds(w->c->g, w->c->arena, k)) return refuse(w, WHY_PROOF, "verification_keys", j);
 	if (w->c->e->is_ours && !k->is_signed) return refuse(w, WHY_SIGNATURE, "verification_keys", j);
 	if (k->is_signed && !signature_holds(w->c->g, w->c->arena, k->x_text, &m[j].verification,

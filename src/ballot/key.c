@@ -177,6 +177,17 @@ void share_image(const struct group *g, const struct element *a, int t, size_t j
 	*out = e;
 }
 
+void share_images(const struct group *g, const struct element *const *a, size_t n, int t, size_t j,
+	struct element *out)
+{
+	struct element image;
+	element_one(g, out);
+	for (size_t i = 0; i < n; i++) {
+		share_image(g, a[i], t, j, &image);
+		element_mul(g, out, &image, out);
+	}
+}
+
 void lagrange(const struct group *g, const size_t *index, size_t n, size_t j, struct scalar *out)
 {
 	struct scalar above, below, k, d, own;

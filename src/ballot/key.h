@@ -42,6 +42,9 @@ str  certs_signed(struct arena *a, const str *certs, size_t n, str own_coefexps)
 void share_of(const struct group *g, const struct scalar *coef, int t, size_t j, struct scalar *out);
 /* The product of A_k^(j^k): what g^f(j) must be. */
 void share_image(const struct group *g, const struct element *a, int t, size_t j, struct element *out);
+/* The same of all n members' commitments: member j's public key. */
+void share_images(const struct group *g, const struct element *const *a, size_t n, int t, size_t j,
+	struct element *out);
 /* lambda of member j among these indices (each from 1). */
 void lagrange(const struct group *g, const size_t *index, size_t n, size_t j, struct scalar *out);
 #endif

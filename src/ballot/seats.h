@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BALLOT_SEATS_H
 #define BALLOT_SEATS_H
-/* SEATS: who may vote, with what weight, and which of their ballots counts: the last. Forty bytes a voter,
+/* SEATS: who may vote, with what weight, and which of their ballots counts: the last. Thirty-two bytes a voter,
  * whatever the group: a credential is known by the first half of its hash. */
 #include "ballot/box.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BALLOT_SEATS_H
 #define BALLOT_SEATS_H
-/* SEATS: who may vote, with what weight, and which of their ballots counts: the last. 32 bytes a voter, whatever
- * the group: a credential is known by the first half of its hash. */
+/* SEATS: who may vote, with what weight, and which of their ballots counts: the last. 32 bytes a voter,
+ * whatever the group: a credential is known by the first half of its hash. */
 #include "ballot/box.h"
 
 enum { SEAT_KEY = 16, SEATS_MAX = 1 << 22 };

@@ -261,8 +261,8 @@ static void wipe(struct shuffle *s)
 	crypto_wipe(s->w, sizeof s->w);
 }
 
-static void shuffle_row(struct shuffle *s, const struct tally_row *row, struct paper *ciphertexts,
-	struct paper *proofs)
+/* The room for one row. */
+static void begin(struct shuffle *s, const struct tally_row *row)
 {
 	size_t n = s->n = row->n;
 	struct scalar **const scalars[] = { &s->r, &s->rc, &s->rchain, &s->u, &s->wchain, &s->wu };
@@ -273,16 +273,33 @@ static void shuffle_row(struct shuffle *s, const struct tally_row *row, struct p
 	s->in = row->c;
 	s->out = arena_new_n(s->arena, struct ciphertext, n);
 	s->from = arena_new_n(s->arena, size_t, n);
-	encrypt_anew(s);
+}
+
+/* All that is said before the challenge. */
+static str say(struct shuffle *s)
+{
 	commit_to_order(s);
-	str statement = statement_of(s);
+	const str statement = statement_of(s);
 	draw_u(s, statement);
 	make_chain(s);
 	commit(s);
+	return statement;
+}
+
+static void answer(struct shuffle *s, str statement, struct paper *ciphertexts, struct paper *proofs)
+{
 	challenged(s, statement);
 	put_shuffled(ciphertexts, s);
 	put_shuffle_proof(proofs, s);
 	wipe(s);
+}
+
+static str record_of(struct paper *ciphertexts, const struct paper *proofs)
+{
+	put_z(ciphertexts, "],\"proofs\":[");
+	put(ciphertexts, paper_str(proofs));
+	put_z(ciphertexts, "]}");
+	return paper_str(ciphertexts);
 }
 
 void shuffle_make(const struct group *g, const struct election *e, const struct tally *t, struct arena *a,
@@ -294,10 +311,9 @@ void shuffle_make(const struct group *g, const struct election *e, const struct 
 		struct shuffle s = { .g = g, .e = e, .arena = a };
 		if (i) put_z(&ciphertexts, ",");
 		if (i) put_z(&proofs, ",");
-		shuffle_row(&s, &t->row[i], &ciphertexts, &proofs);
+		begin(&s, &t->row[i]);
+		encrypt_anew(&s);
+		answer(&s, say(&s), &ciphertexts, &proofs);
 	}
-	put_z(&ciphertexts, "],\"proofs\":[");
-	put(&ciphertexts, paper_str(&proofs));
-	put_z(&ciphertexts, "]}");
-	*out = paper_str(&ciphertexts);
+	*out = record_of(&ciphertexts, &proofs);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Shuffles made here: what comes out of them, and what their proof is worth. */
-#include <stdio.h>
 #include "ballot/check.h"
-#include "ballot/shuffle.h"
+#include "ballot/shuffle.c"                            /* whoever cheats knows how it is made */
 #include "test.h"
 
 enum { ARENA = 256 << 20, ROWS = 2, MOST = 5 };
@@ -227,6 +226,66 @@ TEST("every commitment and every response of a proof is looked at")
 		EXPECT(!check_shuffle(u.check, &u.t, swapped(u.a, made, number, next), u.a, &after));
 	}
 	EXPECT(changed == NUMBERS - 1);
+	urn_shut(&u);
+}
+
+/* A cheat before anything is said, and one before the challenge is drawn: all else is as it should be. */
+struct cheat { void (*first)(struct shuffle *s), (*last)(struct shuffle *s, size_t k); };
+
+static str cheated(struct urn *u, const struct cheat *c, size_t k)
+{
+	struct paper ciphertexts = paper_new(u->a), proofs = paper_new(u->a);
+	struct shuffle s = { .g = u->g, .e = &u->e, .arena = u->a };
+	put_z(&ciphertexts, "{\"ciphertexts\":[");
+	begin(&s, &u->t.row[0]);
+	encrypt_anew(&s);
+	if (c->first) c->first(&s);
+	const str statement = say(&s);
+	if (c->last) c->last(&s, k);
+	answer(&s, statement, &ciphertexts, &proofs);
+	return record_of(&ciphertexts, &proofs);
+}
+
+static void times_g(struct shuffle *s, struct element *e)
+{
+	struct element generator;
+	element_generator(s->g, &generator);
+	element_mul(s->g, e, &generator, e);
+}
+
+static void other_vote(struct shuffle *s) { times_g(s, &s->out[1].beta); }
+static void other_cover(struct shuffle *s) { times_g(s, &s->out[1].alpha); }
+
+/* One ballot twice, and none of another. */
+static void doubled(struct shuffle *s)
+{
+	struct element e;
+	const struct ciphertext *c = &s->in[s->from[0]];
+	s->from[1] = s->from[0];
+	element_pow_g_secret(s->g, &s->r[1], &e);
+	element_mul(s->g, &c->alpha, &e, &s->out[1].alpha);
+	s->out[1].beta = c->beta;
+	mul_power(s->g, &s->e->y, &s->r[1], &s->out[1].beta);
+	for (size_t j = 0; j < s->n; j++) element_one(s->g, &s->c[j]);         /* what nobody committed to */
+}
+
+/* Of what the proof says, the k-th: five, and one a ballot. */
+static void said_otherwise(struct shuffle *s, size_t k)
+{
+	times_g(s, k < countof(s->t) ? &s->t[k] : &s->tchain[k - countof(s->t)]);
+}
+
+TEST("who changes a ballot first and proves then is found, and every equation of the proof is one")
+{
+	static const struct cheat honest = { NULL, NULL }, otherwise = { NULL, said_otherwise },
+		cheats[] = { { other_vote, NULL }, { other_cover, NULL }, { doubled, NULL } };
+	struct urn u;
+	struct tally after;
+	urn_open(&u, "Ed25519", "Dws2tLF6hJBZWg", 3);
+	u.t.n = 1;
+	EXPECT(check_shuffle(u.check, &u.t, cheated(&u, &honest, 0), u.a, &after));
+	for (size_t i = 0; i < countof(cheats); i++) EXPECT(refused(&u, cheated(&u, &cheats[i], 0)));
+	for (size_t k = 0; k < 5 + 3; k++) EXPECT(refused(&u, cheated(&u, &otherwise, k)));
 	urn_shut(&u);
 }
 

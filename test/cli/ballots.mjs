@@ -487,7 +487,7 @@ async function typed(e, steps, ...words) {
 			process.kill(+readFileSync(`${e.dir}/pid`, 'utf8'), act.kill)
 		}
 	}
-	const hangs = setTimeout(() => run.kill(), 20000)
+	const hangs = setTimeout(() => process.kill(+readFileSync(`${e.dir}/pid`, 'utf8'), 'SIGKILL'), 20000)
 	await ended
 	clearTimeout(hangs)
 	const state = name => readFileSync(`${e.dir}/${name}`, 'utf8')

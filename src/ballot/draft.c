@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The draft of an election, and what a trustee keeps. */
 #include "ballot/ceremony.h"
-#include "ballot/scan.h"
+#include "ballot/piece.h"
 
 enum { NUMBER_MAX = 1000000000 };
 
@@ -139,11 +139,6 @@ str trustee_secret_write(const struct group *g, const struct draft *d, size_t nu
 	}
 	put_z(&o, "}");
 	return paper_str(&o);
-}
-
-static void scan_scalar(struct scan *s, const struct group *g, struct scalar *out)
-{
-	if (!scalar_read(g, scan_plain(s, SCALAR_TEXT), out)) scan_refuse(s, WHY_SCALAR);
 }
 
 static void read_member(

@@ -15,7 +15,7 @@ str scan_member(struct scan *s, const struct group *g, struct element *e)
 	return text;
 }
 
-static void scan_scalar(struct scan *s, const struct group *g, struct scalar *k)
+void scan_scalar(struct scan *s, const struct group *g, struct scalar *k)
 {
 	if (!scalar_read(g, scan_plain(s, SCALAR_TEXT), k)) scan_refuse(s, WHY_SCALAR);
 }

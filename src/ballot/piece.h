@@ -10,6 +10,7 @@
 str  scan_element(struct scan *s, const struct group *g, struct element *e);
 /* Elements that are in the subgroup, too. */
 str  scan_member(struct scan *s, const struct group *g, struct element *e);
+void scan_scalar(struct scan *s, const struct group *g, struct scalar *k);
 void scan_proof(struct scan *s, const struct group *g, struct proof *p);
 /* The texts of both are kept, for hashes are of them. */
 struct sealed { struct ciphertext c; str alpha, beta; };

@@ -11,12 +11,6 @@
 
 static void close_fd(void *fd) { close((int)(intptr_t)fd - 1); }
 
-static int cannot(struct console *c, str path)
-{
-	return COMPLAIN(c, errno == ENOENT ? DONE_NOT_FOUND : DONE_REFUSED, M_poll_file_unusable, path,
-		str_from_c(strerror(errno)));
-}
-
 /* The one archive in a folder; the path itself when it is none. */
 static int find_archive(struct console *c, str where, str *out)
 {
@@ -24,7 +18,7 @@ static int find_archive(struct console *c, str where, str *out)
 	struct dirent *e;
 	*out = where;
 	DIR *d = opendir(arena_z(c->arena, where));
-	if (!d) return errno == ENOTDIR ? DONE_OK : cannot(c, where);
+	if (!d) return errno == ENOTDIR ? DONE_OK : file_unusable(c, where);
 	while ((e = readdir(d))) {
 		str name = str_from_c(e->d_name);
 		if (name.n <= 4 || strcmp(e->d_name + name.n - 4, ".bel") != 0) continue;
@@ -48,13 +42,13 @@ static int map(struct console *c, const struct box_file *f, struct mapped **out)
 {
 	*out = file_mapped(c, f->fd, f->path);
 	if (*out) return DONE_OK;
-	return errno == EISDIR ? COMPLAIN(c, DONE_REFUSED, M_poll_file_none, f->path) : cannot(c, f->path);
+	return errno == EISDIR ? COMPLAIN(c, DONE_REFUSED, M_poll_file_none, f->path) : file_unusable(c, f->path);
 }
 
 static int open_file(struct console *c, struct box_file *f, bool to_write)
 {
 	f->fd = open(arena_z(c->arena, f->path), (to_write ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY);
-	if (f->fd < 0) return cannot(c, f->path);
+	if (f->fd < 0) return file_unusable(c, f->path);
 	arena_defer(c->arena, close_fd, (void *)(intptr_t)(f->fd + 1));
 	if (to_write && flock(f->fd, LOCK_EX | LOCK_NB) < 0)
 		return COMPLAIN(c, DONE_BUSY, M_poll_archive_busy, f->path);
@@ -69,7 +63,7 @@ static int cut_half(struct console *c, struct box_file *f, size_t size, bool to_
 	complain_line(c, 0, MSG(c->arena, c->lang, to_write ? M_poll_half_cut : M_poll_half_there, f->path,
 		said_number(c, (int64_t)half)));
 	if (to_write && (ftruncate(f->fd, (off_t)f->box.end) < 0 || fdatasync(f->fd) < 0))
-		return cannot(c, f->path);
+		return file_unusable(c, f->path);
 	return DONE_OK;
 }
 
@@ -125,8 +119,8 @@ int box_add(struct console *c, struct box_file *f, const struct paper *o)
 {
 	if (!is_as_read(f)) return COMPLAIN(c, DONE_REFUSED, M_poll_file_lost, f->path);
 	if (add_at(f->fd, paper_str(o), f->box.end) < 0) {
-		int r = cannot(c, f->path);
-		if (ftruncate(f->fd, (off_t)f->box.end) < 0 || fdatasync(f->fd) < 0) return cannot(c, f->path);
+		int r = file_unusable(c, f->path);
+		if (ftruncate(f->fd, (off_t)f->box.end) < 0 || fdatasync(f->fd) < 0) return file_unusable(c, f->path);
 		return r;
 	}
 	f->box.end += o->n;

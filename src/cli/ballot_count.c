@@ -46,6 +46,13 @@ int run_ballot_tally(struct console *c)
 	return DONE_OK;
 }
 
+/* The sealed tally of the archive, after its last shuffle: what is to be mixed next, or opened. */
+static int tally_read_back(struct console *c, const struct box_file *f, struct tally *out)
+{
+	return tally_to_open(f->g, &f->election, &f->box, c->arena, out) ? DONE_OK
+		: COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+}
+
 /* ---- shuffling ---- */
 
 /* The record and, in the next line, whose it is: as Belenios' own tool writes it. */
@@ -74,8 +81,8 @@ int run_ballot_shuffle(struct console *c)
 		return COMPLAIN(c, DONE_USAGE, M_poll_bad_number, said_number(c, (int64_t)f.trustees.n_keys));
 	r = box_verified(c, &f, &v);
 	if (r) return r;
-	if (!tally_to_open(f.g, &f.election, &f.box, c->arena, &t))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+	r = tally_read_back(c, &f, &t);
+	if (r) return r;
 	tally_mixed(&f.election, &t, c->arena, &t);
 	shuffle_make(f.g, &f.election, &t, c->arena, &out);
 	r = write_owned(c, out, owner);
@@ -145,8 +152,8 @@ static int decrypt(struct console *c, struct box_file *f, struct key_file *k, co
 	if (v.counted < f->election.minimum)
 		return COMPLAIN(c, DONE_REFUSED, M_poll_below_minimum, said_number(c, v.counted),
 			said_number(c, f->election.minimum));
-	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+	r = tally_read_back(c, f, &t);
+	if (r) return r;
 	decryption_make(f->g, &f->election, &t, &s->x, c->arena, &out);
 	r = write_owned(c, out, k->number);
 	if (r) return r;
@@ -198,8 +205,8 @@ static int add_decryption(struct console *c, struct box_file *f, int64_t owner, 
 	for (size_t i = 0; i < f->box.n_decryption; i++)
 		if (f->box.decryption[i].owner == owner)
 			return COMPLAIN(c, DONE_REFUSED, M_poll_decrypted_twice, said_number(c, owner));
-	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+	const int r = tally_read_back(c, f, &t);
+	if (r) return r;
 	TRY(box_check(c, f, &check));
 	if (!check_decryption(check, &t, trustee_numbered(&f->trustees, owner), record,
 		factors_new(&t, c->arena)))
@@ -214,8 +221,11 @@ static int add_shuffle(struct console *c, struct box_file *f, int64_t owner, str
 	struct check *check;
 	if (f->box.state != BOX_TALLIED || !election_mixes(&f->election))
 		return COMPLAIN(c, DONE_REFUSED, M_poll_not_to_mix);
-	if (!tally_to_open(f->g, &f->election, &f->box, c->arena, &t))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_tally_damaged);
+	/* With one more no reader would take the archive. */
+	if (f->box.n_shuffle == countof(f->box.mixed))
+		return COMPLAIN(c, DONE_REFUSED, M_poll_shuffles_most, said_number(c, (int64_t)f->box.n_shuffle));
+	const int r = tally_read_back(c, f, &t);
+	if (r) return r;
 	TRY(box_check(c, f, &check));
 	tally_mixed(&f->election, &t, c->arena, &t);
 	if (!check_shuffle(check, &t, record, c->arena, &after))

@@ -14,15 +14,10 @@ str path_in(struct console *c, str dir, str name)
 	return JOIN(c->arena, dir, slash ? S("") : S("/"), name);
 }
 
-static str why_not(void)
+int file_unusable(struct console *c, str path)
 {
-	return str_from_c(strerror(errno));
-}
-
-static int cannot(struct console *c, str path)
-{
-	return COMPLAIN(
-	    c, errno == ENOENT ? DONE_NOT_FOUND : DONE_REFUSED, M_poll_file_unusable, path, why_not());
+	return COMPLAIN(c, errno == ENOENT ? DONE_NOT_FOUND : DONE_REFUSED, M_poll_file_unusable, path,
+		str_from_c(strerror(errno)));
 }
 
 /* ---- reading ---- */
@@ -30,14 +25,14 @@ static int cannot(struct console *c, str path)
 static int read_whole(struct console *c, int fd, str path, str *out)
 {
 	struct stat st;
-	if (fstat(fd, &st) < 0) return cannot(c, path);
+	if (fstat(fd, &st) < 0) return file_unusable(c, path);
 	if (!S_ISREG(st.st_mode)) return COMPLAIN(c, DONE_REFUSED, M_poll_file_none, path);
 	if (st.st_size > TEXT_MOST) return COMPLAIN(c, DONE_REFUSED, M_poll_file_large, path);
 	char *p = arena_raw(c->arena, (size_t)st.st_size + 1);
 	size_t n = 0;
 	while (n < (size_t)st.st_size) {
 		ssize_t r = read(fd, p + n, (size_t)st.st_size - n);
-		if (r < 0) return cannot(c, path);
+		if (r < 0) return file_unusable(c, path);
 		if (r == 0) break;
 		n += (size_t)r;
 	}
@@ -49,7 +44,7 @@ int text_read(struct console *c, str path, str *out)
 {
 	*out = S("");
 	int fd = open(arena_z(c->arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0) return cannot(c, path);
+	if (fd < 0) return file_unusable(c, path);
 	int r = read_whole(c, fd, path, out);
 	close(fd);
 	return r;
@@ -85,7 +80,7 @@ static int write_text(struct console *c, str path, str text, bool secret, bool o
 	const char *tmp = arena_z(c->arena, JOIN(c->arena, path, S("."), str_from_c(mark)));
 	const char *z = arena_z(c->arena, path);
 	int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0644);
-	if (fd < 0) return cannot(c, path);
+	if (fd < 0) return file_unusable(c, path);
 	int r = write_all(fd, text);
 	close(fd);
 	if (r == 0) r = over ? rename(tmp, z) : link(tmp, z);
@@ -95,11 +90,11 @@ static int write_text(struct console *c, str path, str text, bool secret, bool o
 		errno = kept;
 	}
 	if (r < 0 && errno == EEXIST) return COMPLAIN(c, DONE_REFUSED, M_poll_file_there, path);
-	if (r < 0) return cannot(c, path);
+	if (r < 0) return file_unusable(c, path);
 	r = name_sync(c, path);
 	if (r == 0) return DONE_OK;
 	errno = -r;
-	return cannot(c, path);
+	return file_unusable(c, path);
 }
 
 int text_write_new(struct console *c, str path, str text, bool secret)
@@ -115,7 +110,7 @@ int text_write_over(struct console *c, str path, str text, bool secret)
 int folder_make(struct console *c, str path)
 {
 	if (mkdir(arena_z(c->arena, path), 0755) == 0 || errno == EEXIST) return DONE_OK;
-	return cannot(c, path);
+	return file_unusable(c, path);
 }
 
 /* ---- the draft ---- */

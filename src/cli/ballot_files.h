@@ -11,6 +11,8 @@
 #include "base/mapped.h"
 #include "cli/cli.h"
 
+/* Says what errno says of the file. */
+int  file_unusable(struct console *c, str path) MUST_CHECK;
 enum { TEXT_MOST = 64 << 20 };
 int  text_read(struct console *c, str path, str *out) MUST_CHECK;
 /* Empty when there is none. */

@@ -26,8 +26,8 @@ static int line_from_file(struct console *c, str path, struct passphrase *out)
 	ssize_t n = fd < 0 ? -1 : read(fd, out->text, sizeof out->text);
 	const int why = errno;
 	if (fd >= 0) close(fd);
-	if (n < 0) return COMPLAIN(c, why == ENOENT ? DONE_NOT_FOUND : DONE_REFUSED, M_poll_file_unusable, path,
-		str_from_c(strerror(why)));
+	errno = why;
+	if (n < 0) return file_unusable(c, path);
 	out->n = (size_t)n;
 	return take_line(out) ? DONE_OK : COMPLAIN(c, DONE_REFUSED, M_poll_file_empty, path);
 }

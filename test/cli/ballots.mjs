@@ -417,6 +417,25 @@ await part('an append is whole or not there', async () => {
 	if (has_tool) expect('belenios-tool accepts the whole', e.verified().code === 0, e.verified().out)
 })
 
+await part('no more shuffles are taken than an archive may hold', async () => {
+	const e = new Election(folder(), { questions: ranks, group: 'Ed25519', singles: 2 })
+	e.prepare()
+	e.votes([[0, 'Yes/1,2,3']])
+	e.count()
+	e.shuffle(1)
+	const one = take(e.archive), most = 64
+	e.did('shuffle', e.archive, '2', 'shuffle-2')
+	// Copies of the first stand for any: what is added follows the last.
+	const hold = n => writeFileSync(e.archive, put({ ...one, events: [...one.events, ...Array(n - 1).fill(one.events.at(-1))] }))
+	hold(most - 1)
+	expect('the last that fits is taken', e.run('add', 'server', 'shuffle-2').code === 0)
+	hold(most)
+	const before = readFileSync(e.archive)
+	refuses('one more is not', e.run('add', 'server', 'shuffle-2'), /64 shuffles in the archive, and no more fit/)
+	expect('... and the archive is as it was', readFileSync(e.archive).equals(before))
+	expect('mixing ends as ever', e.run('mixed', 'server').code === 0)
+})
+
 // ---- a file cut short while it is read ----
 
 // Runs a command until it has read the archive, stopped by a signal at a call of its own; cuts the file to n bytes; lets it go on.

@@ -16,9 +16,10 @@ static int by_key(const void *a, const void *b)
 	return memcmp(((const struct seat *)a)->key, ((const struct seat *)b)->key, SEAT_KEY);
 }
 
-static int by_key_and_line(const void *a, const void *b)
+static int by_key_and_line(const void *a, const void *b, void *with)
 {
 	const struct seat *x = a, *y = b;
+	(void)with;
 	const int r = by_key(a, b);
 	return r ? r : (x->line > y->line) - (x->line < y->line);
 }
@@ -67,7 +68,7 @@ static void read_all(struct scan *s, struct box_watch watch, struct seats *out)
 
 static bool distinct(struct scan *s, struct seats *out)
 {
-	sort_in_place(out->seat, out->n, sizeof *out->seat, by_key_and_line);
+	sort_in_place(out->seat, out->n, sizeof *out->seat, by_key_and_line, NULL);
 	for (size_t i = 1; i < out->n; i++) {
 		if (by_key(&out->seat[i - 1], &out->seat[i])) continue;
 		scan_item(s, out->seat[i].line);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ballot/tally.h"
-#include <stdlib.h>
+#include "base/sort.h"
 
 enum { MIXED_MAX = 255 };
 
@@ -90,7 +90,7 @@ static void sort_mixed(struct sum *s)
 {
 	for (size_t i = 0; i < s->e->n_question; i++)
 		if (s->e->question[i].kind == QUESTION_MIXNET)
-			qsort_r(s->c[i], s->row[i].n, sizeof *s->c[i], by_elements, (void *)s->g);
+			sort_in_place(s->c[i], s->row[i].n, sizeof *s->c[i], by_elements, (void *)s->g);
 }
 
 bool tally_of(const struct group *g, const struct election *e, const struct box *b,

@@ -178,9 +178,10 @@ static bool proofs_hold(struct verification *w)
 	return refuse(w, PART_BALLOT, ballot_record(stop.at), w->check[stop.thread]->refusal);
 }
 
-static int by_digest(const void *a, const void *b)
+static int by_digest(const void *a, const void *b, void *with)
 {
 	const struct seen *x = a, *y = b;
+	(void)with;
 	const int r = memcmp(x->of, y->of, sizeof x->of);
 	return r ? r : (x->ballot > y->ballot) - (x->ballot < y->ballot);
 }
@@ -190,7 +191,7 @@ static bool ballots_distinct(struct verification *w)
 {
 	struct seen *s = w->seen;
 	const size_t n = w->v->box.n_ballot;
-	sort_in_place(s, n, sizeof *s, by_digest);
+	sort_in_place(s, n, sizeof *s, by_digest, NULL);
 	for (size_t i = 1; i < n; i++)
 		if (memcmp(s[i - 1].of, s[i].of, sizeof s->of) == 0)
 			return refuse_why(w, PART_BALLOT, ballot_record(s[i].ballot), WHY_DOUBLE, "");

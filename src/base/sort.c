@@ -2,11 +2,11 @@
 /* Heapsort. */
 #include "base/sort.h"
 
-struct heap { char *of; size_t n, size; int (*order)(const void *, const void *); };
+struct heap { char *of; size_t n, size; int (*order)(const void *, const void *, void *); void *with; };
 
 static int order(const struct heap *h, size_t a, size_t b)
 {
-	return h->order(h->of + a * h->size, h->of + b * h->size);
+	return h->order(h->of + a * h->size, h->of + b * h->size, h->with);
 }
 
 static void swap(const struct heap *h, size_t a, size_t b)
@@ -28,9 +28,10 @@ static void sink(const struct heap *h, size_t at)
 	}
 }
 
-void sort_in_place(void *of, size_t n, size_t size, int (*by)(const void *, const void *))
+void sort_in_place(void *of, size_t n, size_t size, int (*by)(const void *, const void *, void *),
+	void *with)
 {
-	struct heap h = { of, n, size, by };
+	struct heap h = { of, n, size, by, with };
 	for (size_t i = n / 2; i-- > 0;) sink(&h, i);
 	while (h.n > 1) {
 		swap(&h, 0, --h.n);

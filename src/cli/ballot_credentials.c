@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The credential authority's command: who may vote, each with a secret of their own. */
+#include "base/sort.h"
 #include "cli/ballot_files.h"
 #include "cli/commands.h"
-
-#include <stdlib.h>
 
 enum { VOTERS_MAX = 1000000, WEIGHT_MAX = 1000000000 };
 
@@ -86,7 +85,7 @@ static int by_key(const void *a, const void *b, void *g)
 static int write_public(struct console *c, const struct drafted *d, struct roll *roll, str dir)
 {
 	struct paper o = paper_new(c->arena);
-	qsort_r(roll->row, roll->n, sizeof *roll->row, by_key, d->g);
+	sort_in_place(roll->row, roll->n, sizeof *roll->row, by_key, d->g);
 	put_z(&o, "[");
 	for (size_t i = 0; i < roll->n; i++) {
 		put_z(&o, i ? ",\"" : "\"");

@@ -37,6 +37,8 @@ bool check_ballot(struct check *c, str ballot) MUST_CHECK;
 /* The same of a ballot that nobody signed, and that no archive may hold. */
 bool check_unsigned(struct check *c, str ballot) MUST_CHECK;
 bool check_trustees(struct check *c, const struct trustees *t) MUST_CHECK;
+/* More than this is not checked: a million names read out is no secret ballot. */
+enum { SHUFFLED_MAX = 16384 };
 /* A shuffle of rows; what came out lies in `a`. */
 bool check_shuffle(struct check *c, const struct tally *before, str record, struct arena *a,
 	struct tally *after) MUST_CHECK;

@@ -3,9 +3,6 @@
  * of the CHVote specification 1.3.2). Every formula is that of docs/design/ballot.md. */
 #include "ballot/check.h"
 
-/* More than this is not checked here: a million names read out is no secret ballot. */
-enum { MIXED_MAX = 16384 };
-
 struct mix {
 	struct check *c;
 	const struct group *g;
@@ -69,23 +66,16 @@ static void read_proof(struct scan *s, struct mix *m)
 
 /* ---- what is hashed ---- */
 
-static void listed(struct sha256 *h, struct mix *m, const struct element *e)
-{
-	char text[ELEMENT_TEXT];
-	sha256_add(h, element_text(m->g, e, text));
-	sha256_add(h, S(","));
-}
-
 static void statement(struct sha256 *h, struct mix *m)
 {
 	const struct ciphertext *side[] = { m->in, m->out };
 	for (size_t k = 0; k < countof(side); k++) {
 		for (size_t i = 0; i < m->n; i++) {
-			listed(h, m, &side[k][i].alpha);
-			listed(h, m, &side[k][i].beta);
+			hash_listed(h, m->g, &side[k][i].alpha);
+			hash_listed(h, m->g, &side[k][i].beta);
 		}
 	}
-	for (size_t i = 0; i < m->n; i++) listed(h, m, &m->commit[i]);
+	for (size_t i = 0; i < m->n; i++) hash_listed(h, m->g, &m->commit[i]);
 }
 
 static void begin(struct sha256 *h, struct mix *m, str prefix)
@@ -121,10 +111,10 @@ static void draw_challenge(struct mix *m)
 	struct sha256 h;
 	struct digest d;
 	begin(&h, m, S("shuffle-challenge|"));
-	for (size_t i = 0; i < countof(m->t); i++) listed(&h, m, &m->t[i]);
-	for (size_t i = 0; i < m->n; i++) listed(&h, m, &m->tt[i]);
+	for (size_t i = 0; i < countof(m->t); i++) hash_listed(&h, m->g, &m->t[i]);
+	for (size_t i = 0; i < m->n; i++) hash_listed(&h, m->g, &m->tt[i]);
 	statement(&h, m);
-	for (size_t i = 0; i < m->n; i++) listed(&h, m, &m->chain[i]);
+	for (size_t i = 0; i < m->n; i++) hash_listed(&h, m->g, &m->chain[i]);
 	sha256_add(&h, m->c->e->y_text);
 	sha256_end(&h, &d);
 	scalar_from_bytes(m->g, d.b, sizeof d.b, &m->challenge);
@@ -257,7 +247,7 @@ static void read_rows(struct scan *s, struct mix *m, const struct tally *before,
 		struct ciphertext *c = arena_new_n(a, struct ciphertext, m->n + 1);
 		row[i] = (struct tally_row){ c, m->n };
 		if (i) scan_expect(s, ",");
-		if (m->n > MIXED_MAX) scan_refuse(s, WHY_TOO_MANY);
+		if (m->n > SHUFFLED_MAX) scan_refuse(s, WHY_TOO_MANY);
 		read_row(s, m, c);
 		scan_leave(s, mark);
 	}

@@ -58,3 +58,10 @@ void put_ciphertext(struct paper *o, const struct group *g, const struct ciphert
 	put_element(o, g, &c->beta);
 	put_z(o, "}");
 }
+
+void hash_listed(struct sha256 *h, const struct group *g, const struct element *e)
+{
+	char text[ELEMENT_TEXT];
+	sha256_add(h, element_text(g, e, text));
+	sha256_add(h, S(","));
+}

@@ -18,5 +18,7 @@ void scan_sealed(struct scan *s, const struct group *g, struct sealed *x);
 /* A published key with all that may stand beside it. */
 void scan_key(struct scan *s, const struct group *g, struct trustee_key *k);
 
+/* Its text and a comma, as shuffles are hashed. */
+void hash_listed(struct sha256 *h, const struct group *g, const struct element *e);
 void put_ciphertext(struct paper *o, const struct group *g, const struct ciphertext *c);
 #endif

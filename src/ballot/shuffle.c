@@ -67,39 +67,48 @@ static void commit_to_order(struct shuffle *s)
 	}
 }
 
-static void put_listed(struct paper *o, const struct group *g, const struct element *e)
+/* Said of this election. */
+static void hash_begin(struct sha256 *h, const struct shuffle *s, str prefix)
 {
-	put_bare(o, g, e);
-	put_z(o, ",");
+	sha256_begin(h);
+	sha256_add(h, prefix);
+	sha256_add(h, str_from_c(s->e->fingerprint));
+	sha256_add(h, S("|"));
 }
 
 /* All ciphertexts before and after, and the commitments: what both challenges bind. */
-static str statement_of(struct shuffle *s)
+static void hash_statement(struct sha256 *h, const struct shuffle *s)
 {
-	struct paper o = paper_new(s->arena);
 	const struct ciphertext *side[] = { s->in, s->out };
 	for (size_t k = 0; k < countof(side); k++) {
 		for (size_t i = 0; i < s->n; i++) {
-			put_listed(&o, s->g, &side[k][i].alpha);
-			put_listed(&o, s->g, &side[k][i].beta);
+			hash_listed(h, s->g, &side[k][i].alpha);
+			hash_listed(h, s->g, &side[k][i].beta);
 		}
 	}
-	for (size_t i = 0; i < s->n; i++) put_listed(&o, s->g, &s->c[i]);
-	return paper_str(&o);
+	for (size_t i = 0; i < s->n; i++) hash_listed(h, s->g, &s->c[i]);
 }
 
-static void draw_u(struct shuffle *s, str statement)
+static void draw_u(struct shuffle *s)
 {
 	char whole[HEX_HASH_TEXT], part[HEX_HASH_TEXT], number[24];
+	struct sha256 h;
 	struct digest d;
-	hash_hex(
-	    JOIN(s->arena, S("shuffle-challenges|"), str_from_c(s->e->fingerprint), S("|"), statement),
-	    whole);
+	hash_begin(&h, s, S("shuffle-challenges|"));
+	hash_statement(&h, s);
+	sha256_end(&h, &d);
+	hex_encode(d.b, sizeof d.b, whole);
 	for (size_t i = 0; i < s->n; i++) {
 		hash_hex(digits(number, (int64_t)s->from[i]), part);
-		crypto_sha256(JOIN(s->arena, str_from_c(whole), str_from_c(part)), &d);
+		sha256_begin(&h);
+		sha256_add(&h, str_from_c(whole));
+		sha256_add(&h, str_from_c(part));
+		sha256_end(&h, &d);
 		scalar_from_bytes(s->g, d.b, sizeof d.b, &s->u[i]);
 	}
+	crypto_wipe(number, sizeof number);
+	crypto_wipe(part, sizeof part);
+	crypto_wipe(&d, sizeof d);
 }
 
 static const struct element *before_in_chain(const struct shuffle *s, size_t i)
@@ -146,19 +155,18 @@ static void commit(struct shuffle *s)
 	}
 }
 
-static void challenged(struct shuffle *s, str statement)
+static void challenged(struct shuffle *s)
 {
-	struct paper o = paper_new(s->arena);
+	char y[ELEMENT_TEXT];
+	struct sha256 h;
 	struct digest d;
-	put_z(&o, "shuffle-challenge|");
-	put_z(&o, s->e->fingerprint);
-	put_z(&o, "|");
-	for (size_t i = 0; i < countof(s->t); i++) put_listed(&o, s->g, &s->t[i]);
-	for (size_t i = 0; i < s->n; i++) put_listed(&o, s->g, &s->tchain[i]);
-	put(&o, statement);
-	for (size_t i = 0; i < s->n; i++) put_listed(&o, s->g, &s->chain[i]);
-	put_bare(&o, s->g, &s->e->y);
-	crypto_sha256(paper_str(&o), &d);
+	hash_begin(&h, s, S("shuffle-challenge|"));
+	for (size_t i = 0; i < countof(s->t); i++) hash_listed(&h, s->g, &s->t[i]);
+	for (size_t i = 0; i < s->n; i++) hash_listed(&h, s->g, &s->tchain[i]);
+	hash_statement(&h, s);
+	for (size_t i = 0; i < s->n; i++) hash_listed(&h, s->g, &s->chain[i]);
+	sha256_add(&h, element_text(s->g, &s->e->y, y));
+	sha256_end(&h, &d);
 	scalar_from_bytes(s->g, d.b, sizeof d.b, &s->challenge);
 }
 
@@ -276,19 +284,17 @@ static void begin(struct shuffle *s, const struct tally_row *row)
 }
 
 /* All that is said before the challenge. */
-static str say(struct shuffle *s)
+static void say(struct shuffle *s)
 {
 	commit_to_order(s);
-	const str statement = statement_of(s);
-	draw_u(s, statement);
+	draw_u(s);
 	make_chain(s);
 	commit(s);
-	return statement;
 }
 
-static void answer(struct shuffle *s, str statement, struct paper *ciphertexts, struct paper *proofs)
+static void answer(struct shuffle *s, struct paper *ciphertexts, struct paper *proofs)
 {
-	challenged(s, statement);
+	challenged(s);
 	put_shuffled(ciphertexts, s);
 	put_shuffle_proof(proofs, s);
 	wipe(s);
@@ -313,7 +319,8 @@ void shuffle_make(const struct group *g, const struct election *e, const struct 
 		if (i) put_z(&proofs, ",");
 		begin(&s, &t->row[i]);
 		encrypt_anew(&s);
-		answer(&s, say(&s), &ciphertexts, &proofs);
+		say(&s);
+		answer(&s, &ciphertexts, &proofs);
 	}
 	*out = record_of(&ciphertexts, &proofs);
 }

@@ -105,8 +105,7 @@ int run_ballot_credentials(struct console *c)
 	str dir = word_given(c, "OUT");
 	int r = drafted_read(c, word_given(c, "DRAFT"), &d);
 	if (r == 0) r = read_roll(c, word_given(c, "ROLL"), &roll);
-	if (r == 0 && roll.has_weights && memmem(d.draft.after.p, d.draft.after.n, "\"NonHomomorphic\"", 16))
-		r = COMPLAIN(c, DONE_REFUSED, M_poll_mix_weights);
+	if (r == 0 && draft_mixes(&d.draft)) r = mixable(c, roll.n, roll.has_weights);
 	if (r == 0) r = folder_make(c, dir);
 	if (r) return r;
 	draw(&d, &roll);

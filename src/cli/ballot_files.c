@@ -138,3 +138,11 @@ int drafted_read(struct console *c, str path, struct drafted *out)
 	if (!draft_read(text, c->arena, &out->draft)) return COMPLAIN(c, DONE_REFUSED, M_poll_no_draft, path);
 	return group_get(c, out->draft.group, &out->g);
 }
+
+int mixable(struct console *c, size_t voters, bool weighed)
+{
+	if (weighed) return COMPLAIN(c, DONE_REFUSED, M_poll_mix_weights);
+	if (voters > SHUFFLED_MAX)
+		return COMPLAIN(c, DONE_REFUSED, M_poll_mix_many, said_number(c, SHUFFLED_MAX));
+	return DONE_OK;
+}

@@ -41,6 +41,12 @@ int  line_get(struct console *c, str path, enum msg ask, struct passphrase *out)
 /* ---- the draft ---- */
 
 struct drafted { struct draft draft; struct group *g; };
+static inline bool draft_mixes(const struct draft *d)
+{
+	return memmem(d->after.p, d->after.n, "\"NonHomomorphic\"", 16) != NULL;
+}
+/* Whether so many voters may be asked for a ranking. */
+int  mixable(struct console *c, size_t voters, bool weighed) MUST_CHECK;
 /* The draft in a file, and its group, closed with the console's arena. */
 int  drafted_read(struct console *c, str path, struct drafted *out) MUST_CHECK;
 int  group_get(struct console *c, str name, struct group **out) MUST_CHECK;

@@ -127,15 +127,23 @@ int run_ballot_trustee(struct console *c)
 
 /* ---- opening ---- */
 
-static bool voters_are_members(struct console *c, const struct group *g, str list)
+static bool voters_are_members(const struct group *g, const struct voter *v, size_t n)
 {
-	struct voter *v;
 	struct element e;
-	size_t n;
-	if (!voters_read(list, c->arena, &v, &n) || n == 0) return false;
 	for (size_t i = 0; i < n; i++)
 		if (!element_read(g, v[i].credential, &e) || !element_is_member(g, &e)) return false;
-	return true;
+	return n > 0;
+}
+
+static int check_voters(struct console *c, const struct drafted *d, str list)
+{
+	struct voter *v;
+	size_t n;
+	bool weighed = false;
+	const bool good = voters_read(list, c->arena, &v, &n) && voters_are_members(d->g, v, n);
+	if (!good) return COMPLAIN(c, DONE_REFUSED, M_poll_credentials_form, word_given(c, "CREDENTIALS"));
+	for (size_t i = 0; i < n; i++) weighed |= v[i].weight != 1;
+	return draft_mixes(&d->draft) ? mixable(c, n, weighed) : DONE_OK;
 }
 
 int run_ballot_open(struct console *c)
@@ -153,8 +161,8 @@ int run_ballot_open(struct console *c)
 	if (r == 0) r = read_exchange(c, ceremony, &d.draft, x);
 	if (r) return r;
 	credentials = str_trim(credentials);
-	if (!voters_are_members(c, d.g, credentials))
-		return COMPLAIN(c, DONE_REFUSED, M_poll_credentials_form, word_given(c, "CREDENTIALS"));
+	r = check_voters(c, &d, credentials);
+	if (r) return r;
 	r = ceremony_end(d.g, &d.draft, x, c->arena, &trustees, &election, &who);
 	if (r) return refuse(c, r, who);
 	if (!election_read(election, c->arena, &e, &why) || !str_eq(e.uuid, d.draft.uuid))

@@ -417,6 +417,25 @@ await part('an append is whole or not there', async () => {
 	if (has_tool) expect('belenios-tool accepts the whole', e.verified().code === 0, e.verified().out)
 })
 
+await part('a ranking whose ballots could not be mixed is not begun', async () => {
+	const lines = n => [...Array(n)].map((_, i) => `${i}`), most = 16384
+	const e = new Election(folder(), { questions: ranks, group: 'Ed25519', roll: lines(most + 1) })
+	e.setup()
+	const make = (from, out) => from.run('credentials', 'server/ceremony/draft.json', 'roll.txt', out)
+	refuses('more voters than a shuffle may have', make(e, 'many'), /with more than 16384 voters its shuffles could not be checked/)
+	writeFileSync(`${e.dir}/roll.txt`, lines(most).join('\n'))
+	expect('as many as it may are taken', make(e, 'most').code === 0)
+	e.ceremony()
+	// Lists of another election, whoever brings them: its voters are as good as any.
+	for (const [roll, words] of [[lines(most + 1), /with more than 16384 voters/], [['a,2', 'b'], /every voter has the weight 1/]]) {
+		const other = new Election(folder(), { questions: contract, group: 'Ed25519', roll })
+		other.setup()
+		expect('a list for an election without a ranking may be so', make(other, 'out').code === 0)
+		refuses('... but opens none with one', e.run('open', 'server', `${other.dir}/out/public.json`), words)
+	}
+	expect('... and with its own it opens', e.run('open', 'server', 'most/public.json').code === 0)
+})
+
 await part('no more shuffles are taken than an archive may hold', async () => {
 	const e = new Election(folder(), { questions: ranks, group: 'Ed25519', singles: 2 })
 	e.prepare()

@@ -7,7 +7,7 @@
 enum { VOTERS_MAX = 1000000, WEIGHT_MAX = 1000000000 };
 
 struct voter_row { str name; int64_t weight; char secret[CREDENTIAL_TEXT]; struct element key; };
-struct roll { struct voter_row *row; size_t n; bool has_weights; };
+struct roll { struct voter_row *row; size_t n; struct electorate all; };
 
 static size_t lines_of(str text)
 {
@@ -25,7 +25,6 @@ static void read_name(struct roll *roll, str line)
 	*row = (struct voter_row){ .name = line, .weight = 1 };
 	if (!comma || !str_to_i64(weight, &row->weight)) return;
 	row->name = str_trim((str){ line.p, (size_t)(comma - line.p) });
-	roll->has_weights |= row->weight != 1;
 }
 
 static int read_roll(struct console *c, str path, struct roll *roll)
@@ -43,6 +42,7 @@ static int read_roll(struct console *c, str path, struct roll *roll)
 		struct voter_row *row = &roll->row[roll->n - 1];
 		if (!row->name.n || row->weight < 0 || row->weight > WEIGHT_MAX)
 			return COMPLAIN(c, DONE_REFUSED, M_poll_roll_line, path, said_number(c, line));
+		electorate_add(&roll->all, row->weight);
 	}
 	return roll->n && roll->n <= VOTERS_MAX ? DONE_OK
 		: COMPLAIN(c, DONE_REFUSED, M_poll_roll_size, path, said_number(c, VOTERS_MAX));
@@ -90,8 +90,8 @@ static int write_public(struct console *c, const struct drafted *d, struct roll 
 	for (size_t i = 0; i < roll->n; i++) {
 		put_z(&o, i ? ",\"" : "\"");
 		put_bare(&o, d->g, &roll->row[i].key);
-		if (roll->has_weights) put_z(&o, ",");
-		if (roll->has_weights) put_int(&o, roll->row[i].weight);
+		if (roll->all.is_weighed) put_z(&o, ",");
+		if (roll->all.is_weighed) put_int(&o, roll->row[i].weight);
 		put_z(&o, "\"");
 	}
 	put_z(&o, "]");
@@ -105,7 +105,7 @@ int run_ballot_credentials(struct console *c)
 	str dir = word_given(c, "OUT");
 	int r = drafted_read(c, word_given(c, "DRAFT"), &d);
 	if (r == 0) r = read_roll(c, word_given(c, "ROLL"), &roll);
-	if (r == 0 && draft_mixes(&d.draft)) r = mixable(c, roll.n, roll.has_weights);
+	if (r == 0) r = electorate_fits(c, &d.draft, &roll.all);
 	if (r == 0) r = folder_make(c, dir);
 	if (r) return r;
 	draw(&d, &roll);

@@ -139,10 +139,20 @@ int drafted_read(struct console *c, str path, struct drafted *out)
 	return group_get(c, out->draft.group, &out->g);
 }
 
-int mixable(struct console *c, size_t voters, bool weighed)
+void electorate_add(struct electorate *all, int64_t weight)
 {
-	if (weighed) return COMPLAIN(c, DONE_REFUSED, M_poll_mix_weights);
-	if (voters > SHUFFLED_MAX)
+	all->n++;
+	all->is_weighed |= weight != 1;
+	if (__builtin_add_overflow(all->weight, weight, &all->weight)) all->weight = INT64_MAX;
+}
+
+int electorate_fits(struct console *c, const struct draft *d, const struct electorate *all)
+{
+	const bool mixes = memmem(d->after.p, d->after.n, "\"NonHomomorphic\"", 16);
+	if (mixes && all->is_weighed) return COMPLAIN(c, DONE_REFUSED, M_poll_mix_weights);
+	if (mixes && all->n > SHUFFLED_MAX)
 		return COMPLAIN(c, DONE_REFUSED, M_poll_mix_many, said_number(c, SHUFFLED_MAX));
+	if (all->weight > COUNT_MOST)
+		return COMPLAIN(c, DONE_REFUSED, M_poll_weights_large, said_number(c, COUNT_MOST));
 	return DONE_OK;
 }

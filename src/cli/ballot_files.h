@@ -5,6 +5,7 @@
  * read, and the archive, which only grows. Functions answer an exit code, after saying what is wrong. */
 #include "ballot/ceremony.h"
 #include "ballot/check.h"
+#include "ballot/decrypt.h"
 #include "ballot/encrypt.h"
 #include "ballot/tally.h"
 #include "ballot/verify.h"
@@ -41,12 +42,10 @@ int  line_get(struct console *c, str path, enum msg ask, struct passphrase *out)
 /* ---- the draft ---- */
 
 struct drafted { struct draft draft; struct group *g; };
-static inline bool draft_mixes(const struct draft *d)
-{
-	return memmem(d->after.p, d->after.n, "\"NonHomomorphic\"", 16) != NULL;
-}
-/* Whether so many voters may be asked for a ranking. */
-int  mixable(struct console *c, size_t voters, bool weighed) MUST_CHECK;
+/* Whether what these voters do can be counted: refused before the election begins, not when it is over. */
+struct electorate { size_t n; int64_t weight; bool is_weighed; };
+void electorate_add(struct electorate *all, int64_t weight);
+int  electorate_fits(struct console *c, const struct draft *d, const struct electorate *all) MUST_CHECK;
 /* The draft in a file, and its group, closed with the console's arena. */
 int  drafted_read(struct console *c, str path, struct drafted *out) MUST_CHECK;
 int  group_get(struct console *c, str name, struct group **out) MUST_CHECK;

@@ -139,11 +139,11 @@ static int check_voters(struct console *c, const struct drafted *d, str list)
 {
 	struct voter *v;
 	size_t n;
-	bool weighed = false;
+	struct electorate all = { .n = 0 };
 	const bool good = voters_read(list, c->arena, &v, &n) && voters_are_members(d->g, v, n);
 	if (!good) return COMPLAIN(c, DONE_REFUSED, M_poll_credentials_form, word_given(c, "CREDENTIALS"));
-	for (size_t i = 0; i < n; i++) weighed |= v[i].weight != 1;
-	return draft_mixes(&d->draft) ? mixable(c, n, weighed) : DONE_OK;
+	for (size_t i = 0; i < n; i++) electorate_add(&all, v[i].weight);
+	return electorate_fits(c, &d->draft, &all);
 }
 
 int run_ballot_open(struct console *c)

@@ -436,6 +436,22 @@ await part('a ranking whose ballots could not be mixed is not begun', async () =
 	expect('... and with its own it opens', e.run('open', 'server', 'most/public.json').code === 0)
 })
 
+await part('weights whose sum could not be read from the ballots are not begun with', async () => {
+	const weighed = n => [...Array(n)].map((_, i) => `${i},1000000000`)
+	const e = new Election(folder(), { questions: contract, group: 'Ed25519', roll: weighed(1100) })
+	e.setup()
+	refuses('a roll of too much weight', e.run('credentials', 'server/ceremony/draft.json', 'roll.txt', 'many'), /add up to more than 1099511627776/)
+	writeFileSync(`${e.dir}/roll.txt`, weighed(1099).join('\n'))
+	expect('the most there may be is taken', e.run('credentials', 'server/ceremony/draft.json', 'roll.txt', 'most').code === 0)
+	e.ceremony()
+	const list = readFileSync(`${e.dir}/most/public.json`, 'utf8')
+	for (const weight of [`${2 ** 40}`, `${2n ** 61n}`]) {
+		writeFileSync(`${e.dir}/more.json`, list.replaceAll(',1000000000"', `,${weight}"`))
+		refuses(`... nor does a list open it whose voters have ${weight} each`, e.run('open', 'server', 'more.json'), /add up to more than/)
+	}
+	expect('with its own it opens', e.run('open', 'server', 'most/public.json').code === 0)
+})
+
 await part('no more shuffles are taken than an archive may hold', async () => {
 	const e = new Election(folder(), { questions: ranks, group: 'Ed25519', singles: 2 })
 	e.prepare()

@@ -186,6 +186,26 @@ TEST("a key's proof and signature hold for that key and that text only")
 	group_close(&g);
 }
 
+TEST("a ranking is as long as an element has room for, whatever is in it")
+{
+	static const char *const mixing[] = { "RFC-3526-2048", "Ed25519" };
+	uint8_t mark[ANSWERS_MAX];
+	memset(mark, 255, sizeof mark);
+	for (size_t k = 0; k < countof(mixing); k++) {
+		struct group *g;
+		struct element e;
+		REQUIRE(group_open(str_from_c(mixing[k]), &g) == 0);
+		for (size_t n = 0; n < ANSWERS_MAX; n++) {
+			const struct question q = { .kind = QUESTION_MIXNET, .n_answer = n };
+			const bool fits = vote_fits(g, &q, &(struct vote){ mark, n });
+			EXPECT(fits == (n <= group_ints_max(g)));
+			if (fits && n + 2 > group_ints_max(g)) EXPECT(element_of_ints(g, mark, n, &e));
+			EXPECT(!vote_fits(g, &q, &(struct vote){ mark, n + 1 }));
+		}
+		group_close(&g);
+	}
+}
+
 TEST("a vote that the question does not allow is not one")
 {
 	struct group *g;

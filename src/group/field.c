@@ -260,5 +260,6 @@ const struct group_kind group_belenios_2048 = {
 
 const struct group_kind group_rfc_3526_2048 = {
 	COMMON, .name = "RFC-3526-2048", .mixes = true, .open = rfc_open, .is_member = field_is_square,
-	.prepared_is_member = field_comb_is_square, .ints_max = INTS_MAX, .of_ints = of_ints, .to_ints = to_ints,
+	.prepared_is_member = field_comb_is_square, .ints_max = INTS_MAX, .ints_tight = 1,
+	.of_ints = of_ints, .to_ints = to_ints,
 };

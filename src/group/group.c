@@ -217,7 +217,7 @@ void group_generator(const struct group *g, int64_t i, struct element *out)
 
 size_t group_ints_max(const struct group *g)
 {
-	return g->kind->ints_max;
+	return g->kind->ints_max - g->kind->ints_tight;
 }
 
 bool element_of_ints(const struct group *g, const uint8_t *v, size_t n, struct element *out)

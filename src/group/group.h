@@ -105,7 +105,8 @@ bool prepared_is_member(struct prepared *p);
 
 /* An independent generator: i = -1, 0, 1, ... (docs/design/ballot.md). */
 void group_generator(const struct group *g, int64_t i, struct element *out);
-/* How many integers 0..255 one element can carry. */
+/* How many integers 0..255 one element can carry, whatever they are. Modulo a prime one more is read,
+ * and made where it is small enough. */
 size_t group_ints_max(const struct group *g);
 /* Integers into one element and back; false when they do not fit, or (once in 2^65 times, on Ed25519) when
  * no member was found. In the same time whatever they are. */

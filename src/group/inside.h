@@ -35,7 +35,8 @@ struct group_kind {
 	void (*prepared_pow)(const struct group *g, void *p, const struct scalar *k, struct element *out);
 	bool (*prepared_is_member)(const struct group *g, void *p);
 	void (*independent)(const struct group *g, const struct digest *h, struct element *out);
-	size_t ints_max;                               /* the three from here on: of groups that mix */
+	size_t ints_max;                               /* the four from here on: of groups that mix */
+	size_t ints_tight;                             /* so many of them fit only where they are small */
 	bool (*of_ints)(const struct group *g, const uint8_t *v, size_t n, struct element *out);
 	bool (*to_ints)(const struct group *g, const struct element *e, uint8_t *v, size_t n);
 };

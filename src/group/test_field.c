@@ -298,6 +298,7 @@ static void check_mixing(struct group *g)
 	hashes_to(g, &e, "e68d3c1cd70f4bb118c749119e38abe4c8919dafd2bf005cb061e57ea5824626");
 	EXPECT(element_to_ints(g, &e, back, 254) && memcmp(v, back, 254) == 0);
 	EXPECT(!element_of_ints(g, v, 255, &e) && !element_of_ints(g, v, 256, &e));     /* above p; too many */
+	EXPECT(group_ints_max(g) == 254);
 	v[0] = 0xfe;
 	EXPECT(element_of_ints(g, v, 255, &e) && element_to_ints(g, &e, back, 255) && memcmp(v, back, 255) == 0);
 	const uint8_t few[] = { 1, 2, 3 };

@@ -14,7 +14,8 @@
 
 /* Says what errno says of the file. */
 int  file_unusable(struct console *c, str path) MUST_CHECK;
-enum { TEXT_MOST = 64 << 20 };
+/* The longest there are: a shuffle of SHUFFLED_MAX ballots modulo a prime (72 MB), and lists of voters. */
+enum { TEXT_MOST = 128 << 20 };
 int  text_read(struct console *c, str path, str *out) MUST_CHECK;
 /* Empty when there is none. */
 int  text_if_there(struct console *c, str path, str *out) MUST_CHECK;

@@ -14,7 +14,7 @@ RELEASE := -std=gnu17 -g -O2 $(WARN) $(HARDEN) $(DEFS)
 CHECKED := -std=gnu17 -g -O1 $(WARN) -Wno-format-truncation $(DEFS) -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
 LDHARD  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
-LIBS    := -lmicrohttpd -lsqlite3 -lpq -lsodium -lfyaml -loath -lcrypto -ljansson -lqrencode -lz -licuuc -licui18n -lpthread -lm
+LIBS    := -lmicrohttpd -lsqlite3 -lpq -lsodium -lfyaml -loath -lcrypto -ljansson -lqrencode -lgmp -lz -licuuc -licui18n -lpthread -lm
 
 # ---- what is made from what ----
 

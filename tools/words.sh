@@ -47,7 +47,7 @@ BEGIN {
 	how["time"] = "the moment is that of the act"
 	how["rand"] = how["random"] = "chance comes from crypto"
 	how["getenv"] = "settings come with the act"
-	split("party access course matter figures web", r, " ")
+	split("party access course matter figures calc web", r, " ")
 	for (i in r) above[r[i]] = 1
 }
 FNR == 1 {

@@ -135,8 +135,21 @@ static enum reading read_option(
 
 static bool is_name(str word) { return word.n && word.p[0] >= 'A' && word.p[0] <= 'Z'; }
 
+/* Whether the pattern is down to a word that takes any number. */
+static bool takes_rest(str pattern)
+{
+	return pattern.n > 3 && !memchr(pattern.p, ' ', pattern.n) &&
+	    !memcmp(pattern.p + pattern.n - 3, "...", 3);
+}
+
 static enum reading read_word(struct console *c, str arg, str *pattern, struct read *r)
 {
+	if (takes_rest(*pattern)) {
+		if (c->n_rest == REST_MAX)
+			return READ_MORE_WORDS;
+		c->rest[c->n_rest++] = arg;
+		return READ_OK;
+	}
 	if (!pattern->n)
 		return READ_MORE_WORDS;
 	str want = str_cut(*pattern, ' ', pattern);
@@ -156,7 +169,7 @@ static struct read read_as(struct console *c, const struct command *cmd, int arg
 	struct read r = { READ_OK, 0, { 0 } };
 	str pattern = str_from_c(cmd->words);
 	bool words_only = false;
-	c->n_word = c->n_option = 0;
+	c->n_word = c->n_option = c->n_rest = 0;
 	for (int i = 1; i < argc && r.how == READ_OK; i++) {
 		str arg = r.at = str_from_c(argv[i]);
 		if (!words_only && str_eq(arg, S("--")))
@@ -166,7 +179,7 @@ static struct read read_as(struct console *c, const struct command *cmd, int arg
 		else
 			r.how = read_word(c, arg, &pattern, &r);
 	}
-	if (r.how == READ_OK && pattern.n)
+	if (r.how == READ_OK && pattern.n && !takes_rest(pattern))
 		r = (struct read){ READ_FEWER_WORDS, r.literal, str_cut(pattern, ' ', &pattern) };
 	return r;
 }

@@ -20,8 +20,8 @@ enum { DONE_OK = 0, DONE_REFUSED = 1, DONE_USAGE = 2, DONE_NOT_FOUND = 3, DONE_B
 /* value: what its value is called in the help; NULL: a flag. A name of one letter is written -o. */
 struct option { const char *name, *value; enum msg what; };
 
-/* words: "user DIR office LOGIN ROLE UNION". A word in capitals stands for one the operator gives.
- * */
+/* words: "user DIR office LOGIN ROLE UNION". A word in capitals stands for one the operator gives; one that
+ * ends in "..." for any number of them, and is the last. */
 struct command {
 	const char *words;
 	const struct option *option;      /* ends with a row without name; or NULL */
@@ -36,7 +36,7 @@ struct rooms {
 	const struct command *commands;              /* ends with a row without words */
 };
 
-enum { WORDS_MAX = 8, OPTIONS_MAX = 16 };
+enum { WORDS_MAX = 8, OPTIONS_MAX = 16, REST_MAX = 512 };
 struct console {
 	const struct rooms *rooms;
 	const struct command *command;
@@ -44,6 +44,8 @@ struct console {
 	enum lang lang;
 	struct { str name, value; } word[WORDS_MAX], option[OPTIONS_MAX];
 	size_t n_word, n_option;
+	str rest[REST_MAX];               /* what was given for a word that ends in "..." */
+	size_t n_rest;
 };
 
 /* The whole of main: finds the command, reads its words and options, runs it. */

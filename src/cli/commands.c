@@ -109,6 +109,13 @@ static const struct option cast_options[] = {
 	{ 0 }
 };
 
+static const struct option calc_options[] = {
+	{ "json", NULL, M_calc_cmd_json },
+	{ "place", "CODE", M_calc_cmd_place },
+	{ "on", "DAY", M_calc_cmd_on },
+	{ 0 }
+};
+
 const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_what, run_demo },
 	{ "init DIR", init_options, M_cli_init_what, run_init },
 	{ "serve DIR", serve_options, M_cli_serve_what, run_serve },
@@ -159,4 +166,6 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "ballot verify ARCHIVE", verify_options, M_verify_what, run_ballot_verify },
 	{ "ballot audit ARCHIVE OPENED", NULL, M_audit_what, run_ballot_audit },
 	{ "ballot audit ARCHIVE OPENED MARK", NULL, M_audit_what_marked, run_ballot_audit_marked },
+	{ "calc list", NULL, M_calc_cmd_list_what, run_calc_list },
+	{ "calc CALCULATOR NAME=VALUE...", calc_options, M_calc_cmd_what, run_calc },
 	{ "routes", NULL, M_cli_routes_what, run_routes }, { 0 } };

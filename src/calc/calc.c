@@ -83,7 +83,7 @@ void calc_wrong(struct calc *c, const char *name, enum msg wrong, const struct c
 	struct calc_mistake *m = new_mistake(c);
 	const struct calc_input *in = &c->of->input[place_of(c->of, str_from_c(name))];
 	*m = (struct calc_mistake){ .name = name, .wrong = wrong, .n_value = n, .expected =
-	* calc_expected(in->kind) };
+	calc_expected(in->kind) };
 	for (size_t i = 0; i < n && i < countof(m->value); i++)
 		m->value[i] = v[i];
 }

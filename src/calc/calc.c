@@ -3,7 +3,11 @@
 #include "calc/inside.h"
 
 const struct calculator *const calculators[] = {
-	&calc_overtime, &calc_severance,
+	&calc_overtime, &calc_overtime_limit, &calc_severance, &calc_annual_leave, &calc_double_pay,
+	&calc_dispute_clock, &calc_injury, &calc_probation, &calc_maternity, &calc_unemployment, &calc_arrears,
+	&calc_retaliation, &calc_dues, &calc_delegates, &calc_quorum, &calc_hardship, &calc_contest_score,
+	&calc_works_council, &calc_dismissal_germany, &calc_tribunal_uk, &calc_us_clocks, &calc_agreement_clock,
+	&calc_mass_cut, &calc_rates, &calc_platform_minimum,
 	NULL
 };
 

@@ -125,7 +125,7 @@ static int try_example(struct bench *b, size_t at, json_t *e)
 	return got ? 1 : compare(b, at, json_object_get(e, "output"), r);
 }
 
-TEST("the worked examples of the calculators there are come out as written, and nothing beside")
+TEST("every worked example comes out as written, and nothing beside it")
 {
 	struct bench b;
 	size_t i;
@@ -133,12 +133,10 @@ TEST("the worked examples of the calculators there are come out as written, and 
 	int wrong = 0, tried = 0;
 	REQUIRE(opened(&b));
 	json_array_foreach(b.examples, i, e) {
-		if (!calculator_find(str_from_c(json_string_value(json_object_get(e, "calc")))))
-			continue;
 		wrong += try_example(&b, i, e);
 		tried++;
 	}
-	EXPECT(tried == 7);
+	EXPECT(tried == 73);
 	EXPECT(wrong == 0);
 	closed(&b);
 }

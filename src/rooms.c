@@ -7,10 +7,10 @@
 #include "web/routes.h"
 
 extern const struct migration party_migrations[], access_migrations[], matter_migrations[],
-	figures_migrations[];
+	figures_migrations[], calc_migrations[];
 
 static const struct migration *const migrations[] = {
-	party_migrations, access_migrations, matter_migrations, figures_migrations,
+	party_migrations, access_migrations, matter_migrations, figures_migrations, calc_migrations,
 };
 
 /* In reading order: where two rows fit a path, the first is meant. */

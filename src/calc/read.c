@@ -223,7 +223,7 @@ static bool date_parts(str s, struct date *d)
 {
 	if (!take_digits(&s, 4, 4, &d->year))
 		return false;
-	if (s.n == 4)
+	if (s.n == 4 && is_digit(s.p[0]))
 		return take_digits(&s, 2, 2, &d->month) && take_digits(&s, 2, 2, &d->day) && !s.n;
 	str joint = S("");
 	if (s.n && memchr("-/.", s.p[0], 3))

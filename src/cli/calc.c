@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A calculator by command: what was typed, the result and its working, for a person or for a program. */
 #include "ballot/paper.h"
-#include "calc/figures.h"
+#include "calc/store.h"
 #include "cli/commands.h"
 #include "cli/home.h"
 #include "cli/table.h"
@@ -22,18 +22,23 @@ static int say_figure_faults(struct console *c, str path, const struct figure_fa
 	return COMPLAIN(c, DONE_REFUSED, M_calc_cmd_figures_nothing);
 }
 
-static int figures_shipped(struct console *c, struct figure_table *out)
+static int figures_in_file(struct console *c, str path, struct figure_table *out)
 {
 	enum { BYTES_MAX = 4 << 20 };
 	struct figure_fault *fault = arena_new_n(c->arena, struct figure_fault, FIGURE_FAULTS_MAX);
 	size_t n;
-	str text, share = share_folder(c);
-	if (!share.n)
-		return DONE_NOT_FOUND;
-	str path = home_path(c, share, "profiles/figures.csv");
-	TRY(table_text(c->arena, path, BYTES_MAX, &text));
-	int r = figures_read(c->arena, text, out, fault, &n);
+	str text;
+	int r = table_text(c->arena, path, BYTES_MAX, &text);
+	if (r)
+		return COMPLAIN(c, DONE_NOT_FOUND, M_calc_cmd_no_file, path);
+	r = figures_read(c->arena, text, out, fault, &n);
 	return r == FIGURES_BROKEN ? say_figure_faults(c, path, fault, n) : r;
+}
+
+static int figures_shipped(struct console *c, struct figure_table *out)
+{
+	str share = share_folder(c);
+	return share.n ? figures_in_file(c, home_path(c, share, "profiles/figures.csv"), out) : DONE_NOT_FOUND;
 }
 
 /* ---- what was typed ---- */
@@ -221,6 +226,22 @@ static int told(struct console *c, const struct calc_result *r, int answer)
 	return answer == 0 ? DONE_OK : answer == CALC_REFUSED ? DONE_REFUSED : DONE_USAGE;
 }
 
+/* The figures the hall keeps go before those of the law. */
+static int run_in_hall(struct console *c, const struct calculator *k, const struct calc_given *given,
+	struct calc_setting *s, struct calc_result *out)
+{
+	struct home *h;
+	int r = home_open(c, option_given(c, "hall"), HOME_READS, NULL, &h);
+	if (r != DONE_OK)
+		return r;
+	const struct act a = home_act(h, c->arena);
+	const struct parameters kept = figures_of_hall(&a, s->parameters);
+	s->parameters = &kept;
+	r = calc_run(c->arena, k, given, c->n_rest, s, out);
+	home_close(&h);
+	return r < 0 ? r : told(c, out, r);
+}
+
 int run_calc(struct console *c)
 {
 	const struct calculator *k = calculator_find(word_given(c, "CALCULATOR"));
@@ -239,8 +260,28 @@ int run_calc(struct console *c)
 	const struct parameters law = figures_in(&shipped, NULL);
 	s.parameters = &law;
 	struct calc_result *out = arena_new_n(c->arena, struct calc_result, 1);
+	if (option_set(c, "hall"))
+		return run_in_hall(c, k, given, &s, out);
 	r = calc_run(c->arena, k, given, c->n_rest, &s, out);
 	return r < 0 ? r : told(c, out, r);
+}
+
+/* ---- figures of places ---- */
+
+static int keep(struct act *a, void *table) { return figures_keep(a, table); }
+
+int run_calc_import(struct console *c)
+{
+	struct figure_table t;
+	int r = figures_in_file(c, word_given(c, "FILE"), &t);
+	if (r == DONE_OK && option_set(c, "check"))
+		SAY(c, M_calc_cmd_checked, said_number(c, (int64_t)t.n));
+	if (r != DONE_OK || option_set(c, "check"))
+		return r;
+	r = home_visit(c, HOME_WRITES, keep, &t);
+	if (r == DONE_OK)
+		SAY(c, M_calc_cmd_loaded, said_number(c, (int64_t)t.n));
+	return r;
 }
 
 int run_calc_list(struct console *c)

@@ -111,6 +111,7 @@ static const struct option cast_options[] = {
 
 static const struct option calc_options[] = {
 	{ "json", NULL, M_calc_cmd_json },
+	{ "hall", "DIR", M_calc_cmd_hall },
 	{ "place", "CODE", M_calc_cmd_place },
 	{ "on", "DAY", M_calc_cmd_on },
 	{ 0 }
@@ -167,5 +168,6 @@ const struct command cli_commands[] = { { "demo DIR", demo_options, M_cli_demo_w
 	{ "ballot audit ARCHIVE OPENED", NULL, M_audit_what, run_ballot_audit },
 	{ "ballot audit ARCHIVE OPENED MARK", NULL, M_audit_what_marked, run_ballot_audit_marked },
 	{ "calc list", NULL, M_calc_cmd_list_what, run_calc_list },
+	{ "calc DIR import FILE", check_options, M_calc_cmd_import_what, run_calc_import },
 	{ "calc CALCULATOR NAME=VALUE...", calc_options, M_calc_cmd_what, run_calc },
 	{ "routes", NULL, M_cli_routes_what, run_routes }, { 0 } };

@@ -39,6 +39,7 @@ int run_employer_import(struct console *c);
 int run_employer_list(struct console *c);
 int run_employer_leave(struct console *c);
 int run_calc(struct console *c);
+int run_calc_import(struct console *c);
 int run_calc_list(struct console *c);
 int run_user_code(struct console *c);
 /* Elections, by who gives the command: the server (setup, open, cast, close, tally, mixed, add, result), the

@@ -22,6 +22,7 @@ check-parts:
 	'fuzz: sh test/fuzz/short $(CHECK_FUZZ) $O $(FUZZERS)' \
 	'secrets: $(AGAIN) secrets' \
 	'cli: sh test/cli/run $O/unionhall' \
+	'calc: sh test/calc/run $O/unionhall' \
 	'real: sh test/cli/real $O/unionhall' \
 	'first: BUILD=$O node test/cli/first.mjs' \
 	'copies: BUILD=$O node test/cli/backup.mjs' \

@@ -10,6 +10,7 @@ WATCHED := -fsanitize=fuzzer-no-link
 PURE        := src/base/base.c src/base/arena.c src/base/log.c src/base/utf8.c
 fuzz_form   := src/http/parse.c $(PURE)
 fuzz_csv    := src/base/csv.c $(PURE)
+fuzz_calc   := $(foreach r,base calendar,$(call room_c,$r)) $(filter-out src/calc/store.c,$(wildcard src/calc/[!t]*.c))
 fuzz_course := $(foreach r,base calendar crypto course,$(call room_c,$r))
 fuzz_group  := $(call room_c,group) src/crypto/crypto.c src/crypto/sha256.c src/crypto/text.c $(PURE)
 fuzz_archive := $(foreach r,base crypto group ballot,$(call room_c,$r))

@@ -30,6 +30,8 @@ static const struct exact *wage_of(struct calc *c)
 	const struct exact *wage = calc_number(c, "avg12"), *least = calc_local(c, "local_min");
 	if (!least || exact_cmp(wage, least) >= 0) {
 		LINE(c, line_wage12, "labour-contract-law-implementing-regulations 27", MONEY(wage));
+		if (!least)
+			LINE(c, line_wage12_no_minimum, "labour-contract-law-implementing-regulations 27");
 		return wage;
 	}
 	LINE(c, line_wage12_lifted, "labour-contract-law-implementing-regulations 27", MONEY(wage),

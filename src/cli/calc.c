@@ -182,8 +182,10 @@ static void say_json(struct console *c, const struct calc_result *r, int answer)
 static str cites_said(struct console *c, const char *cites)
 {
 	str rest = str_from_c(cites), law, article, s = S("");
-	while (calc_cite_next(&rest, &law, &article))
-		s = JOIN(c->arena, s, s.n ? S("; ") : S(""), calc_cite_said(c->arena, c->lang, law, article));
+	while (calc_cite_next(&rest, &law, &article)) {
+		str one = calc_cite_said(c->arena, c->lang, law, article);
+		s = s.n ? MSG(c->arena, c->lang, M_calc_cmd_next, s, one) : one;
+	}
 	return s.n ? MSG(c->arena, c->lang, M_calc_cmd_rests, s) : s;
 }
 

@@ -16,6 +16,15 @@ static int64_t worked(int32_t first, int32_t last)
 	return calendar_count_working(calendar_find(S("cn")), first - 1, last);
 }
 
+/* Outside the years of the table only weekends are known as days off. */
+static void say_unknown_holidays(struct calc *c, int32_t first, int32_t last)
+{
+	int from, to;
+	calendar_years(calendar_find(S("cn")), &from, &to);
+	if (date_of_day(first).year < from || date_of_day(last).year > to)
+		LINE(c, line_no_holidays, "local", WORDS(arena_i64(c->a, from)), WORDS(arena_i64(c->a, to)));
+}
+
 /* Part of a month by the working days of each calendar month it lies in. */
 static const struct exact *odd_pay(struct calc *c, int32_t first, int32_t last, const struct exact *monthly)
 {
@@ -65,6 +74,7 @@ static void double_due(struct calc *c, int32_t start, int32_t end, bool whole_ye
 		odd_sum = odd_pay(c, odd_from, end, monthly);
 		sum = exact_add(c->a, sum, odd_sum);
 		LINE(c, line_double_odd, "local", PERIOD(odd_from, end), MONEY(odd_sum), MONEY(sum));
+		say_unknown_holidays(c, odd_from, end);
 		OUT(c, extra_odd_days, MONEY(odd_sum));
 		OUT(c, extra, MONEY(sum));
 	}

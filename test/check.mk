@@ -7,7 +7,7 @@ check:
 
 UNITS   := $(TESTED:%=$O/san/test_%) $O/san/test_queries
 CHECK_FUZZ ?= 1
-check-built: $O/unionhall $O/unionhall-image $O/test_matrix $(UNITS) $(FUZZERS:%=$O/fuzz/%)
+check-built: $O/unionhall $O/unionhall-image $O/test_matrix $(UNITS) $(FUZZERS:%=$O/fuzz/%) $(PLANTED)
 	@echo 1 passed, 0 failed
 
 AGAIN   := $(MAKE) --no-print-directory -s

@@ -39,12 +39,16 @@ $O/fuzz/o/%.o: %.c | $(GEN_H)
 define fuzz_rules
 $O/fuzz/$1: $(patsubst %.c,$O/fuzz/o/%.o,test/fuzz/fuzz_$1.c $(fuzz_$1))
 	clang-14 -fsanitize=fuzzer,address,undefined $(wrap_$1) $$(filter %.o,$$^) $(LIBS) -o $$@
+$O/fuzz/planted/$1: test/fuzz/plants test/fuzz/plant $O/fuzz/$1
+	@sh test/fuzz/plant $1 $$@ 'clang-14 $(SANE) $(COUNTED)' '-fsanitize=fuzzer $(wrap_$1) $(LIBS)' \
+		$(patsubst %.c,$O/fuzz/o/%.o,test/fuzz/fuzz_$1.c $(fuzz_$1))
 fuzz-$1: $O/fuzz/$1
 	@mkdir -p $O/fuzz/$1.corpus
-	$$< -max_total_time=$(FUZZ) -max_len=$(call max_of,$1) -verbosity=0 -print_final_stats=1 \
+	$$< -max_total_time=$(FUZZ) -max_len=$(call max_of,$1) -verbosity=0 -print_final_stats=1 -artifact_prefix=$O/fuzz/$1- \
 		$(if $(wildcard test/fuzz/$1.dict),-dict=test/fuzz/$1.dict) $O/fuzz/$1.corpus $(call corpus_of,$1)
 endef
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_rules,$f)))
+PLANTED := $(ON_TOY:%=$O/fuzz/planted/%)
 fuzz: $(FUZZERS:%=fuzz-%)
 .PHONY: fuzz
 -include $(wildcard $O/fuzz/o/src/*/*.d $O/fuzz/o/test/fuzz/*.d)

@@ -50,7 +50,8 @@ function read_question(q, group) {
 	if (q.type === undefined) return read_choice(q)
 	refuse_unless(q.type === 'NonHomomorphic', 'question_unknown')
 	const v = q.value ?? {}
-	refuse_unless(is_texts(v.answers) && is_text(v.question) && v.answers.length <= group.fits, 'damaged')
+	refuse_unless(is_texts(v.answers) && is_text(v.question), 'damaged')
+	refuse_unless(v.answers.length <= group.fits, 'question_unknown')
 	return { kind: 'ranking', text: v.question, answers: v.answers }
 }
 

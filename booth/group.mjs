@@ -48,7 +48,7 @@ function field(name, p, q, g, padding) {
 	const power = (b, k) => power_of(1n, mul, b, k)
 	const member = x => x > 0n && x < p && power(x, q) === 1n
 	return {
-		name, q, bits, g, mul, power, unit: 1n, fits: padding ? 255 : 0,
+		name, q, bits, g, mul, power, unit: 1n, fits: padding ? 254 : 0,
 		inverse: a => inverse_mod(a, p),
 		same: (a, b) => a === b,
 		table: (b, rest) => table_of(1n, mul, b, bits, rest),

@@ -35,7 +35,8 @@ check-parts:
 	'browser: $(AGAIN) browser-short'
 
 # make secrets: does anything that is done with a ballot's secrets take its way by them?
-SECRET_C := $(call room_c,group) $(call room_c,ballot) $(call room_c,crypto) $(filter src/base/%,$(fuzz_form))
+SECRET_C := $(call room_c,group) $(call room_c,ballot) $(call room_c,crypto) $(filter src/base/%,$(fuzz_form)) \
+	src/base/sort.c
 SECRETS := $(foreach t,groups ballot,$O/secrets/watched/$t $O/secrets/shipped/$t)
 UNVEIL  := $(foreach f,scalar_random scalar_text element_text element_of_ints sha256_end crypto_sha256,-Wl,--wrap=$f)
 $O/secrets/watched/%: test/secrets/%.c test/secrets/watch.h $(SECRET_C) $(GEN_H)
